@@ -1,0 +1,321 @@
+//! One block: transactions in; receipts, writes and roots out. The proposer runs it to fill the header, every validator to
+//! check it before he votes, an auditor to check it for ever after: the same function.
+
+use std::collections::BTreeSet;
+
+use crate::block::{Block, Header, LogEntry, Network, Turns, validators_hash};
+use crate::case::Case;
+use crate::crypto::{Hash, SignatureMemory};
+use crate::encoding::{Blob, Label, to_bytes};
+use crate::merkle::log::{Frontier, Node, leaf_hash};
+use crate::merkle::tree::{Nodes, TreeUpdate, update};
+use crate::refusal::{Code, Refusal};
+use crate::register::title::Entry;
+use crate::state::{Fault, Read, State, StateKey, Stop};
+use crate::transactions::{self, Context, Receipt, Signed, TX_BYTES_MAX, TxId};
+
+/// What a block stands on.
+#[derive(Clone, Debug)]
+pub struct Parent {
+    /// The ledger.
+    pub chain_id: Label,
+    /// Height of the block before; 0 for the genesis.
+    pub height: u64,
+    /// Its hash.
+    pub header_hash: Hash,
+    /// Its time.
+    pub time_ms: u64,
+    /// The log after it, its header included.
+    pub log: Frontier,
+}
+
+/// Everything that a block does. The node writes it in one synced batch.
+#[derive(Clone, Debug)]
+pub struct Executed {
+    /// The block with its header filled.
+    pub block: Block,
+    /// The header's hash.
+    pub header_hash: Hash,
+    /// Ids of the transactions, in order.
+    pub ids: Vec<TxId>,
+    /// What became of each.
+    pub receipts: Vec<Receipt>,
+    /// Entries of titles' histories, each with the place of its transaction in the block.
+    pub entries: Vec<(u32, Entry)>,
+    /// Cases that were decided, as they last stood.
+    pub decided: Vec<(u32, Case)>,
+    /// Changes of live objects.
+    pub writes: Vec<(StateKey, Option<Vec<u8>>)>,
+    /// Changes of the state tree.
+    pub tree: TreeUpdate,
+    /// Log leaves, the header's last.
+    pub leaves: Vec<Vec<u8>>,
+    /// Log nodes that became complete.
+    pub log_nodes: Vec<Node>,
+    /// The log afterwards.
+    pub log: Frontier,
+}
+
+impl Executed {
+    /// What the next block stands on.
+    pub fn parent(&self) -> Parent {
+        let header = &self.block.header;
+        Parent {
+            chain_id: header.chain_id.clone(),
+            height: header.height,
+            header_hash: self.header_hash,
+            time_ms: header.time_ms,
+            log: self.log.clone(),
+        }
+    }
+}
+
+/// Why a proposed block is not valid.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Invalid {
+    /// A rule of blocks is broken; the proposer is wrong.
+    #[error("invalid block: {0}")]
+    Block(String),
+    /// Our own store failed; nothing is said about the block.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+/// A transaction that was not taken into a block, and why.
+pub type Dropped = (usize, Refusal);
+
+/// Puts a block together from candidates in arrival order. Those that may not stand in it are left out and named.
+#[allow(clippy::too_many_arguments)]
+pub fn propose(
+    read: &dyn Read,
+    nodes: &dyn Nodes,
+    parent: &Parent,
+    time_ms: u64,
+    proposer: &Label,
+    candidates: &[Vec<u8>],
+    memory: &dyn SignatureMemory,
+) -> Result<(Executed, Vec<Dropped>), Fault> {
+    let mut run = Run::new(read, parent, time_ms)?;
+    let mut dropped = Vec::new();
+    for (at, bytes) in candidates.iter().enumerate() {
+        if !run.has_room(bytes.len()) {
+            break;
+        }
+        match run.transaction(bytes, memory) {
+            Ok(()) => {}
+            Err(Stop::Refused(refusal)) => dropped.push((at, refusal)),
+            Err(Stop::Fault(fault)) => return Err(fault),
+        }
+    }
+    Ok((run.finish(nodes, proposer)?, dropped))
+}
+
+/// Recomputes a proposed block. The header must be exactly what this state and these transactions give.
+pub fn validate(
+    read: &dyn Read,
+    nodes: &dyn Nodes,
+    parent: &Parent,
+    block: &Block,
+    memory: &dyn SignatureMemory,
+) -> Result<Executed, Invalid> {
+    let header = &block.header;
+    let wrong = |what: String| Err(Invalid::Block(what));
+    if header.version != Header::VERSION {
+        return wrong(format!("header version {} is not {}", header.version, Header::VERSION));
+    }
+    if header.height != parent.height + 1 {
+        return wrong(format!("height {} does not follow {}", header.height, parent.height));
+    }
+    if header.time_ms <= parent.time_ms {
+        return wrong(format!("block time {} does not follow {}", header.time_ms, parent.time_ms));
+    }
+    let mut run = Run::new(read, parent, header.time_ms)?;
+    if !run.network.validators.iter().any(|v| v.agency_id == header.proposer) {
+        return wrong(format!("proposer '{}' is not a validator", header.proposer));
+    }
+    for (at, Blob(bytes)) in block.transactions.iter().enumerate() {
+        if !run.has_room(bytes.len()) {
+            return wrong("more transactions than a block may hold".into());
+        }
+        match run.transaction(bytes, memory) {
+            Ok(()) => {}
+            Err(Stop::Refused(refusal)) => {
+                return wrong(format!("transaction {at} may not stand in a block: {refusal}"));
+            }
+            Err(Stop::Fault(fault)) => return Err(fault.into()),
+        }
+    }
+    let executed = run.finish(nodes, &header.proposer)?;
+    let ours = &executed.block.header;
+    if ours != header {
+        let (a, b) = (to_json(ours), to_json(header));
+        let fields = a.as_object().into_iter().flatten().filter(|(name, value)| b.get(name.as_str()) != Some(value));
+        let fields: Vec<_> = fields.map(|(name, _)| name.as_str()).collect();
+        return wrong(format!("header differs from our own computation in {}", fields.join(", ")));
+    }
+    Ok(executed)
+}
+
+/// What would become of a transaction now, without a signature and without keeping anything: the dry-run check.
+pub fn check(
+    read: &dyn Read,
+    parent: &Parent,
+    time_ms: u64,
+    signer: crate::agency::Signer,
+    act: &transactions::Act,
+) -> Result<(Receipt, Vec<crate::case::Missing>), Stop> {
+    let mut state = State::new(read);
+    let mut cx = context(parent, time_ms, TxId(Hash::zero()), signer);
+    match transactions::apply(&mut state, &mut cx, act) {
+        Ok(()) => {}
+        Err(Stop::Refused(refusal)) => {
+            cx.receipt = Receipt { refusal: Some(refusal), ..Receipt::new(cx.tx_id) };
+            return Ok((cx.receipt, Vec::new()));
+        }
+        Err(fault) => return Err(fault),
+    }
+    let mut missing = Vec::new();
+    if let Some(case) = cx.receipt.case_id.as_ref().map(|id| state.get::<Case>(id)).transpose()?.flatten()
+        && let crate::case::Assessment::Wait(items) = crate::case::missing(&state, &case, time_ms)?
+    {
+        missing = items;
+    }
+    Ok((cx.receipt, missing))
+}
+
+fn context(parent: &Parent, time_ms: u64, tx_id: TxId, signer: crate::agency::Signer) -> Context {
+    Context {
+        height: parent.height + 1,
+        time_ms,
+        chain_id: parent.chain_id.clone(),
+        tx_id,
+        signer,
+        receipt: Receipt::new(tx_id),
+        decided: Vec::new(),
+    }
+}
+
+/// A block in the making.
+struct Run<'a> {
+    parent: &'a Parent,
+    time_ms: u64,
+    state: State<'a>,
+    network: Network,
+    seen: BTreeSet<TxId>,
+    bytes: u64,
+    transactions: Vec<Blob>,
+    ids: Vec<TxId>,
+    receipts: Vec<Receipt>,
+    entries: Vec<(u32, Entry)>,
+    decided: Vec<(u32, Case)>,
+    leaves: Vec<Vec<u8>>,
+}
+
+impl<'a> Run<'a> {
+    fn new(read: &'a dyn Read, parent: &'a Parent, time_ms: u64) -> Result<Self, Fault> {
+        let state = State::new(read);
+        let network = state.get::<Network>(&())?.ok_or_else(|| Fault("the network record is missing".into()))?;
+        Ok(Self {
+            parent,
+            time_ms,
+            state,
+            network,
+            seen: BTreeSet::new(),
+            bytes: 0,
+            transactions: Vec::new(),
+            ids: Vec::new(),
+            receipts: Vec::new(),
+            entries: Vec::new(),
+            decided: Vec::new(),
+            leaves: Vec::new(),
+        })
+    }
+
+    fn has_room(&self, bytes: usize) -> bool {
+        let params = &self.network.params;
+        (self.transactions.len() as u64) < params.block_transactions_max
+            && self.bytes.saturating_add(bytes as u64) <= params.block_bytes_max
+    }
+
+    /// Takes in one transaction: refused by a rule of the register it gets a receipt; inadmissible it may not stand here at all.
+    fn transaction(&mut self, bytes: &[u8], memory: &dyn SignatureMemory) -> Result<(), Stop> {
+        debug_assert!(TX_BYTES_MAX < 65_535 - 4_000, "a transaction and its receipt fit one log entry");
+        let signed = Signed::read(bytes, &self.parent.chain_id)?;
+        if self.seen.contains(&signed.id) {
+            return Err(Refusal::new(Code::TxReplayed).with("tx_id", signed.id).into());
+        }
+        let signer = signed.admit(&self.state, self.time_ms, memory)?;
+        let mut cx = context(self.parent, self.time_ms, signed.id, signer);
+        let place = self.transactions.len() as u32;
+        match transactions::apply(&mut self.state, &mut cx, &signed.body.act) {
+            Ok(()) => {
+                self.entries.extend(self.state.keep().into_iter().map(|entry| (place, entry)));
+                self.decided.extend(cx.decided.into_iter().map(|case| (place, case)));
+            }
+            Err(Stop::Refused(refusal)) => {
+                self.state.drop_transaction();
+                cx.receipt = Receipt { refusal: Some(refusal), ..Receipt::new(signed.id) };
+            }
+            Err(fault) => return Err(fault),
+        }
+        let entry = LogEntry::Transaction { transaction: Blob(signed.bytes.clone()), receipt: cx.receipt.clone() };
+        self.leaves.push(to_bytes(&entry));
+        self.seen.insert(signed.id);
+        self.bytes += bytes.len() as u64;
+        self.ids.push(signed.id);
+        self.receipts.push(cx.receipt);
+        self.transactions.push(Blob(signed.bytes));
+        Ok(())
+    }
+
+    fn finish(mut self, nodes: &dyn Nodes, proposer: &Label) -> Result<Executed, Fault> {
+        let height = self.parent.height + 1;
+        let mut turns: Turns = self.state.get(&())?.unwrap_or_default();
+        if turns.record(&self.network.validators, height, proposer) {
+            self.state.put(&(), &turns);
+        }
+        let writes = self.state.into_writes();
+        let tree = update(nodes, height, &writes)?;
+        let mut log = self.parent.log.clone();
+        let mut log_nodes = Vec::new();
+        for leaf in &self.leaves {
+            log_nodes.extend(log.append(leaf_hash(leaf)));
+        }
+        let validators_hash = validators_hash(&self.network.validators);
+        let header = Header {
+            version: Header::VERSION,
+            chain_id: self.parent.chain_id.clone(),
+            height,
+            time_ms: self.time_ms,
+            prev_header_hash: self.parent.header_hash,
+            log_size: log.size(),
+            log_root: log.root(),
+            state_root: tree.root,
+            validators_hash,
+            next_validators_hash: validators_hash,
+            params_hash: self.network.params.hash(),
+            proposer: proposer.clone(),
+        };
+        let header_hash = header.hash();
+        let leaf = to_bytes(&LogEntry::Header { header: header.clone() });
+        log_nodes.extend(log.append(leaf_hash(&leaf)));
+        self.leaves.push(leaf);
+        Ok(Executed {
+            block: Block { header, transactions: self.transactions },
+            header_hash,
+            ids: self.ids,
+            receipts: self.receipts,
+            entries: self.entries,
+            decided: self.decided,
+            writes,
+            tree,
+            leaves: self.leaves,
+            log_nodes,
+            log,
+        })
+    }
+}
+
+fn to_json(header: &Header) -> serde_json::Value {
+    serde_json::to_value(header).unwrap_or_default()
+}

@@ -1,0 +1,196 @@
+//! Genesis: the document that all founding agencies agree on, and the trust anchor that citizens pin.
+
+use std::collections::BTreeSet;
+
+use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+
+use crate::agency::{Agency, KeyOwner, KeyRecord, Officer};
+use crate::block::{Member, Network, Params, Validator, validators_hash};
+use crate::crypto::{Hash, PublicKey, Purpose, Scheme, hash};
+use crate::encoding::{Label, to_bytes};
+use crate::policy::{Jurisdiction, Policy};
+use crate::state::{Fault, Read, State, StateKey};
+use crate::transactions::TxId;
+
+/// The founding document.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Genesis {
+    /// The ledger's name, part of every hash and signature.
+    #[n(0)]
+    pub chain_id: Label,
+    /// Block time zero.
+    #[n(1)]
+    #[serde(rename = "time", with = "crate::time::json")]
+    pub time_ms: u64,
+    /// Shared limits.
+    #[n(2)]
+    #[serde(default)]
+    pub params: Params,
+    /// First validators, by agency.
+    #[n(3)]
+    pub validators: Vec<Validator>,
+    /// Nodes that may connect, validators' among them.
+    #[n(4)]
+    pub members: Vec<Member>,
+    /// The agency that issues certificates.
+    #[n(5)]
+    pub registry: Option<Label>,
+    /// Agencies.
+    #[n(6)]
+    pub agencies: Vec<Agency>,
+    /// Their officers and the officers' keys.
+    #[n(7)]
+    pub officers: Vec<GenesisOfficer>,
+    /// Jurisdictions.
+    #[n(8)]
+    pub jurisdictions: Vec<Jurisdiction>,
+    /// Policies.
+    #[n(9)]
+    pub policies: Vec<Policy>,
+}
+
+/// An officer and his key.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, Serialize, Deserialize)]
+pub struct GenesisOfficer {
+    /// The officer.
+    #[n(0)]
+    #[serde(flatten)]
+    pub officer: Officer,
+    /// His key.
+    #[n(1)]
+    pub public_key: PublicKey,
+}
+
+/// What a citizen pins: enough to check every proof of this ledger.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TrustAnchor {
+    /// `torrens.trust/1`.
+    pub format: String,
+    /// The ledger.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub chain_id: Label,
+    /// Hash of its genesis document.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub genesis_hash: Hash,
+    /// Its first validators.
+    pub validators: Vec<Validator>,
+}
+
+impl TrustAnchor {
+    /// The format that this program writes and reads.
+    pub const FORMAT: &'static str = "torrens.trust/1";
+}
+
+impl Genesis {
+    /// The document's hash: block 1 names it as the header before.
+    pub fn hash(&self) -> Hash {
+        hash(Purpose::Genesis, &[&to_bytes(self)])
+    }
+
+    /// The anchor that citizens pin.
+    pub fn trust_anchor(&self) -> TrustAnchor {
+        TrustAnchor {
+            format: TrustAnchor::FORMAT.into(),
+            chain_id: self.chain_id.clone(),
+            genesis_hash: self.hash(),
+            validators: self.validators.clone(),
+        }
+    }
+
+    /// Checks that the document is consistent. The error names the place and what to do.
+    pub fn check(&self) -> Result<(), String> {
+        if self.validators.is_empty() {
+            return Err("validators: name at least one".into());
+        }
+        if !self.validators.is_sorted_by(|a, b| a.agency_id < b.agency_id) {
+            return Err("validators: sort them by agency_id, one for each agency (one agency, one vote)".into());
+        }
+        let agencies: BTreeSet<_> = self.agencies.iter().map(|agency| &agency.agency_id).collect();
+        if agencies.len() != self.agencies.len() {
+            return Err("agencies: each agency_id may occur once".into());
+        }
+        let named = self.validators.iter().map(|v| ("validators", &v.agency_id));
+        let named = named.chain(self.members.iter().map(|m| ("members", &m.agency_id)));
+        let named = named.chain(self.officers.iter().map(|o| ("officers", &o.officer.agency_id)));
+        let named = named.chain(self.registry.iter().map(|id| ("registry", id)));
+        for (place, id) in named {
+            if !agencies.contains(id) {
+                return Err(format!("{place}: agency '{id}' is not among agencies; add it or correct the name"));
+            }
+        }
+        let mut keys = BTreeSet::new();
+        let all = self.validators.iter().map(|v| (format!("validators/{}", v.agency_id), v.public_key));
+        let all = all.chain(self.officers.iter().map(|o| (format!("officers/{}", o.officer.officer_id), o.public_key)));
+        let all = all.chain(self.members.iter().map(|m| (format!("members/{}", m.agency_id), m.node_key)));
+        for (place, key) in all {
+            key.check().map_err(|why| format!("{place}: the key cannot be admitted: {why}"))?;
+            if !keys.insert(key) {
+                return Err(format!("{place}: this key occurs twice; every validator, node and officer needs its own"));
+            }
+        }
+        let jurisdictions: BTreeSet<_> = self.jurisdictions.iter().map(|j| &j.jurisdiction).collect();
+        for policy in &self.policies {
+            if !jurisdictions.contains(&policy.jurisdiction) {
+                return Err(format!("policies: jurisdiction '{}' is not defined", policy.jurisdiction));
+            }
+        }
+        Ok(())
+    }
+
+    /// The state of the register before the first block.
+    pub fn state(&self) -> Vec<(StateKey, Option<Vec<u8>>)> {
+        let mut state = State::new(&Nothing);
+        let mut agencies: Vec<_> = self.agencies.iter().map(|agency| agency.agency_id.clone()).collect();
+        agencies.sort_unstable();
+        let network = Network {
+            validators: self.validators.clone(),
+            members: self.members.clone(),
+            agencies,
+            registry: self.registry.clone(),
+            params: self.params.clone(),
+        };
+        state.put(&(), &network);
+        for agency in &self.agencies {
+            state.put(&agency.agency_id, agency);
+        }
+        for GenesisOfficer { officer, public_key } in &self.officers {
+            state.put(&officer.officer_id, officer);
+            let record = KeyRecord {
+                public_key: *public_key,
+                scheme: Scheme::Ed25519,
+                owner: KeyOwner::Officer(officer.officer_id.clone()),
+                valid_from_ms: 0,
+                valid_to_ms: None,
+            };
+            state.put(&public_key.id(), &record);
+        }
+        for jurisdiction in &self.jurisdictions {
+            state.put(&jurisdiction.jurisdiction, jurisdiction);
+        }
+        for policy in &self.policies {
+            state.put(&(policy.jurisdiction.clone(), policy.tx_type), policy);
+        }
+        state.into_writes()
+    }
+
+    /// The hash of the first set of validators.
+    pub fn validators_hash(&self) -> Hash {
+        validators_hash(&self.validators)
+    }
+}
+
+/// The state before there is any.
+struct Nothing;
+
+impl Read for Nothing {
+    fn get(&self, _: &StateKey) -> Result<Option<Vec<u8>>, Fault> {
+        Ok(None)
+    }
+    fn has_transaction(&self, _: &TxId) -> Result<bool, Fault> {
+        Ok(false)
+    }
+}

@@ -1,0 +1,120 @@
+//! ATTEST: an officer of the competent agency states a fact, once, for all who need it (`domain.md`, section 3.3).
+
+use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+
+use super::Context;
+use super::first_registration::jurisdiction_of;
+use crate::agency::Principal;
+use crate::attestation::{Attestation, Subject, Verdict};
+use crate::case;
+use crate::crypto::Hash;
+use crate::encoding::Label;
+use crate::refusal::{Code, Refusal};
+use crate::register::party::Party;
+use crate::register::title::Title;
+use crate::state::{AttestedIndex, State, Stop};
+
+/// States a fact.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attest {
+    /// Jurisdiction that defines the kind.
+    #[n(0)]
+    pub jurisdiction: Label,
+    /// Kind of fact.
+    #[n(1)]
+    pub kind: Label,
+    /// What it is about.
+    #[n(2)]
+    pub subject: Subject,
+    /// What the review found.
+    #[n(3)]
+    pub verdict: Verdict,
+    /// Salted commitment to the private claim.
+    #[n(4)]
+    pub claim_commitment: Hash,
+    /// Block time from which it holds; from now on when absent. Earlier than now for a fact reviewed before.
+    #[n(5)]
+    #[serde(rename = "valid_from", with = "crate::time::json::option", default)]
+    pub valid_from_ms: Option<u64>,
+    /// Block time from which it no longer holds; the kind's full life when absent.
+    #[n(6)]
+    #[serde(rename = "valid_to", with = "crate::time::json::option", default)]
+    pub valid_to_ms: Option<u64>,
+}
+
+impl Attest {
+    /// 1. the kind is defined; 2. the officer may attest it; 3. the subject exists; 4. the validity is within the kind's life.
+    pub(super) fn apply(&self, state: &mut State<'_>, cx: &mut Context) -> Result<(), Stop> {
+        let jurisdiction = jurisdiction_of(state, &self.jurisdiction)?;
+        let rule = jurisdiction.kinds.iter().find(|rule| rule.kind == self.kind);
+        let rule =
+            rule.ok_or_else(|| Refusal::new(Code::AttestationKindUnknown).at("/kind").with("kind", &self.kind))?;
+        let issuer = match &cx.signer.principal {
+            Principal::Officer(officer, agency)
+                if officer.kinds.contains(&self.kind) && agency.kinds.contains(&self.kind) =>
+            {
+                agency
+            }
+            _ => {
+                return Err(Refusal::new(Code::AttestationKindNotPermitted).at("/kind").with("kind", &self.kind).into());
+            }
+        };
+        match &self.subject {
+            Subject::Party(id) if state.get::<Party>(id)?.is_none() => {
+                return Err(Refusal::new(Code::PartyUnknown).at("/subject").with("party_id", id).into());
+            }
+            Subject::Title(id) if state.get::<Title>(id)?.is_none() => {
+                return Err(Refusal::new(Code::TitleUnknown).at("/subject").with("title_id", id).into());
+            }
+            Subject::Unit(code) => {
+                if !issuer.covers(code) {
+                    return Err(Refusal::new(Code::TerritoryNotPermitted).at("/subject").with("unit", code).into());
+                }
+            }
+            _ => {}
+        }
+        let valid_from_ms = self.valid_from_ms.unwrap_or(cx.time_ms);
+        let life_end = rule.life_ms.map(|life| valid_from_ms.saturating_add(life));
+        let valid_to_ms = match (self.valid_to_ms, life_end) {
+            (Some(to), _) if to <= valid_from_ms => {
+                return Err(Refusal::new(Code::FieldInvalid)
+                    .at("/valid_to")
+                    .with("valid_from_ms", valid_from_ms)
+                    .into());
+            }
+            (Some(to), Some(end)) if to > end => {
+                return Err(Refusal::new(Code::AttestationLifeTooLong).at("/valid_to").with("latest_ms", end).into());
+            }
+            (None, end) => end,
+            (to, _) => to,
+        };
+        let id = cx.tx_id.0;
+        let attestation = Attestation {
+            attestation_id: id,
+            kind: self.kind.clone(),
+            subject: self.subject.clone(),
+            subject_version: case::unit_version(state, &self.subject)?,
+            issuer: issuer.agency_id.clone(),
+            officer_key: cx.signer.key,
+            verdict: self.verdict,
+            claim_commitment: self.claim_commitment,
+            valid_from_ms,
+            valid_to_ms,
+            uses_max: rule.uses_max,
+            uses: 0,
+            revoked: None,
+        };
+        state.put(&id, &attestation);
+        let key = Subject::index_key(&self.kind, &self.subject);
+        let mut index: AttestedIndex = state.get(key.as_slice())?.unwrap_or_default();
+        if index.ids.len() >= AttestedIndex::LENGTH_MAX {
+            index.ids.remove(0);
+        }
+        index.ids.push(id);
+        state.put(key.as_slice(), &index);
+        let waiting = case::waiting_for(state, &self.kind, &self.subject)?;
+        case::reconsider(state, cx, waiting)
+    }
+}

@@ -1,0 +1,46 @@
+//! REVOKE: the agency that attested a fact ends it. Cases that wait fall back by themselves; what was registered stands.
+
+use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+
+use super::Context;
+use crate::attestation::{Attestation, AttestationId, Revocation};
+use crate::encoding::Label;
+use crate::refusal::{Code, Refusal};
+use crate::state::{State, Stop};
+
+/// Ends an attestation.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Revoke {
+    /// Which one.
+    #[n(0)]
+    pub attestation_id: AttestationId,
+    /// Why, as a code.
+    #[n(1)]
+    pub reason: Label,
+}
+
+impl Revoke {
+    /// 1. it exists; 2. it is the signer's agency's own, and he may attest its kind; 3. it is not revoked yet.
+    pub(super) fn apply(&self, state: &mut State<'_>, cx: &mut Context) -> Result<(), Stop> {
+        let refusal = |code| Refusal::new(code).at("/attestation_id").with("attestation_id", self.attestation_id);
+        let attestation = state.get::<Attestation>(&self.attestation_id)?;
+        let mut attestation = attestation.ok_or_else(|| refusal(Code::AttestationUnknown))?;
+        let own = match &cx.signer.principal {
+            crate::agency::Principal::Officer(officer, agency) => {
+                agency.agency_id == attestation.issuer && officer.kinds.contains(&attestation.kind)
+            }
+            crate::agency::Principal::Party(_) => false,
+        };
+        if !own {
+            return Err(refusal(Code::AttestationNotYours).with("issuer", &attestation.issuer).into());
+        }
+        if attestation.revoked.is_some() {
+            return Err(refusal(Code::AttestationRevoked).into());
+        }
+        attestation.revoked = Some(Revocation { time_ms: cx.time_ms, reason: self.reason.clone() });
+        state.put(&self.attestation_id, &attestation);
+        Ok(())
+    }
+}
