@@ -12,7 +12,7 @@ use crate::merkle::tree::{Nodes, TreeUpdate, update};
 use crate::refusal::{Code, Refusal};
 use crate::register::title::Entry;
 use crate::state::{Fault, Read, State, StateKey, Stop};
-use crate::transactions::{self, Context, Receipt, Signed, TX_BYTES_MAX, TxId};
+use crate::transactions::{self, Context, LOG_ENTRY_BYTES_MAX, Receipt, Signed, TxId};
 
 /// What a block stands on.
 #[derive(Clone, Debug)]
@@ -239,7 +239,6 @@ impl<'a> Run<'a> {
 
     /// Takes in one transaction: refused by a rule of the register it gets a receipt; inadmissible it may not stand here at all.
     fn transaction(&mut self, bytes: &[u8], memory: &dyn SignatureMemory) -> Result<(), Stop> {
-        debug_assert!(TX_BYTES_MAX < 65_535 - 4_000, "a transaction and its receipt fit one log entry");
         let signed = Signed::read(bytes, &self.parent.chain_id)?;
         if self.seen.contains(&signed.id) {
             return Err(Refusal::new(Code::TxReplayed).with("tx_id", signed.id).into());
@@ -247,7 +246,15 @@ impl<'a> Run<'a> {
         let signer = signed.admit(&self.state, self.time_ms, memory)?;
         let mut cx = context(self.parent, self.time_ms, signed.id, signer);
         let place = self.transactions.len() as u32;
-        match transactions::apply(&mut self.state, &mut cx, &signed.body.act) {
+        let applied = transactions::apply(&mut self.state, &mut cx, &signed.body.act).and_then(|()| {
+            // What does not fit one log entry cannot be on the record, so it does not happen.
+            let bytes = signed.bytes.len() + to_bytes(&cx.receipt).len() + 16;
+            match bytes > LOG_ENTRY_BYTES_MAX {
+                true => Err(Refusal::new(Code::TxTooLarge).with("log_entry_bytes", bytes).into()),
+                false => Ok(()),
+            }
+        });
+        match applied {
             Ok(()) => {
                 self.entries.extend(self.state.keep().into_iter().map(|entry| (place, entry)));
                 self.decided.extend(cx.decided.into_iter().map(|case| (place, case)));

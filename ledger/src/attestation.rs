@@ -39,8 +39,9 @@ pub enum Subject {
 
 impl Subject {
     /// The bytes under which attestations and waiting cases about this fact are found.
-    pub fn index_key(kind: &Label, subject: &Self) -> Vec<u8> {
-        let mut out = to_bytes(kind);
+    pub fn index_key(jurisdiction: &Label, kind: &Label, subject: &Self) -> Vec<u8> {
+        let mut out = to_bytes(jurisdiction);
+        out.extend(to_bytes(kind));
         out.extend(to_bytes(subject));
         out
     }
@@ -155,6 +156,10 @@ pub struct Attestation {
     /// Whether and when it was revoked.
     #[n(12)]
     pub revoked: Option<Revocation>,
+    /// The jurisdiction whose rule for the kind it was made under; it serves no case of another.
+    #[n(13)]
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub jurisdiction: Label,
 }
 
 impl Attestation {

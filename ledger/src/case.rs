@@ -10,14 +10,14 @@ use crate::agency::{Agency, Principal, Signer};
 use crate::attestation::{Attestation, AttestationId, Subject};
 use crate::block::Network;
 use crate::crypto::Hash;
-use crate::encoding::Label;
+use crate::encoding::{Blob, Label, to_bytes};
 use crate::policy::{Of, Policy};
 use crate::refusal::{Code, Refusal};
 use crate::register::party::{Party, PartyId, PartyKind};
 use crate::register::share::{Fraction, Sum};
 use crate::register::title::{CaseId, Title, TitleId};
 use crate::register::unit::{SpatialUnit, UnitCode, UnitKind};
-use crate::state::{AttestedIndex, State, Stop, WaitingIndex};
+use crate::state::{AttestedIndex, State, Stop, Unfinished, WaitingIndex};
 use crate::time::year_of;
 use crate::transactions::{Act, Context, Dealing, TxId, TxType};
 
@@ -61,6 +61,9 @@ pub struct Case {
     /// The dealing itself.
     #[n(11)]
     pub act: Act,
+    /// Where it is listed as waiting, fixed when it was opened.
+    #[n(12)]
+    pub waits_at: Vec<Blob>,
 }
 
 /// Who lodged a case, as far as the case needs to remember.
@@ -204,6 +207,7 @@ pub fn lodge(state: &mut State<'_>, cx: &mut Context, act: &Act, dealing: &dyn D
         consents: cx.signer.party().into_iter().collect(),
         approvals: Vec::new(),
         act: act.clone(),
+        waits_at: Vec::new(),
     };
     if let Some(agency) = dealing.countersigner(state, cx)? {
         case.approvals.push(agency);
@@ -212,10 +216,13 @@ pub fn lodge(state: &mut State<'_>, cx: &mut Context, act: &Act, dealing: &dyn D
     check_named(state, &case, &policy, dealing)?;
     match assess(state, &case, &policy, dealing, cx.time_ms)? {
         Assessment::Refuse(refusal) => Err(refusal.into()),
-        Assessment::Ready(relied_on) => register(state, cx, &case, &policy, dealing, relied_on),
+        Assessment::Ready(relied_on) => {
+            let moved = register(state, cx, &case, &policy, dealing, relied_on)?;
+            reconsider(state, cx, moved)
+        }
         Assessment::Wait(missing) => {
             cx.receipt.missing = u32::try_from(missing.len()).unwrap_or(u32::MAX);
-            open(state, &case, &policy, dealing)
+            open(state, case, &policy, dealing)
         }
     }
 }
@@ -251,7 +258,7 @@ pub fn assess(
     let mut relied_on = Vec::new();
     let named = dealing.relies_on();
     for need in needs(state, case, policy, &facts, time_ms)? {
-        match find(state, &need, named, time_ms)? {
+        match find(state, case, &need, named, time_ms)? {
             Ok(id) => relied_on.push(id),
             Err(item) => missing.push(item),
         }
@@ -273,39 +280,58 @@ pub fn reconsider(state: &mut State<'_>, cx: &mut Context, first: Vec<CaseId>) -
     // A decision can free at most the cases that wait on the same titles, so the list is bounded by what waits.
     let mut queue = std::collections::VecDeque::from(first);
     while let Some(case_id) = queue.pop_front() {
+        if to_bytes(&cx.receipt.decisions).len() > DECISIONS_BYTES_MAX {
+            let mut left: Unfinished = state.get(&())?.unwrap_or_default();
+            left.cases.push(case_id);
+            left.cases.extend(queue);
+            state.put(&(), &left);
+            return Ok(());
+        }
         let Some(case) = state.get::<Case>(&case_id)? else { continue };
         let Some(dealing) = case.act.dealing() else { continue };
         let policy = policy_of(state, &case.jurisdiction, case.tx_type)?;
         match assess(state, &case, &policy, dealing, cx.time_ms)? {
             Assessment::Wait(_) => continue,
             Assessment::Ready(relied_on) => {
-                let behind = close(state, &case, &policy, dealing)?;
-                register(state, cx, &case, &policy, dealing, relied_on)?;
-                queue.extend(behind);
+                queue.extend(close(state, &case, dealing)?);
+                queue.extend(register(state, cx, &case, &policy, dealing, relied_on)?);
             }
             Assessment::Refuse(refusal) => {
-                let behind = close(state, &case, &policy, dealing)?;
+                queue.extend(close(state, &case, dealing)?);
                 decide(cx, &case, Outcome::Rejected(refusal), dealing.titles(), Vec::new(), Hash::zero());
-                queue.extend(behind);
             }
         }
     }
     Ok(())
 }
 
+/// Looks at the cases that an earlier transaction left because its receipt was full.
+pub fn resume(state: &mut State<'_>, cx: &mut Context) -> Result<(), Stop> {
+    let Some(left) = state.get::<Unfinished>(&())? else { return Ok(()) };
+    state.delete::<Unfinished>(&());
+    reconsider(state, cx, left.cases)
+}
+
+/// A receipt shares its log entry with its transaction; decisions beyond this many bytes are left to the next one.
+const DECISIONS_BYTES_MAX: usize = 32 * 1024;
+
 /// Takes an open case back.
 pub fn withdraw(state: &mut State<'_>, cx: &mut Context, case: &Case, reason: Label) -> Result<(), Stop> {
-    let policy = policy_of(state, &case.jurisdiction, case.tx_type)?;
     let Some(dealing) = case.act.dealing() else { return Err(Refusal::new(Code::CaseUnknown).into()) };
-    let behind = close(state, case, &policy, dealing)?;
+    let behind = close(state, case, dealing)?;
     decide(cx, case, Outcome::Withdrawn(reason), Vec::new(), Vec::new(), Hash::zero());
     reconsider(state, cx, behind)
 }
 
-/// The cases that a new or revoked attestation may move.
-pub fn waiting_for(state: &State<'_>, kind: &Label, subject: &Subject) -> Result<Vec<CaseId>, Stop> {
-    let index: Option<WaitingIndex> = state.get(Subject::index_key(kind, subject).as_slice())?;
+/// The cases that are listed as waiting under a key: what a new attestation, or a title opened on a unit, may move.
+pub fn waiting_for(state: &State<'_>, key: &[u8]) -> Result<Vec<CaseId>, Stop> {
+    let index: Option<WaitingIndex> = state.get(key)?;
     Ok(index.unwrap_or_default().cases)
+}
+
+/// Where cases are listed that would open a title on the same unit. No CBOR text starts so, hence no clash with facts.
+fn claim_key(unit: &UnitCode) -> Vec<u8> {
+    [b"\0claim/", unit.0.as_str().as_bytes()].concat()
 }
 
 /// The policy that governs a kind of transaction.
@@ -325,7 +351,8 @@ fn check_named(state: &State<'_>, case: &Case, policy: &Policy, dealing: &dyn De
     for (at, id) in dealing.relies_on().iter().enumerate() {
         let refusal = |code| Refusal::new(code).at(format!("/relies_on/{at}")).with("attestation_id", id);
         let attestation = state.get::<Attestation>(id)?.ok_or_else(|| refusal(Code::AttestationUnknown))?;
-        let need = needs.iter().find(|n| n.kind == attestation.kind && n.subject == attestation.subject);
+        let meets = |need: &&Need| need.kind == attestation.kind && need.subject == attestation.subject;
+        let need = needs.iter().find(meets).filter(|_| attestation.jurisdiction == case.jurisdiction);
         let need = need.ok_or_else(|| refusal(Code::AttestationSubjectMismatch))?;
         let version = unit_version(state, &need.subject)?;
         if let Some(code) = attestation.unusable(case.time_ms, need.oldest_ms, version) {
@@ -362,6 +389,7 @@ fn case_number(state: &mut State<'_>, cx: &Context, lodger: &Lodger) -> Result<C
     label.map(CaseId).map_err(|why| Refusal::new(Code::FieldInvalid).with("case_id", why).into())
 }
 
+/// Enters a case that is ready. Gives the cases that this may move.
 fn register(
     state: &mut State<'_>,
     cx: &mut Context,
@@ -369,7 +397,7 @@ fn register(
     policy: &Policy,
     dealing: &dyn Dealing,
     relied_on: Vec<AttestationId>,
-) -> Result<(), Stop> {
+) -> Result<Vec<CaseId>, Stop> {
     for id in &relied_on {
         let Some(mut attestation) = state.get::<Attestation>(id)? else { continue };
         if attestation.uses_max.is_some() {
@@ -382,7 +410,11 @@ fn register(
     let hashes: Vec<u8> = state.entries_since(from).iter().flat_map(|entry| entry.hash().0).collect();
     let entries = crate::crypto::sha256(&[&hashes]);
     decide(cx, case, Outcome::Registered, titles, relied_on, entries);
-    Ok(())
+    let mut moved = Vec::new();
+    for unit in dealing.claims() {
+        moved.extend(waiting_for(state, &claim_key(&unit))?);
+    }
+    Ok(moved)
 }
 
 fn decide(
@@ -398,7 +430,7 @@ fn decide(
 }
 
 /// Puts a waiting case into state: under its number, on its titles, and under everything that it waits for.
-fn open(state: &mut State<'_>, case: &Case, policy: &Policy, dealing: &dyn Dealing) -> Result<(), Stop> {
+fn open(state: &mut State<'_>, mut case: Case, policy: &Policy, dealing: &dyn Dealing) -> Result<(), Stop> {
     for title_id in dealing.titles() {
         if let Some(mut title) = state.get::<Title>(&title_id)? {
             if title.pending.len() >= Title::PENDING_MAX {
@@ -408,17 +440,21 @@ fn open(state: &mut State<'_>, case: &Case, policy: &Policy, dealing: &dyn Deali
             state.put(&title_id, &title);
         }
     }
-    for key in index_keys(state, case, policy, dealing)? {
+    for key in index_keys(state, &case, policy, dealing)? {
         let mut index: WaitingIndex = state.get(key.as_slice())?.unwrap_or_default();
+        if index.cases.len() >= WaitingIndex::LENGTH_MAX {
+            return Err(Refusal::new(Code::TitlePendingFull).with("cases_max", WaitingIndex::LENGTH_MAX).into());
+        }
         index.cases.push(case.case_id.clone());
         state.put(key.as_slice(), &index);
+        case.waits_at.push(Blob(key));
     }
-    state.put(&case.case_id, case);
+    state.put(&case.case_id, &case);
     Ok(())
 }
 
 /// Takes a case out of state again. Returns the cases that waited behind it.
-fn close(state: &mut State<'_>, case: &Case, policy: &Policy, dealing: &dyn Dealing) -> Result<Vec<CaseId>, Stop> {
+fn close(state: &mut State<'_>, case: &Case, dealing: &dyn Dealing) -> Result<Vec<CaseId>, Stop> {
     let mut behind = Vec::new();
     for title_id in dealing.titles() {
         if let Some(mut title) = state.get::<Title>(&title_id)? {
@@ -427,7 +463,7 @@ fn close(state: &mut State<'_>, case: &Case, policy: &Policy, dealing: &dyn Deal
             state.put(&title_id, &title);
         }
     }
-    for key in index_keys(state, case, policy, dealing)? {
+    for Blob(key) in &case.waits_at {
         let mut index: WaitingIndex = state.get(key.as_slice())?.unwrap_or_default();
         index.cases.retain(|id| *id != case.case_id);
         match index.cases.is_empty() {
@@ -442,7 +478,9 @@ fn close(state: &mut State<'_>, case: &Case, policy: &Policy, dealing: &dyn Deal
 fn index_keys(state: &State<'_>, case: &Case, policy: &Policy, dealing: &dyn Dealing) -> Result<Vec<Vec<u8>>, Stop> {
     let facts = dealing.facts(state)?;
     let needs = needs(state, case, policy, &facts, case.time_ms)?;
-    let mut keys: Vec<_> = needs.iter().map(|need| Subject::index_key(&need.kind, &need.subject)).collect();
+    let of_need = |need: &Need| Subject::index_key(&case.jurisdiction, &need.kind, &need.subject);
+    let mut keys: Vec<_> = needs.iter().map(of_need).collect();
+    keys.extend(dealing.claims().iter().map(claim_key));
     keys.sort_unstable();
     keys.dedup();
     Ok(keys)
@@ -485,16 +523,19 @@ fn parties(state: &State<'_>, ids: &[PartyId], persons_only: bool) -> Result<Vec
 /// The attestation that meets a need: a named one before one that is merely found.
 fn find(
     state: &State<'_>,
+    case: &Case,
     need: &Need,
     named: &[AttestationId],
     time_ms: u64,
 ) -> Result<Result<AttestationId, Missing>, Stop> {
-    let index: AttestedIndex = state.get(Subject::index_key(&need.kind, &need.subject).as_slice())?.unwrap_or_default();
+    let key = Subject::index_key(&case.jurisdiction, &need.kind, &need.subject);
+    let index: AttestedIndex = state.get(key.as_slice())?.unwrap_or_default();
     let version = unit_version(state, &need.subject)?;
     let mut worst = (Code::AttestationMissing, None);
     for id in named.iter().chain(&index.ids) {
         let Some(attestation) = state.get::<Attestation>(id)? else { continue };
-        if attestation.kind != need.kind || attestation.subject != need.subject {
+        let same = attestation.kind == need.kind && attestation.subject == need.subject;
+        if !same || attestation.jurisdiction != case.jurisdiction {
             continue;
         }
         match attestation.unusable(time_ms, need.oldest_ms, version) {
@@ -537,8 +578,8 @@ fn missing_consents(state: &State<'_>, case: &Case, policy: &Policy, facts: &Fac
         // A holding counts when all who hold it jointly consent.
         let agreed =
             facts.whole_shares.iter().filter(|(parties, _)| parties.iter().all(given)).map(|(_, share)| *share);
-        let too_fine = |_| Refusal::new(Code::ShareTooFine);
-        if Sum::of(agreed).and_then(|sum| sum.reaches(policy.whole_threshold)).map_err(too_fine)? {
+        // A sum too fine to compute does not count as reached; the remaining consents then decide.
+        if Sum::of(agreed).and_then(|sum| sum.reaches(policy.whole_threshold)).unwrap_or(false) {
             return Ok(Vec::new());
         }
     }

@@ -11,7 +11,7 @@ use crate::crypto::{Hash, PublicKey, Purpose, Scheme, hash};
 use crate::encoding::{Label, to_bytes};
 use crate::policy::{Jurisdiction, Policy};
 use crate::state::{Fault, Read, State, StateKey};
-use crate::transactions::TxId;
+use crate::transactions::{TX_BYTES_MAX, TxId};
 
 /// The founding document.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, Serialize, Deserialize)]
@@ -132,10 +132,54 @@ impl Genesis {
                 return Err(format!("{place}: this key occurs twice; every validator, node and officer needs its own"));
             }
         }
-        let jurisdictions: BTreeSet<_> = self.jurisdictions.iter().map(|j| &j.jurisdiction).collect();
+        let officers: BTreeSet<_> = self.officers.iter().map(|o| &o.officer.officer_id).collect();
+        if officers.len() != self.officers.len() {
+            return Err("officers: each officer_id may occur once".into());
+        }
+        if let Some(long) = self.agencies.iter().find(|agency| agency.agency_id.as_str().len() > 32) {
+            return Err(format!("agencies/{}: an agency_id may have at most 32 characters", long.agency_id));
+        }
+        if self.params.block_bytes_max < 2 * TX_BYTES_MAX as u64 || self.params.block_bytes_max > 8 * 1024 * 1024 {
+            return Err(format!("params/block_bytes_max: choose between {} and {}", 2 * TX_BYTES_MAX, 8 * 1024 * 1024));
+        }
+        if !(1..=10_000).contains(&self.params.block_transactions_max) {
+            return Err("params/block_transactions_max: choose between 1 and 10000".into());
+        }
+        self.check_policies()
+    }
+
+    fn check_policies(&self) -> Result<(), String> {
+        let mut prefixes = BTreeSet::new();
+        let mut jurisdictions = std::collections::BTreeMap::new();
+        for jurisdiction in &self.jurisdictions {
+            let (id, prefix) = (&jurisdiction.jurisdiction, jurisdiction.title_prefix.as_str());
+            if jurisdictions.insert(id, jurisdiction).is_some() {
+                return Err(format!("jurisdictions/{id}: occurs twice"));
+            }
+            let sound = prefix.len() <= 32 && !prefix.ends_with(|c: char| c.is_ascii_digit());
+            if !sound || !prefixes.insert(prefix) {
+                return Err(format!(
+                    "jurisdictions/{id}/title_prefix: must be unique, have at most 32 characters and not end in a digit, \
+                     or title numbers could collide"
+                ));
+            }
+        }
+        let mut seen = BTreeSet::new();
         for policy in &self.policies {
-            if !jurisdictions.contains(&policy.jurisdiction) {
-                return Err(format!("policies: jurisdiction '{}' is not defined", policy.jurisdiction));
+            let place = format!("policies/{}/{}", policy.jurisdiction, policy.tx_type.name());
+            let Some(jurisdiction) = jurisdictions.get(&policy.jurisdiction) else {
+                return Err(format!("{place}: the jurisdiction is not defined"));
+            };
+            if !seen.insert((&policy.jurisdiction, policy.tx_type)) {
+                return Err(format!("{place}: occurs twice"));
+            }
+            if policy.certificate && self.registry.is_none() {
+                return Err(format!("{place}/certificate: name the agency that issues certificates under registry"));
+            }
+            for required in &policy.attestations {
+                if !jurisdiction.kinds.iter().any(|rule| rule.kind == required.kind) {
+                    return Err(format!("{place}: the kind '{}' is not defined in the jurisdiction", required.kind));
+                }
             }
         }
         Ok(())

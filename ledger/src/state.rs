@@ -138,6 +138,12 @@ impl Record for ImportMark {
         StateKey::new(15, &id)
     }
 }
+impl Record for Unfinished {
+    type Id = ();
+    fn key((): &()) -> StateKey {
+        StateKey::new(17, &[])
+    }
+}
 impl Record for Turns {
     type Id = ();
     fn key((): &()) -> StateKey {
@@ -170,6 +176,19 @@ impl AttestedIndex {
 #[derive(Clone, PartialEq, Eq, Debug, Default, Encode, Decode)]
 pub struct WaitingIndex {
     /// Their numbers, in order of lodging.
+    #[n(0)]
+    pub cases: Vec<CaseId>,
+}
+
+impl WaitingIndex {
+    /// The most cases that may wait under one key.
+    pub const LENGTH_MAX: usize = 64;
+}
+
+/// Cases that must be looked at again, left over because a receipt was full. The next transaction goes on with them.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Encode, Decode)]
+pub struct Unfinished {
+    /// Their numbers, in order.
     #[n(0)]
     pub cases: Vec<CaseId>,
 }

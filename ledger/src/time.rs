@@ -58,6 +58,9 @@ pub fn date_of(days: i32) -> String {
     format!("{year:04}-{month:02}-{day:02}")
 }
 
+/// The last millisecond of the year 9999: RFC 3339 has no later one.
+pub const TIME_MS_MAX: u64 = 253_402_300_799_999;
+
 const DAY_MS: u64 = 86_400_000;
 
 /// Year, month and day of a day, by the 400-year cycle of 146,097 days of the Gregorian calendar.

@@ -4,11 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use super::certificate::Certificate;
 use crate::block::{Header, validators_hash};
-use crate::encoding::{Blob, from_bytes};
+use crate::encoding::{Blob, from_bytes, to_bytes};
 use crate::genesis::TrustAnchor;
 use crate::merkle::state::StateProof;
 use crate::refusal::Lang;
 use crate::register::title::{Title, TitleId};
+use crate::register::unit::SpatialUnit;
 use crate::state::Record;
 use crate::time::to_rfc3339;
 
@@ -29,6 +30,8 @@ pub struct Extract {
     pub time: String,
     /// The title's state, for people and programs to read: complete, with all rights, charges, holds and waiting cases.
     pub title: Title,
+    /// The units that the title covers.
+    pub units: Vec<SpatialUnit>,
     /// What proves it.
     pub evidence: Evidence,
 }
@@ -38,15 +41,26 @@ pub struct Extract {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Evidence {
-    /// The title's state as it stands in the tree (canonical CBOR).
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
-    pub value: Blob,
-    /// Its path to the state root.
-    pub proof: StateProof,
+    /// The title in the state tree.
+    pub title: Proven,
+    /// Its units in the state tree, in the title's order.
+    pub units: Vec<Proven>,
     /// The header that holds the state root.
     pub header: Header,
     /// The validators' signatures over that header.
     pub certificate: Certificate,
+}
+
+/// An object as it stands in the state tree.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Proven {
+    /// Its canonical CBOR.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub value: Blob,
+    /// Its path to the state root.
+    pub proof: StateProof,
 }
 
 /// What a verifier says. There is no fourth answer, and never just "valid".
@@ -93,14 +107,29 @@ impl Extract {
     pub const BYTES_MAX: usize = 4 * 1024 * 1024;
 
     /// Puts an extract together.
-    pub fn new(title: Title, value: Vec<u8>, proof: StateProof, header: Header, certificate: Certificate) -> Self {
+    pub fn new(
+        title: (Title, StateProof),
+        units: Vec<(SpatialUnit, StateProof)>,
+        header: Header,
+        certificate: Certificate,
+    ) -> Self {
+        let (title, proof) = title;
+        let of_title = Proven { value: Blob(to_bytes(&title)), proof };
+        let (units, of_units) = units
+            .into_iter()
+            .map(|(unit, proof)| {
+                let value = Blob(to_bytes(&unit));
+                (unit, Proven { value, proof })
+            })
+            .unzip();
         Self {
             format: Self::FORMAT.into(),
             asked: title.title_id.clone(),
             height: header.height,
             time: to_rfc3339(header.time_ms),
             title,
-            evidence: Evidence { value: Blob(value), proof, header, certificate },
+            units,
+            evidence: Evidence { title: of_title, units: of_units, header, certificate },
         }
     }
 }
@@ -142,9 +171,18 @@ fn examine(file: &[u8], anchor: &TrustAnchor, lang: Lang, steps: &mut Vec<Step>)
             ),
         )
     })?;
-    let Evidence { value, proof, header, certificate } = &extract.evidence;
+    let Evidence { title: of_title, units: of_units, header, certificate } = &extract.evidence;
     step("the file is a complete extract with nothing added".into(), "文件是完整的登记证明，没有多余内容".into());
 
+    let about_header = certificate.height == header.height && certificate.header_hash == header.hash();
+    if !about_header || header.version != Header::VERSION {
+        return Err(no("the certificate is about another block header", "签名证书对应的不是该区块头"));
+    }
+    step("the certificate is about the block header in the file".into(), "签名证书对应文件中的区块头".into());
+
+    if anchor.format != TrustAnchor::FORMAT {
+        return Err(cannot("your trust anchor is of another format".into(), "信任锚格式不符".into()));
+    }
     if header.chain_id != anchor.chain_id {
         let (theirs, ours) = (&header.chain_id, &anchor.chain_id);
         return Err(cannot(
@@ -163,10 +201,6 @@ fn examine(file: &[u8], anchor: &TrustAnchor, lang: Lang, steps: &mut Vec<Step>)
         format!("{} 个验证者与您的信任锚一致", anchor.validators.len()),
     );
 
-    let about_header = certificate.height == header.height && certificate.header_hash == header.hash();
-    if !about_header || header.version != Header::VERSION {
-        return Err(no("the certificate is about another block header", "签名证书对应的不是该区块头"));
-    }
     certificate.verify(&anchor.chain_id, &anchor.validators).map_err(|error| {
         (
             Answer::NotGenuine,
@@ -191,22 +225,36 @@ fn examine(file: &[u8], anchor: &TrustAnchor, lang: Lang, steps: &mut Vec<Step>)
         ),
     );
 
-    if !proof.proves(&header.state_root, &Title::key(&extract.asked).tree_key(), &value.0) {
+    if !of_title.proof.proves(&header.state_root, &Title::key(&extract.asked).tree_key(), &of_title.value.0) {
         return Err(no(
             "the title's state does not hang under the certified state root",
             "登记簿状态与已签署的状态根不符",
         ));
     }
-    step(
-        "the title's state is part of the certified state of the register".into(),
-        "登记簿状态属于已签署的登记总状态".into(),
-    );
-
     let title: Title =
-        from_bytes(&value.0).map_err(|_| no("the title's state cannot be read", "登记簿状态无法读取"))?;
+        from_bytes(&of_title.value.0).map_err(|_| no("the title's state cannot be read", "登记簿状态无法读取"))?;
     if title.title_id != extract.asked {
         return Err(no("the proven state is of another title", "所证明的是另一登记簿"));
     }
+    if of_units.len() != title.units.len() || extract.units.len() != title.units.len() {
+        return Err(no("a unit of the title is missing or added", "登记簿的不动产单元缺失或多余"));
+    }
+    for ((code, proven), said) in title.units.iter().zip(of_units).zip(&extract.units) {
+        let unit: SpatialUnit =
+            from_bytes(&proven.value.0).map_err(|_| no("a unit's state cannot be read", "不动产单元状态无法读取"))?;
+        let holds = proven.proof.proves(&header.state_root, &SpatialUnit::key(code).tree_key(), &proven.value.0);
+        if !holds || unit.facts.code != *code || unit != *said {
+            return Err(no(
+                "a unit's state does not hang under the certified state root",
+                "不动产单元状态与已签署的状态根不符",
+            ));
+        }
+    }
+    step(
+        "the title and its units are part of the certified state of the register".into(),
+        "登记簿及其不动产单元属于已签署的登记总状态".into(),
+    );
+
     if title != extract.title || extract.height != header.height || extract.time != to_rfc3339(header.time_ms) {
         return Err(no("what the extract says differs from what was proven", "证明所述内容与经证明的内容不同"));
     }

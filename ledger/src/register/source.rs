@@ -23,27 +23,64 @@ pub struct Source {
     #[n(2)]
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub commitment: Hash,
-    /// Date on the document, days since 1970-01-01.
+    /// Date on the document.
     #[n(3)]
-    #[serde(rename = "date", with = "date", default)]
+    #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
-    pub date_days: Option<i32>,
+    pub date: Option<Date>,
 }
 
-/// In JSON a date is `yyyy-mm-dd`.
-mod date {
-    use serde::{Deserialize, Deserializer, Serializer};
+/// A calendar date from year 0 to 9999: an integer of days since 1970-01-01 on the ledger, `yyyy-mm-dd` in JSON.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Date(i32);
 
-    pub fn serialize<S: Serializer>(days: &Option<i32>, s: S) -> Result<S::Ok, S::Error> {
-        match days {
-            Some(days) => s.serialize_str(&crate::time::date_of(*days)),
-            None => s.serialize_none(),
+impl Date {
+    /// From days since 1970-01-01.
+    pub fn from_days(days: i64) -> Result<Self, String> {
+        match i32::try_from(days) {
+            Ok(days) if (-719_528..=2_932_896).contains(&days) => Ok(Self(days)),
+            _ => Err("a date must lie between the years 0 and 9999".into()),
         }
     }
+}
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Option<i32>, D::Error> {
-        let Some(text) = Option::<String>::deserialize(d)? else { return Ok(None) };
-        let days = crate::time::days_from_date(&text).map_err(serde::de::Error::custom)?;
-        i32::try_from(days).map(Some).map_err(serde::de::Error::custom)
+impl std::fmt::Display for Date {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&crate::time::date_of(self.0))
+    }
+}
+
+impl std::str::FromStr for Date {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        Self::from_days(crate::time::days_from_date(text)?)
+    }
+}
+
+impl<C> Encode<C> for Date {
+    fn encode<W: minicbor::encode::Write>(
+        &self,
+        e: &mut minicbor::Encoder<W>,
+        _: &mut C,
+    ) -> Result<(), minicbor::encode::Error<W::Error>> {
+        e.i32(self.0)?.ok()
+    }
+}
+
+impl<'b, C> Decode<'b, C> for Date {
+    fn decode(d: &mut minicbor::Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
+        Self::from_days(d.i64()?).map_err(minicbor::decode::Error::message)
+    }
+}
+
+impl Serialize for Date {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Date {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        String::deserialize(d)?.parse().map_err(serde::de::Error::custom)
     }
 }

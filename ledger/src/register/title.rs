@@ -109,6 +109,9 @@ pub struct Title {
     #[n(11)]
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub last_entry: Hash,
+    /// The version up to which all entries came by import; 0 for a title that did not. Only such a title is continued by import.
+    #[n(12)]
+    pub imported_through: u64,
 }
 
 impl Title {

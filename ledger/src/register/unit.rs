@@ -43,6 +43,22 @@ impl UnitScheme {
     }
 }
 
+impl UnitScheme {
+    /// Checks that what a unit is said to be agrees with its code, because policies ask by kind.
+    pub fn check_kind(self, unit: &UnitFacts) -> Result<(), &'static str> {
+        let fixture = unit.code.0.as_str().as_bytes().get(19).copied();
+        match (self, fixture, unit.kind) {
+            (Self::Cn28, Some(b'W'), kind) if kind != UnitKind::Parcel => {
+                Err("a code with W is a parcel without fixtures")
+            }
+            (Self::Cn28, Some(b'F'), kind) if !matches!(kind, UnitKind::Building | UnitKind::Unit) => {
+                Err("a code with F is a building or a unit in one")
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
 /// GB/T 37346-2019: county 6 digits, cadastral district 3, sub-district 3, parcel feature 2 letters, parcel serial 5,
 /// fixture feature 1 letter, fixture serial 8.
 fn check_cn28(code: &[u8]) -> Result<(), &'static str> {

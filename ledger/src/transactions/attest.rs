@@ -14,6 +14,7 @@ use crate::refusal::{Code, Refusal};
 use crate::register::party::Party;
 use crate::register::title::Title;
 use crate::state::{AttestedIndex, State, Stop};
+use crate::time::TIME_MS_MAX;
 
 /// States a fact.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, Serialize, Deserialize)]
@@ -58,7 +59,10 @@ impl Attest {
                 agency
             }
             _ => {
-                return Err(Refusal::new(Code::AttestationKindNotPermitted).at("/kind").with("kind", &self.kind).into());
+                return Err(Refusal::new(Code::AttestationKindNotPermitted)
+                    .at("/kind")
+                    .with("kind", &self.kind)
+                    .into());
             }
         };
         match &self.subject {
@@ -76,9 +80,16 @@ impl Attest {
             _ => {}
         }
         let valid_from_ms = self.valid_from_ms.unwrap_or(cx.time_ms);
+        // A fact is attested when it was reviewed, not before: and nothing would wake a case when the time comes.
+        if valid_from_ms > cx.time_ms {
+            return Err(Refusal::new(Code::AttestationNotYetValid)
+                .at("/valid_from")
+                .with("block_time_ms", cx.time_ms)
+                .into());
+        }
         let life_end = rule.life_ms.map(|life| valid_from_ms.saturating_add(life));
         let valid_to_ms = match (self.valid_to_ms, life_end) {
-            (Some(to), _) if to <= valid_from_ms => {
+            (Some(to), _) if to <= valid_from_ms || to > TIME_MS_MAX => {
                 return Err(Refusal::new(Code::FieldInvalid)
                     .at("/valid_to")
                     .with("valid_from_ms", valid_from_ms)
@@ -105,16 +116,17 @@ impl Attest {
             uses_max: rule.uses_max,
             uses: 0,
             revoked: None,
+            jurisdiction: self.jurisdiction.clone(),
         };
         state.put(&id, &attestation);
-        let key = Subject::index_key(&self.kind, &self.subject);
+        let key = Subject::index_key(&self.jurisdiction, &self.kind, &self.subject);
         let mut index: AttestedIndex = state.get(key.as_slice())?.unwrap_or_default();
         if index.ids.len() >= AttestedIndex::LENGTH_MAX {
             index.ids.remove(0);
         }
         index.ids.push(id);
         state.put(key.as_slice(), &index);
-        let waiting = case::waiting_for(state, &self.kind, &self.subject)?;
+        let waiting = case::waiting_for(state, &key)?;
         case::reconsider(state, cx, waiting)
     }
 }

@@ -8,7 +8,7 @@ use crate::agency::{Principal, Role};
 use crate::case::{self, Case, Lodger};
 use crate::crypto::Hash;
 use crate::refusal::{Code, Refusal};
-use crate::register::party::PartyId;
+use crate::register::party::{Party, PartyId};
 use crate::register::title::CaseId;
 use crate::state::{State, Stop};
 
@@ -46,14 +46,20 @@ impl Consent {
 
     fn add_party(&self, state: &State<'_>, cx: &Context, case: &mut Case, party: PartyId) -> Result<(), Stop> {
         let policy = case::policy_of(state, &case.jurisdiction, case.tx_type)?;
+        let dealing = case.act.dealing().ok_or_else(|| Refusal::new(Code::CaseUnknown))?;
         let allowed = match &cx.signer.principal {
             Principal::Party(signer) => *signer == party,
-            Principal::Officer(..) => cx.signer.has_role(&policy.witnesses),
+            // A witness speaks only for one who cannot sign, and only in his own territory.
+            Principal::Officer(_, agency) => {
+                let keyless = state.get::<Party>(&party)?.is_some_and(|party| party.keys.is_empty());
+                let units = dealing.units(state)?;
+                keyless && cx.signer.has_role(&policy.witnesses) && units.iter().all(|unit| agency.covers(unit))
+            }
         };
         if !allowed {
             return Err(Refusal::new(Code::RoleNotPermitted).at("/party_id").with("party_id", party).into());
         }
-        let asked = case.act.dealing().map(|dealing| dealing.facts(state)).transpose()?.unwrap_or_default();
+        let asked = dealing.facts(state)?;
         if !asked.disposers.contains(&party) || case.consents.contains(&party) {
             return Err(Refusal::new(Code::ConsentNotNeeded).at("/party_id").with("party_id", party).into());
         }

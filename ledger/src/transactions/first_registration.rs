@@ -3,7 +3,7 @@
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-use super::{Context, Dealing, TxType};
+use super::{Context, Dealing, NAMED_MAX, TxType};
 use crate::attestation::AttestationId;
 use crate::block::Network;
 use crate::case::{Case, Facts};
@@ -70,7 +70,15 @@ impl Dealing for FirstRegistration {
         let jurisdiction = jurisdiction_of(state, &self.jurisdiction)?;
         check_code(&jurisdiction, &self.unit.code, "/unit/code")?;
         check_whole(&self.holders).map_err(|error| refuse_holdings(error, "/holders"))?;
+        check_counts(&self.relies_on, &[&self.holders])?;
+        jurisdiction.unit_scheme.check_kind(&self.unit).map_err(|why| {
+            Refusal::new(Code::UnitCodeInvalid).at("/unit/kind").with("unit", &self.unit.code).with("why", why)
+        })?;
         Ok(())
+    }
+
+    fn claims(&self) -> Vec<UnitCode> {
+        vec![self.unit.code.clone()]
     }
 
     /// 1. the holders are registered and active; 2. the unit has no open title.
@@ -147,11 +155,21 @@ impl<'a> Opening<'a> {
             flags: self.flags,
             certificate: None,
             last_entry: Hash::zero(),
+            imported_through: 0,
         };
+        if state.get::<Title>(&title_id)?.is_some() {
+            return Err(crate::state::Fault(format!("title number {title_id} was given twice")).into());
+        }
+        if self.kind == IMPORT_OPENING {
+            title.imported_through = 1;
+        }
         enter(state, cx, &mut title, self.right, self.kind, self.case, self.policy)?;
         Ok(title_id)
     }
 }
+
+/// The entry that opens an imported title.
+pub(super) const IMPORT_OPENING: &str = "IMPORT_OPENING";
 
 /// Makes an entry: the title gets a new primary right, its version rises by one, its history grows by one link.
 pub(super) fn enter(
@@ -232,6 +250,19 @@ pub(super) fn check_parties(state: &State<'_>, holdings: &[Holding], pointer: &s
                 return Err(refusal(Code::PartyInactive).into());
             }
         }
+    }
+    Ok(())
+}
+
+/// What one case may cost: distinct attestations named, and parties in all.
+pub(super) fn check_counts(relies_on: &[AttestationId], holdings: &[&[Holding]]) -> Result<(), Refusal> {
+    let parties: usize = holdings.iter().flat_map(|list| list.iter()).map(|holding| holding.parties.len()).sum();
+    if parties > NAMED_MAX {
+        return Err(Refusal::new(Code::HoldersInvalid).with("parties_max", NAMED_MAX));
+    }
+    let distinct: std::collections::BTreeSet<_> = relies_on.iter().collect();
+    if relies_on.len() > NAMED_MAX || distinct.len() != relies_on.len() {
+        return Err(Refusal::new(Code::FieldInvalid).at("/relies_on").with("distinct_max", NAMED_MAX));
     }
     Ok(())
 }

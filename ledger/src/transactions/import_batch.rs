@@ -6,7 +6,7 @@
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-use super::first_registration::{Opening, check_code, check_untitled, enter, jurisdiction_of, label};
+use super::first_registration::{IMPORT_OPENING, Opening, check_code, check_untitled, enter, jurisdiction_of, label};
 use super::{Context, Dealing, TxType};
 use crate::agency::{Agency, KeyOwner, KeyRecord, Officer, Role};
 use crate::attestation::AttestationId;
@@ -191,7 +191,7 @@ impl ImportBatch {
                     return Err(Refusal::new(Code::ImportRowApplied).into());
                 }
                 // Only what came by import is continued by import: a live dealing is never overtaken by an old file.
-                let imported = title.flags.iter().any(|flag| flag.as_str() == "LEGACY");
+                let imported = title.imported_through == title.version && title.jurisdiction == self.jurisdiction;
                 if title.version + 1 != row.version || !imported || !title.holds.is_empty() || !title.pending.is_empty()
                 {
                     return Err(Refusal::new(Code::ImportRowStale).into());
@@ -202,17 +202,25 @@ impl ImportBatch {
         }
     }
 
-    fn enter_row(&self, state: &mut State<'_>, cx: &Context, row: &Row, title: Option<Title>) -> Result<(), Stop> {
+    fn enter_row(
+        &self,
+        state: &mut State<'_>,
+        cx: &Context,
+        case: &Case,
+        row: &Row,
+        title: Option<Title>,
+    ) -> Result<(), Stop> {
         match (row, title) {
             (Row::Opening(row), _) => {
-                put_party(state, &row.holder);
+                put_party(state, &row.holder)?;
                 let right = right(row.tenure, &row.holder, &row.cause, &row.source, cx.time_ms);
-                let mut opening = Opening::new(&self.jurisdiction, &row.unit, right, "IMPORT_OPENING");
+                let mut opening = Opening::new(&self.jurisdiction, &row.unit, right, IMPORT_OPENING);
+                opening.case = Some(case);
                 opening.flags = vec![label("LEGACY")];
                 opening.open(state, cx)?;
             }
             (Row::Transfer(row), Some(mut title)) => {
-                put_party(state, &row.holder);
+                put_party(state, &row.holder)?;
                 let tenure = title.primary().map_or(RightKind::Ownership, |right| right.kind);
                 let right = right(tenure, &row.holder, &row.cause, &row.source, cx.time_ms);
                 for flag in &row.flags {
@@ -220,7 +228,8 @@ impl ImportBatch {
                         title.flags.push(flag.clone());
                     }
                 }
-                enter(state, cx, &mut title, right, "IMPORT_TRANSFER", None, None)?;
+                title.imported_through = row.version;
+                enter(state, cx, &mut title, right, "IMPORT_TRANSFER", Some(case), None)?;
             }
             (Row::Transfer(_), None) => return Err(Refusal::new(Code::UnitUnknown).into()),
         }
@@ -300,7 +309,7 @@ impl Dealing for ImportBatch {
         for (at, row) in self.rows.iter().enumerate() {
             match self.check_row(state, &jurisdiction, row) {
                 Ok(title) => {
-                    self.enter_row(state, cx, row, title)?;
+                    self.enter_row(state, cx, case, row, title)?;
                     match row {
                         Row::Opening(_) => result.created += 1,
                         Row::Transfer(_) => result.chained += 1,
@@ -321,22 +330,28 @@ fn right(kind: RightKind, holder: &ImportedParty, cause: &Label, source: &Source
     Right { kind, holders, cause: cause.clone(), source: source.clone(), since_ms }
 }
 
-/// A party that is known already must be the same one.
+/// A party that is known already must be the same one, and must have come by import too.
 fn check_party(state: &State<'_>, party: &ImportedParty) -> Result<(), Stop> {
     match state.get::<Party>(&party.party_id)? {
-        Some(known) if known.id_commitment != party.commitment => Err(Refusal::new(Code::PartyExists).into()),
+        Some(known) if known != record(party) => Err(Refusal::new(Code::PartyExists).into()),
         _ => Ok(()),
     }
 }
 
-fn put_party(state: &mut State<'_>, party: &ImportedParty) {
-    let record = Party {
+fn put_party(state: &mut State<'_>, party: &ImportedParty) -> Result<(), Stop> {
+    if state.get::<Party>(&party.party_id)?.is_none() {
+        state.put(&party.party_id, &record(party));
+    }
+    Ok(())
+}
+
+fn record(party: &ImportedParty) -> Party {
+    Party {
         party_id: party.party_id,
         kind: PartyKind::Person,
         id_commitment: party.commitment,
         name_commitment: party.commitment,
         status: PartyStatus::Active,
         keys: Vec::new(),
-    };
-    state.put(&party.party_id, &record);
+    }
 }

@@ -159,6 +159,9 @@ impl Act {
     }
 }
 
+/// The most attestations that a lodger may name, and the most parties of one dealing: what one case can cost is bounded.
+pub const NAMED_MAX: usize = 64;
+
 /// A dealing: an act that opens a case and ends in entries of the register.
 pub trait Dealing {
     /// Its kind.
@@ -177,6 +180,10 @@ pub trait Dealing {
     fn check_rules(&self, state: &State<'_>) -> Result<(), Stop>;
     /// Who gives, who receives, which units: what the policy is applied to.
     fn facts(&self, state: &State<'_>) -> Result<Facts, Stop>;
+    /// Units on which it would open a title, and so competes with other cases that are not on any title yet.
+    fn claims(&self) -> Vec<UnitCode> {
+        Vec::new()
+    }
     /// An agency whose valid countersignature the act carries.
     fn countersigner(&self, _state: &State<'_>, _cx: &Context) -> Result<Option<Label>, Stop> {
         Ok(None)
@@ -241,18 +248,8 @@ impl Signed {
             return Err(Refusal::new(Code::TxTooLarge).with("bytes", bytes.len()).with("bytes_max", TX_BYTES_MAX));
         }
         check_form(bytes).map_err(|error| Refusal::new(form_code(error)))?;
-        let malformed = |why: &str| Refusal::new(Code::TxMalformed).with("why", why);
-        let cose = CoseSign1::from_slice(bytes).map_err(|_| malformed("not a COSE_Sign1 array"))?;
-        let payload = cose.payload.ok_or_else(|| malformed("no payload"))?;
-        let signature =
-            <[u8; 64]>::try_from(cose.signature.as_slice()).map_err(|_| malformed("signature is not 64 bytes"))?;
-        let kid = <[u8; 32]>::try_from(cose.protected.header.key_id.as_slice())
-            .map_err(|_| malformed("kid is not 32 bytes"))?;
-        let (kid, signature) = (KeyId(Bytes(kid)), Bytes(signature));
-        if envelope(kid, payload.clone(), &signature) != bytes {
-            // Another algorithm, more headers, an unprotected header: nothing of it is known here.
-            return Err(Refusal::new(Code::TxUnknownField).at("/headers"));
-        }
+        let (kid, payload, signature) = open(bytes)?;
+
         check_form(&payload).map_err(|error| Refusal::new(form_code(error)).at("/payload"))?;
         let body: Body = from_bytes(&payload).map_err(|error| match error {
             crate::encoding::DecodeError::NotCanonical { .. } => Refusal::new(Code::TxUnknownField).at("/payload"),
@@ -298,6 +295,31 @@ impl Signed {
         Ok(Signer { key: self.kid, principal })
     }
 }
+
+/// Takes the one envelope apart that is known here: alg EdDSA and a 32-byte kid, protected; nothing unprotected. Read by
+/// hand because a general COSE parser follows nested headers without a limit.
+fn open(bytes: &[u8]) -> Result<(KeyId, Vec<u8>, Signature), Refusal> {
+    let malformed = |why: &'static str| move |_| Refusal::new(Code::TxMalformed).with("why", why);
+    let unknown = || Refusal::new(Code::TxUnknownField).at("/headers");
+    let mut d = minicbor::Decoder::new(bytes);
+    match d.array().map_err(malformed("not a COSE_Sign1 array"))? {
+        Some(4) => {}
+        _ => return Err(Refusal::new(Code::TxMalformed).with("why", "not a COSE_Sign1 array of 4")),
+    }
+    let protected = d.bytes().map_err(malformed("no protected header"))?;
+    let kid = protected.strip_prefix(PROTECTED).and_then(|kid| <[u8; 32]>::try_from(kid).ok()).ok_or_else(unknown)?;
+    if d.map().map_err(malformed("no unprotected header"))? != Some(0) {
+        return Err(unknown());
+    }
+    let payload = d.bytes().map_err(malformed("no payload"))?;
+    let signature = d.bytes().map_err(malformed("no signature"))?;
+    let signature = <[u8; 64]>::try_from(signature)
+        .map_err(|_| Refusal::new(Code::TxBadSignature).with("bytes", signature.len()))?;
+    Ok((KeyId(Bytes(kid)), payload.to_vec(), Bytes(signature)))
+}
+
+/// The protected header up to the key id: `{1: -8, 4: h'<32 bytes>'}` (RFC 9052, section 3.1).
+const PROTECTED: &[u8] = &[0xa2, 0x01, 0x27, 0x04, 0x58, 0x20];
 
 fn form_code(error: FormError) -> Code {
     match error {
@@ -385,7 +407,10 @@ impl Receipt {
     }
 }
 
-/// Does an act. On a refusal the caller drops everything that was written.
+/// The largest log entry, in bytes (C2SP tlog-tiles).
+pub const LOG_ENTRY_BYTES_MAX: usize = 65_535;
+
+/// Does an act, and then what earlier acts left to be looked at again. On a refusal the caller drops everything that was written.
 pub fn apply(state: &mut State<'_>, cx: &mut Context, act: &Act) -> Result<(), Stop> {
     match act {
         Act::FirstRegistration(dealing) => case::lodge(state, cx, act, dealing),
@@ -396,5 +421,6 @@ pub fn apply(state: &mut State<'_>, cx: &mut Context, act: &Act) -> Result<(), S
         Act::Revoke(act) => act.apply(state, cx),
         Act::Consent(act) => act.apply(state, cx),
         Act::PartyRegister(act) => act.apply(state, cx),
-    }
+    }?;
+    case::resume(state, cx)
 }

@@ -3,7 +3,7 @@
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-use super::first_registration::{check_parties, enter, parties_of, refuse_holdings};
+use super::first_registration::{check_counts, check_parties, enter, parties_of, refuse_holdings};
 use super::{Context, Dealing, TxType};
 use crate::attestation::AttestationId;
 use crate::case::{Case, Facts};
@@ -80,6 +80,7 @@ impl Dealing for Transfer {
                 .with("received", taken)
                 .into());
         }
+        check_counts(&self.relies_on, &[&self.disposals, &self.acquisitions])?;
         Ok(())
     }
 
@@ -112,14 +113,11 @@ impl Dealing for Transfer {
                 units.push((code.clone(), unit.facts.kind));
             }
         }
-        let whole = check_whole(&self.disposals).is_ok();
+        let (disposers, acquirers) = (parties_of(&self.disposals), parties_of(&self.acquisitions));
+        // A majority may sell the whole to somebody else; it may not vote another's share to itself.
+        let whole = check_whole(&self.disposals).is_ok() && !acquirers.iter().any(|party| disposers.contains(party));
         let shares = self.disposals.iter().map(|holding| (holding.parties.clone(), holding.share));
-        Ok(Facts {
-            disposers: parties_of(&self.disposals),
-            acquirers: parties_of(&self.acquisitions),
-            whole_shares: if whole { shares.collect() } else { Vec::new() },
-            units,
-        })
+        Ok(Facts { disposers, acquirers, whole_shares: if whole { shares.collect() } else { Vec::new() }, units })
     }
 
     fn register(

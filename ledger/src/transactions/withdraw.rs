@@ -23,11 +23,12 @@ pub struct Withdraw {
 }
 
 impl Withdraw {
-    /// 1. the case is open; 2. the signer's agency, or the party itself, lodged it.
+    /// 1. the case is open; 2. the signer's agency, or the party itself, lodged it, and he may lodge.
     pub(super) fn apply(&self, state: &mut State<'_>, cx: &mut Context) -> Result<(), Stop> {
         let unknown = || Refusal::new(Code::CaseUnknown).at("/case_id").with("case_id", &self.case_id);
         let case = state.get::<Case>(&self.case_id)?.ok_or_else(unknown)?;
-        if case.lodger != Lodger::of(&cx.signer) {
+        let policy = case::policy_of(state, &case.jurisdiction, case.tx_type)?;
+        if case.lodger != Lodger::of(&cx.signer) || !cx.signer.has_role(&policy.lodgers) {
             return Err(Refusal::new(Code::CaseNotYours).at("/case_id").with("case_id", &self.case_id).into());
         }
         case::withdraw(state, cx, &case, self.reason.clone())

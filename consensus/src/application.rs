@@ -1,0 +1,97 @@
+//! What a node provides to be ordered: facts about the chain, bodies to propose, a judge of bodies, and a disk.
+
+use bytes::Bytes;
+
+/// A 32-byte digest: the hash that is voted on.
+pub type Digest = [u8; 32];
+
+/// A validator's public key, which is also its address.
+pub type PublicKey = [u8; 32];
+
+/// A signature.
+pub type SignatureBytes = [u8; 64];
+
+/// Someone who votes at a height.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Validator {
+    /// The key that verifies its votes.
+    pub public_key: PublicKey,
+}
+
+/// A block's body, as the application encodes it, and the hash that stands for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Body {
+    /// What is voted on.
+    pub digest: Digest,
+    /// The bytes that travel.
+    pub bytes: Bytes,
+}
+
+/// A body that was validated but not decided. It must survive a crash once [`Application::save_undecided`] returns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undecided {
+    /// Height.
+    pub height: u64,
+    /// Round in which it was proposed.
+    pub round: u32,
+    /// Who proposed it.
+    pub proposer: PublicKey,
+    /// The body.
+    pub body: Body,
+}
+
+/// More than two thirds of the validators precommitted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CommitCertificate {
+    /// Height.
+    pub height: u64,
+    /// Round.
+    pub round: u32,
+    /// What was decided.
+    pub digest: Digest,
+    /// Who signed, and how.
+    pub signatures: Vec<(PublicKey, SignatureBytes)>,
+}
+
+/// Why a body was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Invalid {
+    /// The proposer is wrong: vote against it.
+    Refused(String),
+    /// Our own store failed: say nothing about the body, and stop.
+    Fault(String),
+}
+
+/// What a node provides. Every method may block (disk, execution); none is called from an async task.
+pub trait Application: Send + Sync + 'static {
+    /// Height of the last committed block; 0 before the first.
+    fn last_height(&self) -> u64;
+
+    /// The validators of a height in the order in which they propose: the first in round 0. Asked only for the height
+    /// after the last committed one.
+    fn validators(&self, height: u64) -> Vec<Validator>;
+
+    /// Whether there is something to order now.
+    fn wants_block(&self) -> bool;
+
+    /// Puts together a body for the next height.
+    fn propose(&self, height: u64) -> Result<Body, String>;
+
+    /// Recomputes a body for the next height; gives its digest when every rule holds. `proposer` is who must have made it.
+    fn validate(&self, height: u64, proposer: &PublicKey, bytes: &Bytes) -> Result<Digest, Invalid>;
+
+    /// Keeps a validated body. Durable once it returns.
+    fn save_undecided(&self, undecided: &Undecided) -> Result<(), String>;
+
+    /// The bodies kept for a height.
+    fn undecided(&self, height: u64) -> Result<Vec<Undecided>, String>;
+
+    /// Commits the decided body, one of those kept. Durable once it returns.
+    fn commit(&self, certificate: &CommitCertificate) -> Result<(), String>;
+
+    /// A committed block: certificate and body.
+    fn decided(&self, height: u64) -> Result<Option<(CommitCertificate, Bytes)>, String>;
+
+    /// A validator signed two different votes or proposals for one step. For the operator's eyes.
+    fn report_equivocation(&self, height: u64, validator: &PublicKey);
+}

@@ -1,0 +1,165 @@
+//! Signing and verifying votes: the bytes and the signature rule come from the node, the order of safety from here.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use async_trait::async_trait;
+use malachitebft_core_types::{NilOrVal, SignedMessage, ValidatorProof, VoteExtensionScope, VoteType};
+use malachitebft_signing::{Error, Signer, VerificationResult, Verifier};
+
+use crate::application::{Digest, PublicKey, SignatureBytes};
+use crate::context::{Ctx, Key, Proposal, Round, Signature, ValueId, Vote};
+use crate::guard::{Guard, Permit, Step};
+
+/// What the node provides: the exact bytes of each statement, and the one signature rule.
+pub trait Keys: Send + Sync + 'static {
+    /// The bytes of a prevote; `None` votes for nothing.
+    fn prevote_bytes(&self, height: u64, round: i64, value: Option<&Digest>) -> Vec<u8>;
+    /// The bytes of a precommit: those of the commit certificate.
+    fn precommit_bytes(&self, height: u64, round: i64, value: Option<&Digest>) -> Vec<u8>;
+    /// The bytes of a proposal.
+    fn proposal_bytes(&self, height: u64, round: i64, pol_round: i64, value: &Digest) -> Vec<u8>;
+    /// This validator's public key; for a full node any key that is not in the set.
+    fn public_key(&self) -> PublicKey;
+    /// Signs.
+    fn sign(&self, message: &[u8]) -> SignatureBytes;
+    /// Verifies, strictly.
+    fn verify(&self, key: &PublicKey, message: &[u8], signature: &SignatureBytes) -> bool;
+}
+
+/// Signs for a validator, never two statements for one step. Tells the engine's owner when it had to refuse.
+pub struct Notary {
+    keys: Arc<dyn Keys>,
+    /// Guards the order "record, then sign"; held for two fsyncs.
+    guard: Mutex<Guard>,
+    refused: Arc<Mutex<Option<u64>>>,
+}
+
+/// Verifies others' statements.
+pub struct Reader {
+    keys: Arc<dyn Keys>,
+}
+
+impl Notary {
+    /// A signer behind a guard. `refused` receives the height at which it had to refuse.
+    pub fn new(keys: Arc<dyn Keys>, guard: Guard, refused: Arc<Mutex<Option<u64>>>) -> Self {
+        Self { keys, guard: Mutex::new(guard), refused }
+    }
+
+    fn permit(&self, height: u64, round: Round, step: Step, value: Option<Digest>) -> Result<Permit, Error> {
+        let round = round.as_u32().ok_or_else(Error::new)?;
+        let mut guard = self.guard.lock().unwrap_or_else(PoisonError::into_inner);
+        guard.permit(height, round, step, value).map_err(|error| {
+            tracing::error!(%error, "nothing is signed");
+            Error::from_source(error)
+        })
+    }
+
+    fn refuse(&self, height: u64) -> Error {
+        tracing::warn!(height, "this key has signed something else at this step; it will not vote at this height");
+        *self.refused.lock().unwrap_or_else(PoisonError::into_inner) = Some(height);
+        Error::new()
+    }
+}
+
+impl Reader {
+    /// A verifier.
+    pub fn new(keys: Arc<dyn Keys>) -> Self {
+        Self { keys }
+    }
+}
+
+fn vote_bytes(keys: &dyn Keys, vote: &Vote) -> Vec<u8> {
+    let value = match &vote.value {
+        NilOrVal::Nil => None,
+        NilOrVal::Val(id) => Some(&id.0),
+    };
+    match vote.kind {
+        VoteType::Prevote => keys.prevote_bytes(vote.height.0, vote.round.as_i64(), value),
+        VoteType::Precommit => keys.precommit_bytes(vote.height.0, vote.round.as_i64(), value),
+    }
+}
+
+fn proposal_bytes(keys: &dyn Keys, p: &Proposal) -> Vec<u8> {
+    keys.proposal_bytes(p.height.0, p.round.as_i64(), p.pol_round.as_i64(), &p.value.0.0)
+}
+
+#[async_trait]
+impl Signer<Ctx> for Notary {
+    async fn sign_vote(&self, mut vote: Vote) -> Result<SignedMessage<Ctx, Vote>, Error> {
+        let value = match vote.value {
+            NilOrVal::Nil => None,
+            NilOrVal::Val(id) => Some(id.0),
+        };
+        let step = match vote.kind {
+            VoteType::Prevote => Step::Prevote,
+            VoteType::Precommit => Step::Precommit,
+        };
+        match self.permit(vote.height.0, vote.round, step, value)? {
+            Permit::Sign => {}
+            // The crash came between the record and the engine's log: what is on record never left. Voting as recorded is
+            // safe but where the record is a precommit for a value, because the engine would not know that it is locked.
+            Permit::Conflict(known) if step == Step::Prevote || known.is_none() => {
+                vote.value = known.map_or(NilOrVal::Nil, |digest| NilOrVal::Val(ValueId(digest)));
+            }
+            Permit::Conflict(_) | Permit::Past => return Err(self.refuse(vote.height.0)),
+        }
+        let signature = Signature(self.keys.sign(&vote_bytes(&*self.keys, &vote)));
+        Ok(SignedMessage::new(vote, signature))
+    }
+
+    async fn sign_proposal(&self, proposal: Proposal) -> Result<SignedMessage<Ctx, Proposal>, Error> {
+        match self.permit(proposal.height.0, proposal.round, Step::Propose, Some(proposal.value.0.0))? {
+            Permit::Sign => {}
+            Permit::Conflict(_) | Permit::Past => return Err(self.refuse(proposal.height.0)),
+        }
+        let signature = Signature(self.keys.sign(&proposal_bytes(&*self.keys, &proposal)));
+        Ok(SignedMessage::new(proposal, signature))
+    }
+
+    async fn sign_vote_extension(&self, _: VoteExtensionScope<Ctx>, (): ()) -> Result<SignedMessage<Ctx, ()>, Error> {
+        Err(Error::new())
+    }
+
+    async fn sign_validator_proof(&self, _: Vec<u8>, _: Vec<u8>) -> Result<ValidatorProof<Ctx>, Error> {
+        Err(Error::new())
+    }
+}
+
+#[async_trait]
+impl Verifier<Ctx> for Reader {
+    async fn verify_signed_vote(
+        &self,
+        vote: &Vote,
+        signature: &Signature,
+        key: &Key,
+    ) -> Result<VerificationResult, Error> {
+        Ok(VerificationResult::from_bool(self.keys.verify(&key.0, &vote_bytes(&*self.keys, vote), &signature.0)))
+    }
+
+    async fn verify_signed_proposal(
+        &self,
+        proposal: &Proposal,
+        signature: &Signature,
+        key: &Key,
+    ) -> Result<VerificationResult, Error> {
+        Ok(VerificationResult::from_bool(self.keys.verify(
+            &key.0,
+            &proposal_bytes(&*self.keys, proposal),
+            &signature.0,
+        )))
+    }
+
+    async fn verify_signed_vote_extension(
+        &self,
+        _: &VoteExtensionScope<Ctx>,
+        (): &(),
+        _: &Signature,
+        _: &Key,
+    ) -> Result<VerificationResult, Error> {
+        Ok(VerificationResult::Invalid)
+    }
+
+    async fn verify_validator_proof(&self, _: &ValidatorProof<Ctx>) -> Result<VerificationResult, Error> {
+        Ok(VerificationResult::Invalid)
+    }
+}
