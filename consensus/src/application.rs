@@ -77,8 +77,9 @@ pub trait Application: Send + Sync + 'static {
     /// Puts together a body for the next height.
     fn propose(&self, height: u64) -> Result<Body, String>;
 
-    /// Recomputes a body for the next height; gives its digest when every rule holds. `proposer` is who must have made it.
-    fn validate(&self, height: u64, proposer: &PublicKey, bytes: &Bytes) -> Result<Digest, Invalid>;
+    /// Recomputes a body for the next height; gives its digest when every rule holds. A live proposal must also be of this
+    /// moment; one that was decided before (`live` is false) carries the time of its day.
+    fn validate(&self, height: u64, live: bool, bytes: &Bytes) -> Result<Digest, Invalid>;
 
     /// Keeps a validated body. Durable once it returns.
     fn save_undecided(&self, undecided: &Undecided) -> Result<(), String>;

@@ -128,6 +128,18 @@ struct Held {
     reply: Reply<Next<Ctx>>,
 }
 
+/// The registry that the engine writes its figures to; ours stand beside them.
+pub fn metrics_registry(name: &str) -> malachitebft_app_channel::app::metrics::SharedRegistry {
+    malachitebft_app_channel::app::metrics::SharedRegistry::global().with_moniker(name)
+}
+
+/// All figures as Prometheus text.
+pub fn metrics_text() -> String {
+    let mut text = String::new();
+    malachitebft_app_channel::app::metrics::export(&mut text);
+    text
+}
+
 struct Config {
     name: String,
     consensus: ConsensusConfig,
@@ -421,7 +433,7 @@ impl Engine {
         }
         let app = self.app.clone();
         let number = round.as_u32().unwrap_or(0);
-        let verdict = blocking(move || match app.validate(height, &proposer.0, &bytes) {
+        let verdict = blocking(move || match app.validate(height, claimed.is_some(), &bytes) {
             Ok(digest) if claimed.is_some_and(|claimed| claimed != digest) => {
                 Err(Invalid::Refused("its hash is not the one proposed".into()))
             }

@@ -25,6 +25,7 @@ pub mod case;
 pub mod crypto;
 pub mod encoding;
 pub mod genesis;
+pub mod keyfile;
 pub mod merkle;
 pub mod policy;
 pub mod proof;

@@ -1,1 +1,24 @@
-//! node
+//! The daemon that an agency runs: it keeps the ledger on disk, orders transactions with the other agencies' nodes, and serves.
+//!
+//! ```text
+//!  API --admit--> mempool --next--> executor <--> consensus engine <--> other nodes
+//!   ^                                  |  one synced batch a block
+//!   +------------- read, prove ----- store
+//! ```
+//!
+//! Everything that decides is in `torrens-ledger`; everything that agrees is in `torrens-consensus`. Here they meet a disk, a
+//! clock and clients. Read in this order: [`executor`] (where they meet), [`store`], [`mempool`], [`gossip`], [`api`],
+//! [`daemon`] (how it starts and stops), [`setup`] and [`devnet`] (how a network comes to be).
+#![allow(missing_docs)] // API handlers are documented by their OpenAPI descriptions
+
+pub mod api;
+pub mod config;
+pub mod daemon;
+pub mod devnet;
+pub mod executor;
+pub mod gossip;
+pub mod keys;
+pub mod mempool;
+pub mod metrics;
+pub mod setup;
+pub mod store;

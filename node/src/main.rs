@@ -1,1 +1,311 @@
-fn main() {}
+//! `torrens-node`: the operator's command.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::{Parser, Subcommand};
+use torrens_ledger::block::Params;
+use torrens_ledger::encoding::Label;
+use torrens_ledger::genesis::Genesis;
+use torrens_node::config::{self, Home, NodeRole};
+use torrens_node::setup::{self, AgencyCard, Listen};
+use torrens_node::{daemon, devnet};
+
+#[derive(Parser)]
+#[command(name = "torrens-node", version, about = "Run a node of a Torrens ledger.")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run a whole network on this machine: one process for each agency
+    Devnet {
+        /// How many agencies run validators
+        #[arg(long, default_value_t = 4)]
+        validators: usize,
+        /// Folder of the network
+        #[arg(long)]
+        home: PathBuf,
+        /// First port; free ports when left out
+        #[arg(long)]
+        base_port: Option<u16>,
+        /// Throw away the network that is in the folder
+        #[arg(long)]
+        reset: bool,
+        /// Policies other than the sample (JSON)
+        #[arg(long)]
+        policies: Option<PathBuf>,
+        /// Most transactions of a block
+        #[arg(long, hide = true)]
+        block_transactions_max: Option<u64>,
+    },
+    /// Make keys and config of a new node
+    Init {
+        /// Folder of the node
+        #[arg(long)]
+        home: PathBuf,
+        /// The agency's identifier, such as tax
+        #[arg(long)]
+        agency: String,
+        /// Follow without a vote
+        #[arg(long)]
+        full: bool,
+        /// Address of the API
+        #[arg(long, default_value = "127.0.0.1:8080")]
+        api: SocketAddr,
+        /// Address for peers
+        #[arg(long, default_value = "/ip4/0.0.0.0/tcp/26656")]
+        listen: String,
+    },
+    /// Make and check a genesis file
+    #[command(subcommand)]
+    Genesis(GenesisCommand),
+    /// Run the node
+    Start {
+        /// Folder of the node
+        #[arg(long)]
+        home: PathBuf,
+        /// Stop when the process that started this one ends
+        #[arg(long, hide = true)]
+        with_parent: bool,
+    },
+    /// Say how the node is
+    Status {
+        /// Folder of the node
+        #[arg(long)]
+        home: PathBuf,
+        /// Again and again
+        #[arg(long)]
+        watch: bool,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum GenesisCommand {
+    /// Start a genesis file
+    New {
+        /// The ledger's name
+        #[arg(long)]
+        chain_id: String,
+        /// Policies other than the sample (JSON)
+        #[arg(long)]
+        policies: Option<PathBuf>,
+        /// The file to write
+        #[arg(short, long)]
+        output: PathBuf,
+    },
+    /// Add an agency by its card, which `init` wrote to config/agency.json
+    AddAgency {
+        /// The genesis file
+        genesis: PathBuf,
+        /// The agency's card
+        #[arg(long)]
+        card: PathBuf,
+    },
+    /// Check a genesis file and print its hash, which all agencies compare
+    Verify {
+        /// The genesis file
+        genesis: PathBuf,
+        /// Write the trust anchor for citizens here
+        #[arg(long)]
+        trust: Option<PathBuf>,
+    },
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let result = match cli.command {
+        Command::Devnet { validators, home, base_port, reset, policies, block_transactions_max } => {
+            let mut params = Params::default();
+            params.block_transactions_max = block_transactions_max.unwrap_or(params.block_transactions_max);
+            logs();
+            on_runtime(devnet::run(devnet::Devnet { validators, home, base_port, reset, policies, params }))
+        }
+        Command::Init { home, agency, full, api, listen } => init(Home(home), &agency, full, Listen { api, peers: listen }),
+        Command::Genesis(command) => genesis(command),
+        Command::Start { home, with_parent } => {
+            logs();
+            if with_parent {
+                follow_parent();
+            }
+            on_runtime(daemon::run(Home(home)))
+        }
+        Command::Status { home, watch, json } => status(&Home(home), watch, json),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("torrens-node: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn on_runtime(work: impl Future<Output = Result<(), String>>) -> Result<(), String> {
+    let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
+    let result = runtime.block_on(work);
+    runtime.shutdown_timeout(Duration::from_secs(2));
+    result
+}
+
+/// Logs are for operators: one line a height, on stderr. `TORRENS_LOG=debug` says more, `TORRENS_LOG_JSON=1` for collectors.
+fn logs() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("TORRENS_LOG")
+        .unwrap_or_else(|_| "info,arc_malachitebft=warn,informalsystems_malachitebft=warn,ractor=warn,libp2p=warn".into());
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false);
+    let _ = match std::env::var_os("TORRENS_LOG_JSON") {
+        Some(_) => builder.json().try_init(),
+        None => builder.with_target(false).try_init(),
+    };
+}
+
+/// Nodes of a devnet end with it, even when it is killed.
+fn follow_parent() {
+    let parent = rustix::process::getppid();
+    std::thread::spawn(move || {
+        while rustix::process::getppid() == parent {
+            std::thread::sleep(Duration::from_millis(500));
+        }
+        let own = rustix::process::getpid();
+        let _ = rustix::process::kill_process(own, rustix::process::Signal::TERM);
+    });
+}
+
+fn init(home: Home, agency: &str, full: bool, listen: Listen) -> Result<(), String> {
+    let agency = Label::new(agency).map_err(|why| format!("--agency {why}"))?;
+    let role = if full { NodeRole::Full } else { NodeRole::Validator };
+    let (node_key, validator_key) = setup::init(&home, &agency, role, listen)?;
+    let sample = setup::SAMPLE_AGENCIES.iter().find(|sample| sample.0 == agency.as_str());
+    let sample = sample.copied().unwrap_or(("agency", "Agency", &[], &[torrens_ledger::agency::Role::AttestingOfficer]));
+    let (mut of_sample, mut officer, mut key) = setup::sample_agency(&sample)?;
+    key.warning = None;
+    of_sample.agency_id = agency.clone();
+    officer.officer.agency_id = agency.clone();
+    officer.officer.officer_id = Label::new(format!("{agency}-1"))?;
+    torrens_node::keys::write(&home.key("officer"), &key).map_err(|error| error.to_string())?;
+    let card = AgencyCard { agency: of_sample, officers: vec![officer], node_key, validator_key };
+    let text = serde_json::to_string_pretty(&card).map_err(|error| error.to_string())?;
+    setup::write(&home.0.join("config/agency.json"), &text)?;
+    println!("node key       {}", node_key.0);
+    if let Some(key) = validator_key {
+        println!("validator key  {}", key.0);
+    }
+    println!("config         {}", home.config().display());
+    eprintln!(
+        "\nNext: look through {0}/config/agency.json (kinds, roles, officers), send it to whoever puts the genesis together,\nput \
+         the finished genesis.json into {0}/config/, enter your peers' addresses in node.toml, then:\n\n    torrens-node start --home {0}\n\n\
+         {0}/keys/officer.json is your first officer's key: move it to his own machine.",
+        home.0.display()
+    );
+    Ok(())
+}
+
+fn genesis(command: GenesisCommand) -> Result<(), String> {
+    let read = |path: &PathBuf| -> Result<Genesis, String> {
+        let text = std::fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+        serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))
+    };
+    let save = |path: &PathBuf, genesis: &Genesis| {
+        let text = serde_json::to_string_pretty(genesis).map_err(|error| error.to_string())?;
+        setup::write(path, &text)
+    };
+    match command {
+        GenesisCommand::New { chain_id, policies, output } => {
+            if output.exists() {
+                return Err(format!("{} exists already; choose another name", output.display()));
+            }
+            let policies = setup::read_policies(policies.as_deref())?;
+            let empty = Genesis {
+                chain_id: Label::new(chain_id).map_err(|why| format!("--chain-id {why}"))?,
+                time_ms: torrens_node::executor::now_ms(),
+                params: Params::default(),
+                validators: vec![],
+                members: vec![],
+                registry: None,
+                agencies: vec![],
+                officers: vec![],
+                jurisdictions: policies.jurisdictions,
+                policies: policies.policies,
+            };
+            save(&output, &empty)?;
+            eprintln!("Next: torrens-node genesis add-agency {} --card CARD for each agency, then verify.", output.display());
+            Ok(())
+        }
+        GenesisCommand::AddAgency { genesis: path, card } => {
+            let mut genesis = read(&path)?;
+            let text = std::fs::read_to_string(&card).map_err(|error| format!("cannot read {}: {error}", card.display()))?;
+            let card: AgencyCard = serde_json::from_str(&text).map_err(|error| format!("{}: {error}", card.display()))?;
+            let agency_id = card.agency.agency_id.clone();
+            if genesis.agencies.iter().any(|agency| agency.agency_id == agency_id) {
+                return Err(format!("agency '{agency_id}' is in the genesis already"));
+            }
+            genesis.members.push(torrens_ledger::block::Member { agency_id: agency_id.clone(), node_key: card.node_key });
+            if let Some(public_key) = card.validator_key {
+                genesis.validators.push(torrens_ledger::block::Validator { agency_id: agency_id.clone(), public_key });
+                genesis.validators.sort_by(|a, b| a.agency_id.cmp(&b.agency_id));
+            }
+            if agency_id.as_str() == "registry" {
+                genesis.registry = Some(agency_id);
+            }
+            genesis.officers.extend(card.officers);
+            genesis.agencies.push(card.agency);
+            save(&path, &genesis)
+        }
+        GenesisCommand::Verify { genesis: path, trust } => {
+            let genesis = read(&path)?;
+            genesis.check().map_err(|why| format!("{}: {why}", path.display()))?;
+            println!("{}", genesis.hash());
+            eprintln!(
+                "{}: {} agencies, {} validators, {} policies. Every agency must see the same hash.",
+                genesis.chain_id,
+                genesis.agencies.len(),
+                genesis.validators.len(),
+                genesis.policies.len()
+            );
+            match trust {
+                Some(path) => {
+                    let text = serde_json::to_string_pretty(&genesis.trust_anchor()).map_err(|error| error.to_string())?;
+                    setup::write(&path, &format!("{text}\n"))
+                }
+                None => Ok(()),
+            }
+        }
+    }
+}
+
+fn status(home: &Home, watch: bool, json: bool) -> Result<(), String> {
+    let config = config::read(&home.config())?;
+    let url = format!("http://{}/v1/status", config.api.listen);
+    loop {
+        let answer = ureq::get(&url).call().map_err(|error| {
+            format!("the node does not answer on {url}: {error}. Start it with: torrens-node start --home {}", home.0.display())
+        })?;
+        let status: serde_json::Value = answer.into_body().read_json().map_err(|error| error.to_string())?;
+        if json {
+            println!("{status}");
+        } else {
+            let text = |name: &str| status[name].as_str().map_or_else(|| status[name].to_string(), str::to_owned);
+            let age_s = status["block_age_ms"].as_u64().unwrap_or(0) / 1000;
+            let ready = if status["ready"] == true { "ready".to_owned() } else { format!("NOT READY: {}", text("reason")) };
+            println!("{} ({}) on {}: {ready}", text("agency"), text("role"), text("chain_id"));
+            println!("  height {}   last block {age_s} s ago   log {} entries", text("height"), text("log_size"));
+            println!("  peers {}   waiting {}   strangers refused {}", text("peers"), text("mempool"), text("refused_strangers"));
+            println!("  disk {} MB   version {}   state {}", status["disk_bytes"].as_u64().unwrap_or(0) / 1_000_000, text("version"), text("state_root"));
+            for member in status["members"].as_array().into_iter().flatten() {
+                let mark = if member["connected"] == true { "+" } else { "-" };
+                println!("    {mark} {}", member["agency"].as_str().unwrap_or_default());
+            }
+        }
+        if !watch {
+            return Ok(());
+        }
+        std::thread::sleep(Duration::from_secs(1));
+    }
+}

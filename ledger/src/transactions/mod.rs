@@ -276,24 +276,30 @@ impl Signed {
         if state.has_transaction(&self.id)? {
             return Err(Refusal::new(Code::TxReplayed).with("tx_id", self.id).into());
         }
-        let unknown = || Refusal::new(Code::TxUnknownKey).with("key_id", self.kid.0);
-        let record = state.get::<KeyRecord>(&self.kid)?.ok_or_else(unknown)?;
-        if !record.is_valid_at(time_ms) {
-            return Err(Refusal::new(Code::TxKeyExpired).with("key_id", self.kid.0).into());
-        }
+        let (record, signer) = signer_of(state, &self.kid, time_ms)?;
         if !memory.verify(&record.public_key, &self.to_be_signed, &self.signature) {
             return Err(Refusal::new(Code::TxBadSignature).into());
         }
-        let principal = match record.owner {
-            KeyOwner::Party(party) => Principal::Party(party),
-            KeyOwner::Officer(id) => {
-                let officer = state.get::<Officer>(&id)?.ok_or_else(unknown)?;
-                let agency = state.get::<Agency>(&officer.agency_id)?.ok_or_else(unknown)?;
-                Principal::Officer(officer, agency)
-            }
-        };
-        Ok(Signer { key: self.kid, principal })
+        Ok(signer)
     }
+}
+
+/// Who a key stands for at this block time.
+pub fn signer_of(state: &State<'_>, kid: &KeyId, time_ms: u64) -> Result<(KeyRecord, Signer), Stop> {
+    let unknown = || Refusal::new(Code::TxUnknownKey).with("key_id", kid.0);
+    let record = state.get::<KeyRecord>(kid)?.ok_or_else(unknown)?;
+    if !record.is_valid_at(time_ms) {
+        return Err(Refusal::new(Code::TxKeyExpired).with("key_id", kid.0).into());
+    }
+    let principal = match &record.owner {
+        KeyOwner::Party(party) => Principal::Party(*party),
+        KeyOwner::Officer(id) => {
+            let officer = state.get::<Officer>(id)?.ok_or_else(unknown)?;
+            let agency = state.get::<Agency>(&officer.agency_id)?.ok_or_else(unknown)?;
+            Principal::Officer(officer, agency)
+        }
+    };
+    Ok((record, Signer { key: *kid, principal }))
 }
 
 /// Takes the one envelope apart that is known here: alg EdDSA and a 32-byte kid, protected; nothing unprotected. Read by

@@ -1,0 +1,306 @@
+//! The REST API under `/v1`: one file a resource. Handlers read the store and say what it says; nothing is decided here.
+
+mod attestations;
+mod blocks;
+mod cases;
+mod checks;
+mod events;
+mod problem;
+mod registry;
+mod status;
+mod titles;
+mod transactions;
+
+use std::collections::HashMap;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::{self, Next};
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::get;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use serde::{Deserialize, Serialize};
+use tokio::sync::{mpsc, watch};
+use torrens_consensus::Handle;
+use torrens_ledger::apply::Parent;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub use problem::{Problem, ProblemDocument};
+
+use crate::config::Config;
+use crate::executor::Executor;
+
+/// What handlers share.
+pub struct Api {
+    executor: Arc<Executor>,
+    config: Config,
+    /// To gossip.
+    admitted: mpsc::Sender<Vec<u8>>,
+    /// The running engine.
+    engine: watch::Receiver<Option<Handle>>,
+    requests: AtomicU64,
+    /// Guards the buckets of the rate limit, by client.
+    buckets: Mutex<HashMap<IpAddr, (f64, Instant)>>,
+}
+
+impl Api {
+    /// Over a node's core.
+    pub fn new(
+        executor: Arc<Executor>,
+        config: Config,
+        admitted: mpsc::Sender<Vec<u8>>,
+        engine: watch::Receiver<Option<Handle>>,
+    ) -> Self {
+        Self { executor, config, admitted, engine, requests: AtomicU64::new(0), buckets: Mutex::default() }
+    }
+
+    fn parent(&self) -> Parent {
+        self.executor.store.head().parent()
+    }
+
+    /// The height to read at: the one asked for, if it exists.
+    fn height(&self, at: Option<u64>) -> Result<u64, Problem> {
+        let current = self.executor.store.head().height;
+        match at {
+            Some(height) if height > current => Err(Problem::own("height.unknown", height.to_string())),
+            Some(height) => Ok(height),
+            None => Ok(current),
+        }
+    }
+
+    /// Takes one request from a client's allowance: `requests_per_second`, twice as many at once.
+    fn allows(&self, client: IpAddr) -> bool {
+        let rate = f64::from(self.config.api.requests_per_second);
+        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        if buckets.len() > 10_000 {
+            buckets.retain(|_, (_, last)| last.elapsed() < Duration::from_secs(10));
+        }
+        let (tokens, last) = buckets.entry(client).or_insert((2.0 * rate, Instant::now()));
+        *tokens = (*tokens + last.elapsed().as_secs_f64() * rate).min(2.0 * rate);
+        *last = Instant::now();
+        let allowed = *tokens >= 1.0;
+        if allowed {
+            *tokens -= 1.0;
+        }
+        allowed
+    }
+}
+
+/// A page of a list.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct Page<T> {
+    /// The rows.
+    pub data: Vec<T>,
+    /// Give this as `after` for the next page; absent on the last.
+    pub next: Option<String>,
+}
+
+impl<T> Page<T> {
+    fn new(data: Vec<T>, limit: usize, id: impl Fn(&T) -> String) -> Self {
+        let next = if data.len() == limit { data.last().map(id) } else { None };
+        Self { data, next }
+    }
+}
+
+/// Where in a list.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct PageQuery {
+    /// Rows on a page, 1 to 500; 50 when absent.
+    limit: Option<usize>,
+    /// The last row of the page before.
+    after: Option<String>,
+}
+
+impl PageQuery {
+    fn limit(&self) -> usize {
+        self.limit.unwrap_or(50).clamp(1, 500)
+    }
+    fn after(&self) -> &str {
+        self.after.as_deref().unwrap_or("")
+    }
+}
+
+/// At which height, and with which proof.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct AtQuery {
+    /// As it stood after this block.
+    at: Option<u64>,
+    /// With proof, header and certificate; only at the current height.
+    #[serde(default)]
+    proof: bool,
+}
+
+#[derive(OpenApi)]
+#[openapi(info(title = "Torrens", description = "The API of a node of a Torrens ledger: land registration that proves itself."))]
+struct Document;
+
+/// All routes, and the document that describes them.
+pub fn router(api: Arc<Api>) -> Router {
+    let (routes, document) = OpenApiRouter::with_openapi(Document::openapi())
+        .routes(routes!(status::status))
+        .routes(routes!(status::trust))
+        .routes(routes!(status::validators))
+        .routes(routes!(registry::agencies))
+        .routes(routes!(registry::policies))
+        .routes(routes!(registry::party))
+        .routes(routes!(blocks::blocks))
+        .routes(routes!(blocks::block))
+        .routes(routes!(transactions::submit))
+        .routes(routes!(transactions::transaction))
+        .routes(routes!(transactions::receipt))
+        .routes(routes!(transactions::proof))
+        .routes(routes!(titles::titles))
+        .routes(routes!(titles::title))
+        .routes(routes!(titles::history))
+        .routes(routes!(titles::extract))
+        .routes(routes!(titles::unit))
+        .routes(routes!(titles::search))
+        .routes(routes!(cases::cases))
+        .routes(routes!(cases::case))
+        .routes(routes!(cases::missing))
+        .routes(routes!(attestations::attestations))
+        .routes(routes!(attestations::attestation))
+        .routes(routes!(checks::check))
+        .routes(routes!(events::events))
+        .with_state(api.clone())
+        .split_for_parts();
+    let page = docs_page(&document);
+    let json = serde_json::to_string_pretty(&document).unwrap_or_default();
+    let limit = api.config.api.body_bytes_max;
+    Router::new()
+        .route("/livez", get(status::livez))
+        .route("/readyz", get(status::readyz))
+        .route("/metrics", get(status::metrics))
+        .with_state(api.clone())
+        .merge(routes)
+        .route("/v1/openapi.json", get(|| async move { ([("content-type", "application/json")], json) }))
+        .route("/v1/docs", get(|| async move { Html(page) }))
+        .layer(DefaultBodyLimit::max(limit))
+        .layer(middleware::from_fn_with_state(api, around))
+}
+
+/// Around every request: allowance, request id, height, and problems put into words.
+async fn around(State(api): State<Arc<Api>>, request: Request, next: Next) -> Response {
+    let number = api.requests.fetch_add(1, Ordering::Relaxed);
+    let request_id = format!("{}-{number:x}", api.config.agency);
+    let lang = problem::lang_of(request.headers());
+    let client = request.extensions().get::<SocketAddr>().map(SocketAddr::ip);
+    let probe = matches!(request.uri().path(), "/livez" | "/readyz" | "/metrics");
+    let response = match client {
+        Some(client) if !probe && !api.allows(client) => Problem::own("rate.limited", "").into_response(),
+        _ => next.run(request).await,
+    };
+    let mut response = problem::put_into_words(response, lang, &request_id);
+    let height = api.executor.store.head().height;
+    let headers = response.headers_mut();
+    if let Ok(value) = HeaderValue::from_str(&request_id) {
+        headers.insert("request-id", value);
+    }
+    headers.insert("ledger-height", HeaderValue::from(height));
+    response
+}
+
+/// Serves until told to stop. Headers must arrive within ten seconds.
+pub async fn serve(api: Arc<Api>, mut stop: watch::Receiver<bool>) -> Result<(), String> {
+    let address = api.config.api.listen;
+    let listener = tokio::net::TcpListener::bind(address)
+        .await
+        .map_err(|error| format!("cannot listen on {address} for the API: {error}. Free the port or change api.listen"))?;
+    tracing::info!(%address, "API");
+    let router = router(api);
+    let connections = Arc::new(tokio::sync::Semaphore::new(1024));
+    loop {
+        let (stream, peer) = tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok(accepted) => accepted,
+                Err(error) => {
+                    tracing::warn!(%error, "cannot accept a connection");
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                    continue;
+                }
+            },
+            _ = stop.changed() => return Ok(()),
+        };
+        let Ok(permit) = connections.clone().acquire_owned().await else { return Ok(()) };
+        let _ = stream.set_nodelay(true);
+        let service = router.clone().layer(axum::Extension(peer));
+        let mut stop = stop.clone();
+        tokio::spawn(async move {
+            let serving = hyper::server::conn::http1::Builder::new()
+                .timer(TokioTimer::new())
+                .header_read_timeout(Duration::from_secs(10))
+                .max_buf_size(64 * 1024)
+                .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+            tokio::pin!(serving);
+            tokio::select! {
+                _ = &mut serving => {}
+                _ = stop.changed() => {
+                    serving.as_mut().graceful_shutdown();
+                    let _ = tokio::time::timeout(Duration::from_secs(1), serving).await;
+                }
+            }
+            drop(permit);
+        });
+    }
+}
+
+/// Reads JSON with its own words for what is wrong, and no deeper than 32 levels.
+fn read_json<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    let (mut depth, mut in_text, mut escaped) = (0u32, false, false);
+    for byte in bytes {
+        match (in_text, escaped, byte) {
+            (true, true, _) => escaped = false,
+            (true, false, b'\\') => escaped = true,
+            (_, _, b'"') => in_text = !in_text,
+            (false, _, b'[' | b'{') => depth += 1,
+            (false, _, b']' | b'}') => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > 32 {
+            return Err(Problem::own("request.too_deep", ""));
+        }
+    }
+    serde_json::from_slice(bytes).map_err(|error| Problem::own("request.malformed", error.to_string()))
+}
+
+/// A readable page of the same document; nothing is loaded from elsewhere.
+fn docs_page(document: &utoipa::openapi::OpenApi) -> String {
+    let json = serde_json::to_value(document).unwrap_or_default();
+    let mut rows = String::new();
+    for (path, methods) in json["paths"].as_object().into_iter().flatten() {
+        for (method, operation) in methods.as_object().into_iter().flatten() {
+            let summary = operation["summary"].as_str().unwrap_or_default();
+            let parameters = operation["parameters"].as_array().into_iter().flatten().map(|p| {
+                format!("<code>{}</code> {}", p["name"].as_str().unwrap_or_default(), p["description"].as_str().unwrap_or_default())
+            });
+            let parameters = parameters.collect::<Vec<_>>().join("<br>");
+            rows.push_str(&format!(
+                "<tr><td><b>{}</b></td><td><code>{path}</code></td><td>{summary}</td><td>{parameters}</td></tr>",
+                method.to_uppercase()
+            ));
+        }
+    }
+    format!(
+        "<!doctype html><html lang=en><meta charset=utf-8><title>{0} API</title><style>body{{font:16px/1.5 system-ui;margin:2rem \
+         auto;max-width:72rem;padding:0 1rem}}table{{border-collapse:collapse;width:100%}}td{{border-top:1px solid #ccc;padding:.5rem;\
+         vertical-align:top}}</style><h1>{0} API</h1><p>Machine-readable: <a href=/v1/openapi.json>/v1/openapi.json</a>. Errors are \
+         <code>application/problem+json</code> with a stable <code>code</code>. Times are RFC 3339 in UTC, shares exact \
+         fractions.</p><table>{rows}</table></html>",
+        torrens_ledger::PRODUCT
+    )
+}
+
+/// What a probe gets.
+fn plain(status: StatusCode, text: impl Into<String>) -> Response {
+    (status, [("content-type", "text/plain; charset=utf-8")], text.into()).into_response()
+}

@@ -1,0 +1,162 @@
+//! The node itself: probes, figures, status, trust anchor, validators.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Serialize;
+use torrens_ledger::block::{Network, Turns, Validator};
+use torrens_ledger::genesis::TrustAnchor;
+use torrens_ledger::time::to_rfc3339;
+
+use super::{Api, Problem, plain};
+use crate::config::NodeRole;
+use crate::daemon::peers;
+use crate::executor::now_ms;
+
+/// The node's state, for operators and programs.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct Status {
+    /// The ledger.
+    chain_id: String,
+    /// The agency that runs this node.
+    agency: String,
+    /// `validator` or `full`.
+    #[schema(value_type = String)]
+    role: NodeRole,
+    /// Height of the last block.
+    height: u64,
+    /// Its time.
+    block_time: String,
+    /// Milliseconds since.
+    block_age_ms: u64,
+    /// Its header's hash.
+    header_hash: String,
+    /// Root of the state after it.
+    state_root: String,
+    /// Entries in the log.
+    log_size: u64,
+    /// Members that are connected now.
+    peers: usize,
+    /// Every member and whether it is connected.
+    members: Vec<MemberStatus>,
+    /// Connections refused because the peer is not a member.
+    refused_strangers: u64,
+    /// Transactions that wait.
+    mempool: usize,
+    /// Bytes on disk.
+    disk_bytes: u64,
+    /// This program's version.
+    version: String,
+    /// Whether the node answers and takes part.
+    ready: bool,
+    /// Why it is not ready, if it is not.
+    reason: Option<String>,
+}
+
+/// A member of the network.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct MemberStatus {
+    agency: String,
+    connected: bool,
+}
+
+/// A validator, and whether it is left out of turn because it missed its own.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct ValidatorStatus {
+    #[serde(flatten)]
+    validator: Validator,
+    /// Until this height it proposes last.
+    demoted_until: Option<u64>,
+}
+
+pub async fn livez() -> Response {
+    plain(StatusCode::OK, "ok\n")
+}
+
+pub async fn readyz(State(api): State<Arc<Api>>) -> Response {
+    match not_ready(&api) {
+        None => plain(StatusCode::OK, "ready\n"),
+        Some(why) => plain(StatusCode::SERVICE_UNAVAILABLE, format!("{why}\n")),
+    }
+}
+
+pub async fn metrics(State(api): State<Arc<Api>>) -> Response {
+    let mut text = torrens_consensus::engine::metrics_text();
+    let (waiting, bytes) = api.executor.mempool.size();
+    let end = text.rfind("# EOF").unwrap_or(text.len());
+    text.truncate(end);
+    text.push_str(&format!(
+        "# TYPE torrens_mempool_transactions gauge\ntorrens_mempool_transactions {waiting}\n# TYPE torrens_mempool_bytes gauge\n\
+         torrens_mempool_bytes {bytes}\n# EOF\n"
+    ));
+    plain(StatusCode::OK, text)
+}
+
+/// Ready: the store is sound and enough members are here to decide something.
+fn not_ready(api: &Api) -> Option<String> {
+    if let Some(fault) = api.executor.fault() {
+        return Some(fault);
+    }
+    let Some(handle) = api.engine.borrow().clone() else { return Some("consensus is starting".into()) };
+    let network: Network = api.executor.store.object(&()).ok().flatten()?;
+    let connected = peers(&network, &handle.network.borrow());
+    let here = |v: &&Validator| {
+        v.agency_id.as_str() == api.config.agency && api.config.role == NodeRole::Validator
+            || connected.iter().any(|(agency, up)| *up && agency == v.agency_id.as_str())
+    };
+    let (present, all) = (network.validators.iter().filter(here).count(), network.validators.len());
+    match 3 * present > 2 * all {
+        true => None,
+        false => Some(format!("no quorum: {present} of {all} validators can be reached; more than two thirds are needed")),
+    }
+}
+
+/// The node's state.
+#[utoipa::path(get, path = "/v1/status", responses((status = 200, body = Status)))]
+pub async fn status(State(api): State<Arc<Api>>) -> Result<Json<Status>, Problem> {
+    let head = api.executor.store.head().clone();
+    let network: Network = api.executor.store.object(&())?.unwrap_or_default();
+    let seen = api.engine.borrow().as_ref().map(|handle| handle.network.borrow().clone()).unwrap_or_default();
+    let reason = not_ready(&api);
+    Ok(Json(Status {
+        chain_id: api.executor.store.genesis().chain_id.to_string(),
+        agency: api.config.agency.clone(),
+        role: api.config.role,
+        height: head.height,
+        block_time: to_rfc3339(head.time_ms),
+        block_age_ms: now_ms().saturating_sub(head.time_ms),
+        header_hash: head.header_hash.to_string(),
+        state_root: head.state_root.to_string(),
+        log_size: head.log_size(),
+        peers: seen.connected.len(),
+        members: peers(&network, &seen).into_iter().map(|(agency, connected)| MemberStatus { agency, connected }).collect(),
+        refused_strangers: seen.refused_strangers,
+        mempool: api.executor.mempool.size().0,
+        disk_bytes: api.executor.store.disk_bytes(),
+        version: env!("CARGO_PKG_VERSION").into(),
+        ready: reason.is_none(),
+        reason,
+    }))
+}
+
+/// The trust anchor that citizens pin.
+#[utoipa::path(get, path = "/v1/trust", responses((status = 200, body = TrustAnchor)))]
+pub async fn trust(State(api): State<Arc<Api>>) -> Json<TrustAnchor> {
+    Json(api.executor.store.genesis().trust_anchor())
+}
+
+/// The validators, in order of agency.
+#[utoipa::path(get, path = "/v1/validators", responses((status = 200, body = Vec<ValidatorStatus>)))]
+pub async fn validators(State(api): State<Arc<Api>>) -> Result<Json<Vec<ValidatorStatus>>, Problem> {
+    let network: Network = api.executor.store.object(&())?.unwrap_or_default();
+    let turns: Turns = api.executor.store.object(&())?.unwrap_or_default();
+    let height = api.executor.store.head().height;
+    let of = |validator: Validator| {
+        let missed = turns.missed.iter().find(|missed| missed.agency_id == validator.agency_id && missed.until > height);
+        ValidatorStatus { demoted_until: missed.map(|missed| missed.until), validator }
+    };
+    Ok(Json(network.validators.into_iter().map(of).collect()))
+}

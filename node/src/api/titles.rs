@@ -1,0 +1,199 @@
+//! Titles and units: as they stand, as they stood, how they came about, and the extract that proves it.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use torrens_ledger::block::Header;
+use torrens_ledger::encoding::{Blob, Label};
+use torrens_ledger::merkle::state::StateProof;
+use torrens_ledger::proof::certificate::Certificate;
+use torrens_ledger::proof::extract::Extract;
+use torrens_ledger::register::right::CoOwnership;
+use torrens_ledger::register::title::{Entry, Title, TitleId};
+use torrens_ledger::register::unit::{SpatialUnit, UnitCode};
+use torrens_ledger::state::{Read as _, Record, StateKey};
+
+use super::{Api, AtQuery, Page, PageQuery, Problem};
+
+/// A title as it stands at a height.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct TitleView {
+    #[serde(flatten)]
+    title: Title,
+    /// How the primary right is held.
+    co_ownership: Option<CoOwnership>,
+    /// The height that this speaks of.
+    height: u64,
+    /// What proves it, when asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proof: Option<Proof>,
+}
+
+/// A unit as it stands at a height.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct UnitView {
+    #[serde(flatten)]
+    unit: SpatialUnit,
+    /// The height that this speaks of.
+    height: u64,
+    /// What proves it, when asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proof: Option<Proof>,
+}
+
+/// What proves that an object stands in the certified state, or that nothing does.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct Proof {
+    /// The object (canonical CBOR); absent when absence is proven.
+    #[schema(value_type = Option<String>)]
+    value: Option<Blob>,
+    /// Its path to the state root.
+    path: StateProof,
+    /// The header that holds the root.
+    header: Header,
+    /// The validators' signatures over it.
+    certificate: Certificate,
+}
+
+/// What a search found.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct Found {
+    /// `title` or `unit`.
+    kind: String,
+    /// Its number or code.
+    id: String,
+    /// The title, for a unit.
+    title_id: Option<String>,
+}
+
+/// What to look for.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct SearchQuery {
+    /// The beginning of a title number or unit code.
+    q: String,
+}
+
+/// Titles, by number.
+#[utoipa::path(get, path = "/v1/titles", params(PageQuery), responses((status = 200, body = Page<Title>)))]
+pub async fn titles(State(api): State<Arc<Api>>, Query(page): Query<PageQuery>) -> Result<Json<Page<Title>>, Problem> {
+    let first = Title::key(&title_id("-")?);
+    let data = api.executor.store.objects::<Title>(&first, page.after().as_bytes(), page.limit())?;
+    Ok(Json(Page::new(data, page.limit(), |title| title.title_id.to_string())))
+}
+
+/// One title.
+#[utoipa::path(get, path = "/v1/titles/{title_id}", params(("title_id" = String, Path, description = "Title number"), AtQuery),
+    responses((status = 200, body = TitleView), (status = 404, body = super::ProblemDocument)))]
+pub async fn title(
+    State(api): State<Arc<Api>>,
+    Path(id): Path<String>,
+    Query(query): Query<AtQuery>,
+) -> Result<Json<TitleView>, Problem> {
+    let height = api.height(query.at)?;
+    let title_id = title_id(&id)?;
+    let title = api.executor.store.object_at::<Title>(&title_id, height)?.ok_or_else(|| Problem::not_found(format!("title {id}")))?;
+    let proof = if query.proof { Some(prove(&api, &Title::key(&title_id))?) } else { None };
+    let co_ownership = title.primary().map(torrens_ledger::register::right::Right::co_ownership);
+    Ok(Json(TitleView { title, co_ownership, height, proof }))
+}
+
+/// How a title came about: every entry, oldest first.
+#[utoipa::path(get, path = "/v1/titles/{title_id}/history", params(("title_id" = String, Path, description = "Title number")),
+    responses((status = 200, body = Page<Entry>), (status = 404, body = super::ProblemDocument)))]
+pub async fn history(State(api): State<Arc<Api>>, Path(id): Path<String>) -> Result<Json<Page<Entry>>, Problem> {
+    let data = api.executor.store.entries(&id, 10_000)?;
+    if data.is_empty() {
+        return Err(Problem::not_found(format!("title {id}")));
+    }
+    Ok(Json(Page { data, next: None }))
+}
+
+/// A self-contained extract that proves the title's state offline.
+#[utoipa::path(get, path = "/v1/titles/{title_id}/extract", params(("title_id" = String, Path, description = "Title number")),
+    responses((status = 200, body = Extract, content_type = "application/vnd.torrens.extract+json"), (status = 404, body = super::ProblemDocument)))]
+pub async fn extract(State(api): State<Arc<Api>>, Path(id): Path<String>) -> Result<Response, Problem> {
+    let store = &api.executor.store;
+    // Everything must speak of one height: nothing is committed while the head is held.
+    let head = store.head();
+    let missing = || Problem::not_found(format!("title {id}"));
+    let title_id = title_id(&id)?;
+    let title = store.object::<Title>(&title_id)?.ok_or_else(missing)?;
+    let path = store.prove(head.height, &Title::key(&title_id))?;
+    let mut units = Vec::new();
+    for code in &title.units {
+        let unit = store.object::<SpatialUnit>(code)?.ok_or_else(missing)?;
+        units.push((unit, store.prove(head.height, &SpatialUnit::key(code))?));
+    }
+    let block = store.block(head.height)?.ok_or_else(missing)?;
+    let certificate = store.certificate(head.height)?.ok_or_else(missing)?;
+    drop(head);
+    let extract = Extract::new((title, path), units, block.header, certificate);
+    let body = serde_json::to_vec_pretty(&extract).unwrap_or_default();
+    Ok(([(header::CONTENT_TYPE, "application/vnd.torrens.extract+json")], body).into_response())
+}
+
+/// A unit by its code.
+#[utoipa::path(get, path = "/v1/units/{code}", params(("code" = String, Path, description = "Unit code"), AtQuery),
+    responses((status = 200, body = UnitView), (status = 404, body = super::ProblemDocument)))]
+pub async fn unit(
+    State(api): State<Arc<Api>>,
+    Path(code): Path<String>,
+    Query(query): Query<AtQuery>,
+) -> Result<Json<UnitView>, Problem> {
+    let height = api.height(query.at)?;
+    let code = UnitCode(label(&code)?);
+    let unit = api.executor.store.object_at::<SpatialUnit>(&code, height)?;
+    let unit = unit.ok_or_else(|| Problem::not_found(format!("unit {code}")))?;
+    let proof = if query.proof { Some(prove(&api, &SpatialUnit::key(&code))?) } else { None };
+    Ok(Json(UnitView { unit, height, proof }))
+}
+
+/// Titles and units whose number or code begins so.
+#[utoipa::path(get, path = "/v1/search", params(SearchQuery), responses((status = 200, body = Page<Found>)))]
+pub async fn search(State(api): State<Arc<Api>>, Query(SearchQuery { q }): Query<SearchQuery>) -> Result<Json<Page<Found>>, Problem> {
+    let store = &api.executor.store;
+    let mut data = Vec::new();
+    if let Ok(prefix) = Label::new(q.trim()) {
+        // Just before the prefix in the order of keys, so that an exact match comes first.
+        let mut before = prefix.as_str().as_bytes().to_vec();
+        if let Some(last) = before.last_mut() {
+            *last -= 1;
+            before.extend([0xff; 8]);
+        }
+        let titles = store.objects::<Title>(&Title::key(&title_id("-")?), &before, 20)?;
+        let units = store.objects::<SpatialUnit>(&SpatialUnit::key(&UnitCode(label("-")?)), &before, 20)?;
+        let titles = titles.into_iter().filter(|title| title.title_id.0.as_str().starts_with(prefix.as_str()));
+        data.extend(titles.map(|title| Found { kind: "title".into(), id: title.title_id.to_string(), title_id: None }));
+        let units = units.into_iter().filter(|unit| unit.facts.code.0.as_str().starts_with(prefix.as_str()));
+        data.extend(units.map(|unit| Found {
+            kind: "unit".into(),
+            id: unit.facts.code.to_string(),
+            title_id: unit.title_id.map(|id| id.to_string()),
+        }));
+    }
+    Ok(Json(Page { data, next: None }))
+}
+
+/// Proof of an object, or of its absence, in the current state.
+pub(super) fn prove(api: &Api, key: &StateKey) -> Result<Proof, Problem> {
+    let store = &api.executor.store;
+    let head = store.head();
+    let missing = || Problem::own("height.unknown", "nothing is certified before the first block");
+    let block = store.block(head.height)?.ok_or_else(missing)?;
+    let certificate = store.certificate(head.height)?.ok_or_else(missing)?;
+    let value = store.get(key)?.map(Blob);
+    Ok(Proof { value, path: store.prove(head.height, key)?, header: block.header, certificate })
+}
+
+fn label(text: &str) -> Result<Label, Problem> {
+    Label::new(text).map_err(|why| Problem::own("request.malformed", format!("'{text}' {why}")))
+}
+
+fn title_id(text: &str) -> Result<TitleId, Problem> {
+    label(text).map(TitleId)
+}

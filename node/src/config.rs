@@ -1,0 +1,236 @@
+//! Configuration: `config/node.toml`. Precedence: flag, environment (`TORRENS_<SECTION>_<KEY>`), file, default. Unknown keys are errors.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use torrens_ledger::crypto::PublicKey;
+
+/// What a node takes part as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum NodeRole {
+    /// Votes.
+    Validator,
+    /// Follows and serves, without a vote.
+    Full,
+}
+
+/// The whole file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The agency that runs this node.
+    pub agency: String,
+    /// What it takes part as.
+    pub role: NodeRole,
+    /// The API.
+    pub api: Api,
+    /// The network of nodes.
+    pub network: Network,
+    /// The mempool.
+    #[serde(default)]
+    pub mempool: Mempool,
+    /// Patience of consensus.
+    #[serde(default)]
+    pub consensus: Consensus,
+}
+
+/// The API.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Api {
+    /// Address and port.
+    pub listen: SocketAddr,
+    /// Largest request body, in bytes.
+    #[serde(default = "mib")]
+    pub body_bytes_max: usize,
+    /// Requests a second of one client, and twice as many at once.
+    #[serde(default = "two_hundred")]
+    pub requests_per_second: u32,
+}
+
+/// The network of nodes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Network {
+    /// Where peers reach this node, such as `/ip4/0.0.0.0/tcp/26656`.
+    pub listen: String,
+    /// Addresses of peers by their node key. Who may connect is on the ledger; this only says where they are.
+    #[serde(default)]
+    pub peers: BTreeMap<String, String>,
+}
+
+/// The mempool.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Mempool {
+    /// Most transactions.
+    pub transactions_max: usize,
+    /// Most bytes.
+    pub bytes_max: usize,
+    /// Most transactions of one key.
+    pub per_key_max: usize,
+}
+
+impl Default for Mempool {
+    fn default() -> Self {
+        Self { transactions_max: 20_000, bytes_max: 64 * 1024 * 1024, per_key_max: 5_000 }
+    }
+}
+
+/// Patience of consensus.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Consensus {
+    /// Wait for a proposal, milliseconds.
+    pub propose_ms: u64,
+    /// Wait for votes, milliseconds.
+    pub vote_ms: u64,
+    /// How much longer each further round waits, milliseconds.
+    pub growth_ms: u64,
+    /// Longest time without a block, milliseconds.
+    pub heartbeat_ms: u64,
+}
+
+impl Default for Consensus {
+    fn default() -> Self {
+        Self { propose_ms: 500, vote_ms: 100, growth_ms: 100, heartbeat_ms: 60_000 }
+    }
+}
+
+fn mib() -> usize {
+    1024 * 1024
+}
+
+fn two_hundred() -> u32 {
+    200
+}
+
+/// The folders of a node.
+#[derive(Clone, Debug)]
+pub struct Home(pub PathBuf);
+
+impl Home {
+    /// `config/node.toml`.
+    pub fn config(&self) -> PathBuf {
+        self.0.join("config/node.toml")
+    }
+    /// `config/genesis.json`.
+    pub fn genesis(&self) -> PathBuf {
+        self.0.join("config/genesis.json")
+    }
+    /// `keys/<name>.json`.
+    pub fn key(&self, name: &str) -> PathBuf {
+        self.0.join("keys").join(format!("{name}.json"))
+    }
+    /// `keys/`, where the double-sign guard stands beside the key that it guards.
+    pub fn keys(&self) -> PathBuf {
+        self.0.join("keys")
+    }
+    /// `data/<name>`.
+    pub fn data(&self, name: &str) -> PathBuf {
+        self.0.join("data").join(name)
+    }
+}
+
+/// Reads a configuration, with the environment on top.
+pub fn read(path: &Path) -> Result<Config, String> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| format!("cannot read {}: {error}. Run 'torrens-node init --home DIR --agency ID' first", path.display()))?;
+    let environment = std::env::vars().filter(|(name, _)| name.starts_with("TORRENS_"));
+    parse(&text, environment).map_err(|why| format!("{}: {why}", path.display()))
+}
+
+/// Reads a configuration's text with overrides by environment.
+pub fn parse(text: &str, environment: impl Iterator<Item = (String, String)>) -> Result<Config, String> {
+    let mut table: toml::Table = toml::from_str(text).map_err(|error| error.to_string())?;
+    for (name, value) in environment {
+        overlay(&mut table, &name, &value);
+    }
+    let config: Config = table.try_into().map_err(|error: toml::de::Error| explain(&error.to_string()))?;
+    check(&config)?;
+    Ok(config)
+}
+
+/// `TORRENS_API_LISTEN=...` sets `listen` in `[api]`. Names that are no key of ours belong to other programs of ours.
+fn overlay(table: &mut toml::Table, name: &str, value: &str) {
+    let name = name.trim_start_matches("TORRENS_").to_ascii_lowercase();
+    let parsed = value.parse::<i64>().map_or_else(|_| toml::Value::String(value.to_owned()), toml::Value::Integer);
+    let known = ["api", "network", "mempool", "consensus"];
+    match name.split_once('_') {
+        Some((section, key)) if known.contains(&section) => {
+            let section = table.entry(section).or_insert_with(|| toml::Value::Table(toml::Table::new()));
+            if let Some(section) = section.as_table_mut() {
+                section.insert(key.to_owned(), parsed);
+            }
+        }
+        None if ["agency", "role"].contains(&name.as_str()) => drop(table.insert(name, parsed)),
+        _ => {}
+    }
+}
+
+/// Adds the nearest known key to serde's message about an unknown one.
+fn explain(message: &str) -> String {
+    let mut quoted = message.split('`').skip(1).step_by(2);
+    let (Some(unknown), true) = (quoted.next(), message.contains("unknown field")) else { return message.to_owned() };
+    match quoted.max_by(|a, b| strsim::jaro(unknown, a).total_cmp(&strsim::jaro(unknown, b))) {
+        Some(near) if strsim::jaro(unknown, near) > 0.7 => format!("unknown key '{unknown}': did you mean '{near}'?"),
+        _ => message.to_owned(),
+    }
+}
+
+fn check(config: &Config) -> Result<(), String> {
+    let range = |name: &str, value: u64, least: u64, most: u64| match (least..=most).contains(&value) {
+        true => Ok(()),
+        false => Err(format!("{name} = {value} is out of range: choose between {least} and {most}")),
+    };
+    range("api.body_bytes_max", config.api.body_bytes_max as u64, 64 * 1024, 64 * 1024 * 1024)?;
+    range("api.requests_per_second", u64::from(config.api.requests_per_second), 1, 10_000_000)?;
+    range("mempool.transactions_max", config.mempool.transactions_max as u64, 1, 1_000_000)?;
+    range("mempool.bytes_max", config.mempool.bytes_max as u64, 64 * 1024, 4 << 30)?;
+    range("mempool.per_key_max", config.mempool.per_key_max as u64, 1, 1_000_000)?;
+    range("consensus.propose_ms", config.consensus.propose_ms, 10, 60_000)?;
+    range("consensus.vote_ms", config.consensus.vote_ms, 10, 60_000)?;
+    range("consensus.growth_ms", config.consensus.growth_ms, 1, 60_000)?;
+    range("consensus.heartbeat_ms", config.consensus.heartbeat_ms, 100, 3_600_000)?;
+    for (key, address) in &config.network.peers {
+        key.parse().map(PublicKey).map_err(|why| format!("network.peers: '{key}' is not a node key: {why}"))?;
+        address
+            .parse::<torrens_consensus::network::Multiaddr>()
+            .map_err(|why| format!("network.peers: '{address}' is not an address such as /ip4/10.0.0.1/tcp/26656: {why}"))?;
+    }
+    config.network.listen.parse::<torrens_consensus::network::Multiaddr>().map_err(|why| format!("network.listen: {why}"))?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = r#"
+        agency = "registry"
+        role = "validator"
+        [api]
+        listen = "127.0.0.1:8080"
+        [network]
+        listen = "/ip4/127.0.0.1/tcp/26656"
+    "#;
+
+    #[test]
+    fn unknown_keys_are_named_with_a_suggestion() {
+        let none = || std::iter::empty();
+        assert!(parse(GOOD, none()).is_ok());
+        let error = parse(&GOOD.replace("agency", "agencx"), none()).unwrap_err();
+        assert!(error.contains("did you mean 'agency'"), "{error}");
+        let error = parse(&format!("{GOOD}\n[mempool]\ntransactions_max = 0"), none()).unwrap_err();
+        assert!(error.contains("mempool.transactions_max"), "{error}");
+    }
+
+    #[test]
+    fn the_environment_wins_over_the_file() {
+        let environment = [("TORRENS_API_LISTEN".to_owned(), "127.0.0.1:9".to_owned())];
+        assert_eq!(parse(GOOD, environment.into_iter()).unwrap().api.listen.port(), 9);
+    }
+}

@@ -1,0 +1,182 @@
+//! A running node: store, executor, engine, gossip and API, started in this order and stopped in the other.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{mpsc, watch};
+use torrens_consensus::network::{Member, Multiaddr, NetworkSettings, NetworkStatus};
+use torrens_consensus::{Ended, Engine, Handle, Settings, Timing};
+use torrens_ledger::block::Network;
+use torrens_ledger::encoding::Label;
+use torrens_ledger::genesis::Genesis;
+
+use crate::api::Api;
+use crate::config::{Config, Home, NodeRole};
+use crate::executor::Executor;
+use crate::keys::{self, ConsensusKeys};
+use crate::mempool::{Limits, Mempool};
+use crate::metrics::Metrics;
+use crate::store::Store;
+use crate::{api, config, gossip};
+
+/// Reads the genesis document of a home.
+pub fn read_genesis(home: &Home) -> Result<Genesis, String> {
+    let path = home.genesis();
+    let text = std::fs::read_to_string(&path)
+        .map_err(|error| format!("cannot read {}: {error}. Copy the network's genesis file there", path.display()))?;
+    let genesis: Genesis = serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+    genesis.check().map_err(|why| format!("{}: {why}", path.display()))?;
+    Ok(genesis)
+}
+
+/// Runs a node until it is asked to stop or must. The error says what to do.
+pub async fn run(home: Home) -> Result<(), String> {
+    let config = config::read(&home.config())?;
+    let genesis = read_genesis(&home)?;
+    let agency = Label::new(config.agency.clone()).map_err(|why| format!("agency: {why}"))?;
+    let node_key = keys::read(&home.key("node")).map_err(|error| error.to_string())?.secret();
+    let validator_key = match config.role {
+        NodeRole::Validator => Some(keys::read(&home.key("validator")).map_err(|error| error.to_string())?.secret()),
+        NodeRole::Full => None,
+    };
+    if !genesis.members.iter().any(|member| member.node_key == node_key.public()) {
+        return Err(format!(
+            "this node's key {} is not among the members of the network: its peers would refuse it. Ask for it to be added",
+            node_key.public().0
+        ));
+    }
+    if let Some(key) = &validator_key
+        && !genesis.validators.iter().any(|v| v.public_key == key.public() && v.agency_id == agency)
+    {
+        return Err(format!("the validator key in {} is not the one the network knows for '{agency}': correct agency or key, or set role = \"full\"", home.keys().display()));
+    }
+    std::fs::create_dir_all(home.data("")).map_err(|error| format!("cannot make {}: {error}", home.data("").display()))?;
+    let store = Arc::new(Store::open(&home.data("store"), &genesis).map_err(|error| error.to_string())?);
+    let mut metrics = None;
+    let registry = torrens_consensus::engine::metrics_registry(&config.agency);
+    registry.with_prefix("node", |registry| metrics = Some(Metrics::new(registry)));
+    let metrics = metrics.ok_or("metrics were not registered")?;
+    let limits = Limits {
+        transactions_max: config.mempool.transactions_max,
+        bytes_max: config.mempool.bytes_max,
+        per_key_max: config.mempool.per_key_max,
+    };
+    let executor = Arc::new(Executor::new(store, Mempool::new(limits), metrics, agency));
+    let (admitted, to_send) = mpsc::channel(10_000);
+    let (engine_tx, engine) = watch::channel(None);
+    let api = Arc::new(Api::new(executor.clone(), config.clone(), admitted, engine));
+    let (stop_tx, stop) = watch::channel(false);
+    let serving = tokio::spawn(api::serve(api, stop.clone()));
+    let voting = Voting { home, config, genesis, node_key, validator_key };
+    let ended = tokio::select! {
+        ended = vote(voting, executor, engine_tx, to_send) => ended,
+        () = asked_to_stop() => Ok(()),
+    };
+    let _ = stop_tx.send(true);
+    match tokio::time::timeout(Duration::from_secs(3), serving).await {
+        Ok(Ok(Err(why))) => ended.and(Err(why)),
+        _ => ended,
+    }
+}
+
+struct Voting {
+    home: Home,
+    config: Config,
+    genesis: Genesis,
+    node_key: torrens_ledger::crypto::SecretKey,
+    validator_key: Option<torrens_ledger::crypto::SecretKey>,
+}
+
+/// Runs the engine; when its guard refuses a height, follows as an observer until that height is past, then votes again.
+async fn vote(
+    node: Voting,
+    executor: Arc<Executor>,
+    engine_tx: watch::Sender<Option<Handle>>,
+    to_send: mpsc::Receiver<Vec<u8>>,
+) -> Result<(), String> {
+    let mut observe_through = 0u64;
+    tokio::spawn(gossip::send(to_send, engine_tx.subscribe(), executor.clone()));
+    loop {
+        let observing = observe_through > executor.store.head().height;
+        let settings = settings(&node, &executor, observing)?;
+        let started = Engine::start(settings, executor.clone()).await;
+        let (engine, handle, received) = started.map_err(|error| format!("{error:#}"))?;
+        engine_tx.send_replace(Some(handle.clone()));
+        let receiving = tokio::spawn(gossip::receive(received, handle.clone(), executor.clone()));
+        if observing {
+            let (mut heights, handle) = (executor.heights(), handle.clone());
+            tokio::spawn(async move {
+                let _ = heights.wait_for(|height| *height >= observe_through).await;
+                handle.stop();
+            });
+        }
+        let ended = engine.run().await;
+        receiving.abort();
+        engine_tx.send_replace(None);
+        match ended {
+            Ended::Refused(height) => {
+                tracing::warn!(height, "observing without a vote until this height is past");
+                observe_through = height;
+            }
+            Ended::Stopped if observing => tracing::info!("voting again"),
+            Ended::Stopped => break,
+            Ended::Failed(why) => return Err(why),
+        }
+    }
+    Ok(())
+}
+
+fn settings(node: &Voting, executor: &Executor, observing: bool) -> Result<Settings, String> {
+    let Voting { home, config, genesis, node_key, validator_key } = node;
+    let network: Network = executor.store.object(&()).map_err(|fault| fault.to_string())?.ok_or("the network record is missing")?;
+    let listen: Multiaddr = config.network.listen.parse().map_err(|error| format!("network.listen: {error}"))?;
+    let mut members = Vec::new();
+    for member in &network.members {
+        let address = config.network.peers.get(&member.node_key.0.to_string());
+        let addresses = address.map(|address| address.parse::<Multiaddr>()).transpose();
+        let addresses = addresses.map_err(|error| format!("network.peers: {error}"))?.into_iter().collect();
+        members.push(Member { node_key: member.node_key.0.0, addresses });
+    }
+    let (key, guard) = match validator_key {
+        Some(key) if !observing => (key.clone(), Some(home.keys())),
+        _ => (node_key.clone(), None),
+    };
+    let ms = Duration::from_millis;
+    Ok(Settings {
+        name: config.agency.clone(),
+        // An observer writes no log of votes, so it has a file of its own and leaves the validator's alone.
+        wal: home.data(if guard.is_some() { "consensus.wal" } else { "observer.wal" }),
+        guard,
+        keys: Arc::new(ConsensusKeys::new(genesis.chain_id.as_str(), key)),
+        network: NetworkSettings {
+            node_seed: *node_key.seed(),
+            listen: vec![listen],
+            chain_id: genesis.chain_id.to_string(),
+            members,
+            body_bytes_max: usize::try_from(network.params.block_bytes_max).unwrap_or(usize::MAX) + 64 * 1024,
+        },
+        timing: Timing {
+            propose: ms(config.consensus.propose_ms),
+            vote: ms(config.consensus.vote_ms),
+            growth: ms(config.consensus.growth_ms),
+            heartbeat: ms(config.consensus.heartbeat_ms),
+        },
+    })
+}
+
+/// Peers by agency, for `status`.
+pub fn peers(network: &Network, status: &NetworkStatus) -> Vec<(String, bool)> {
+    let connected = |key: &[u8; 32]| torrens_consensus::network::peer_id(key).is_ok_and(|id| status.connected.contains(&id));
+    network.members.iter().map(|member| (member.agency_id.to_string(), connected(&member.node_key.0.0))).collect()
+}
+
+async fn asked_to_stop() {
+    let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(signal) => signal,
+        Err(_) => return std::future::pending().await,
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}

@@ -1,0 +1,204 @@
+//! A network of real nodes on this machine: one process an agency, each with its own store and keys.
+
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+use tokio::process::{Child, Command};
+use torrens_ledger::block::Params;
+use torrens_ledger::encoding::Label;
+
+use crate::config::{self, Home, NodeRole};
+use crate::setup::{self, AgencyCard, Listen, SAMPLE_AGENCIES};
+
+/// How a devnet is set up.
+pub struct Devnet {
+    /// How many agencies run validators: the first of the sample agencies.
+    pub validators: usize,
+    /// Its folder.
+    pub home: PathBuf,
+    /// First port; free ports when absent.
+    pub base_port: Option<u16>,
+    /// Throw away what is there.
+    pub reset: bool,
+    /// Policies other than the sample.
+    pub policies: Option<PathBuf>,
+    /// Limits other than the defaults.
+    pub params: Params,
+}
+
+/// Runs until stopped.
+pub async fn run(devnet: Devnet) -> Result<(), String> {
+    let most = SAMPLE_AGENCIES.len();
+    if devnet.validators == 0 || devnet.validators > most {
+        return Err(format!("--validators {}: choose between 1 and {most}", devnet.validators));
+    }
+    // Only a folder that a devnet made is ever thrown away.
+    if devnet.reset && devnet.home.join("trust.json").exists() {
+        std::fs::remove_dir_all(&devnet.home).map_err(|error| format!("cannot empty {}: {error}", devnet.home.display()))?;
+    }
+    let made = devnet.home.join("trust.json").exists();
+    if !made {
+        make(&devnet)?;
+    }
+    let agencies: Vec<&str> = SAMPLE_AGENCIES[..devnet.validators].iter().map(|sample| sample.0).collect();
+    let mut children = Vec::new();
+    for agency in &agencies {
+        children.push((*agency, start(&devnet.home.join(agency))?));
+    }
+    let ready = tokio::select! {
+        ready = wait_ready(&devnet, &agencies, &mut children) => Some(ready),
+        () = stopped() => None,
+    };
+    match ready {
+        Some(Ok(line)) => {
+            println!("{line}");
+            watch(&mut children).await;
+        }
+        Some(Err(why)) => {
+            stop(children).await;
+            return Err(why);
+        }
+        None => {}
+    }
+    stop(children).await;
+    Ok(())
+}
+
+/// Makes keys, genesis and config of every agency; those beyond `--validators` get a full node's folder, ready to start.
+fn make(devnet: &Devnet) -> Result<(), String> {
+    let officers = devnet.home.join("officers");
+    std::fs::create_dir_all(&officers).map_err(|error| format!("cannot make {}: {error}", officers.display()))?;
+    setup::restrict(&officers)?;
+    let ports = ports(devnet.base_port, SAMPLE_AGENCIES.len())?;
+    let (mut cards, mut places) = (Vec::new(), Vec::new());
+    for (at, sample) in SAMPLE_AGENCIES.iter().enumerate() {
+        let (agency, officer, key) = setup::sample_agency(sample)?;
+        crate::keys::write(&officers.join(format!("{}.json", sample.0)), &key).map_err(|error| error.to_string())?;
+        let home = Home(devnet.home.join(sample.0));
+        let role = if at < devnet.validators { NodeRole::Validator } else { NodeRole::Full };
+        let (api, peer) = ports[at];
+        let peers = format!("/ip4/127.0.0.1/tcp/{peer}");
+        let listen = Listen { api: SocketAddr::from(([127, 0, 0, 1], api)), peers: peers.clone() };
+        let (node_key, validator_key) = setup::init(&home, &agency.agency_id, role, listen)?;
+        places.push((node_key.0.to_string(), peers));
+        cards.push(AgencyCard { agency, officers: vec![officer], node_key, validator_key });
+    }
+    let mut suffix = [0u8; 4];
+    getrandom::fill(&mut suffix).map_err(|error| error.to_string())?;
+    let chain_id = Label::new(format!("torrens-devnet-{}", hex::encode(suffix)))?;
+    let policies = setup::read_policies(devnet.policies.as_deref())?;
+    let genesis = setup::genesis(chain_id, &cards, policies, devnet.params.clone())?;
+    let text = serde_json::to_string_pretty(&genesis).map_err(|error| error.to_string())?;
+    for sample in SAMPLE_AGENCIES {
+        let home = Home(devnet.home.join(sample.0));
+        setup::write(&home.genesis(), &text)?;
+        let mut config = config::read(&home.config())?;
+        config.network.peers = places.iter().cloned().collect();
+        // Everybody here is one client, this machine, and tests are impatient.
+        config.api.requests_per_second = 100_000;
+        setup::write_config(&home, &config)?;
+    }
+    let trust = serde_json::to_string_pretty(&genesis.trust_anchor()).map_err(|error| error.to_string())?;
+    setup::write(&devnet.home.join("trust.json"), &format!("{trust}\n"))
+}
+
+fn ports(base: Option<u16>, count: usize) -> Result<Vec<(u16, u16)>, String> {
+    if let Some(base) = base {
+        let at = |n: usize| base.checked_add(n as u16).ok_or_else(|| format!("--base-port {base} leaves too few ports"));
+        return (0..count).map(|n| Ok((at(2 * n)?, at(2 * n + 1)?))).collect();
+    }
+    // All are held open until all are known, so that no port is given twice.
+    let held: Vec<TcpListener> = (0..2 * count).map(|_| TcpListener::bind("127.0.0.1:0")).collect::<Result<_, _>>().map_err(|e| e.to_string())?;
+    let free: Vec<u16> = held.iter().map(|l| l.local_addr().map(|a| a.port())).collect::<Result<_, _>>().map_err(|e| e.to_string())?;
+    Ok(free.chunks(2).map(|pair| (pair[0], pair[1])).collect())
+}
+
+fn start(home: &std::path::Path) -> Result<Child, String> {
+    let program = std::env::current_exe().map_err(|error| error.to_string())?;
+    let log = std::fs::OpenOptions::new().create(true).append(true).open(home.join("node.log"));
+    let log = log.map_err(|error| format!("cannot write {}/node.log: {error}", home.display()))?;
+    let errors = log.try_clone().map_err(|error| error.to_string())?;
+    Command::new(program)
+        .args(["start", "--with-parent", "--home"])
+        .arg(home)
+        .stdin(Stdio::null())
+        .stdout(log)
+        .stderr(errors)
+        .kill_on_drop(true)
+        // A terminal's Ctrl-C reaches the whole group; the nodes are stopped by us, in order.
+        .process_group(0)
+        .spawn()
+        .map_err(|error| format!("cannot start a node: {error}"))
+}
+
+async fn wait_ready(devnet: &Devnet, agencies: &[&str], children: &mut [(&str, Child)]) -> Result<String, String> {
+    let deadline = Instant::now() + Duration::from_secs(60);
+    let mut nodes = Vec::new();
+    for (agency, child) in children.iter_mut() {
+        let home = Home(devnet.home.join(*agency));
+        let api = format!("http://{}", config::read(&home.config())?.api.listen);
+        loop {
+            if let Ok(Some(status)) = child.try_wait() {
+                return Err(format!("{agency}'s node ended ({status}); see {}", home.0.join("node.log").display()));
+            }
+            let url = format!("{api}/readyz");
+            let ready = tokio::task::spawn_blocking(move || ureq::get(&url).call().is_ok()).await.unwrap_or(false);
+            if ready {
+                break;
+            }
+            if Instant::now() > deadline {
+                return Err(format!("{agency}'s node is not ready after a minute; see {}", home.0.join("node.log").display()));
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        nodes.push(json!({"agency": agency, "api": api, "pid": child.id(), "home": home.0}));
+    }
+    debug_assert_eq!(nodes.len(), agencies.len());
+    let trust = devnet.home.join("trust.json");
+    Ok(json!({"ready": true, "home": devnet.home, "trust": trust, "nodes": nodes}).to_string())
+}
+
+/// Until asked to stop. A node that ends is reported, with how to start it again; the others go on.
+async fn watch(children: &mut Vec<(&str, Child)>) {
+    let mut tick = tokio::time::interval(Duration::from_millis(500));
+    let stop = stopped();
+    tokio::pin!(stop);
+    loop {
+        tokio::select! {
+            () = &mut stop => return,
+            _ = tick.tick() => children.retain_mut(|(agency, child)| match child.try_wait() {
+                Ok(Some(status)) => {
+                    eprintln!("{agency}'s node ended ({status}); start it again with: torrens-node start --home <home>/{agency}");
+                    false
+                }
+                _ => true,
+            }),
+        }
+    }
+}
+
+async fn stop(mut children: Vec<(&str, Child)>) {
+    for (_, child) in &children {
+        if let Some(pid) = child.id().and_then(|pid| i32::try_from(pid).ok()).and_then(rustix::process::Pid::from_raw) {
+            let _ = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
+        }
+    }
+    for (agency, child) in &mut children {
+        if tokio::time::timeout(Duration::from_secs(10), child.wait()).await.is_err() {
+            eprintln!("{agency}'s node did not stop in ten seconds and is killed");
+            let _ = child.kill().await;
+        }
+    }
+}
+
+async fn stopped() {
+    let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
+    let Ok(mut terminate) = terminate else { return std::future::pending().await };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}

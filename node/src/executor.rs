@@ -1,0 +1,315 @@
+//! Where consensus, register and store meet: the [`Application`] that the engine orders blocks for.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use bytes::Bytes;
+use tokio::sync::{oneshot, watch};
+use torrens_consensus::{Application, Body, CommitCertificate, Invalid, Undecided, Validator};
+use torrens_ledger::apply::{self, Executed};
+use torrens_ledger::block::{Block, Network, Turns};
+use torrens_ledger::crypto::Hash;
+use torrens_ledger::encoding::{Bytes as Fixed, Label, from_bytes, to_bytes};
+use torrens_ledger::proof::certificate::Certificate;
+use torrens_ledger::refusal::Refusal;
+use torrens_ledger::state::{Fault, State, Stop};
+use torrens_ledger::transactions::{Signed, TxId};
+
+use crate::mempool::{Mempool, NotTaken, VerifiedSignatures};
+use crate::metrics::Metrics;
+use crate::store::Store;
+
+/// Milliseconds since 1970 by this machine's clock. The only clock of the node that the register ever sees, as a proposal.
+pub fn now_ms() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| u64::try_from(since.as_millis()).unwrap_or(0))
+}
+
+/// Why a transaction was not taken in at the door.
+#[derive(Debug)]
+pub enum NotAdmitted {
+    /// It may never stand in a block.
+    Refused(Refusal),
+    /// It is on the ledger already: its receipt is the answer.
+    OnLedger(TxId),
+    /// No room now.
+    NotTaken(NotTaken, TxId),
+    /// The store failed.
+    Fault(Fault),
+}
+
+/// The node's core. Shared by the engine, the API and gossip.
+pub struct Executor {
+    /// The ledger on disk.
+    pub store: Arc<Store>,
+    /// What waits for a block.
+    pub mempool: Mempool,
+    /// Figures.
+    pub metrics: Metrics,
+    agency: Label,
+    memory: VerifiedSignatures,
+    /// Blocks executed for the next height, by header hash: commit does not compute twice. Emptied at each commit.
+    executed: Mutex<HashMap<Hash, Arc<Executed>>>,
+    /// Clients that wait for a transaction to be final.
+    waiting: Mutex<HashMap<TxId, Vec<oneshot::Sender<()>>>>,
+    height: watch::Sender<u64>,
+    /// Set when the store contradicts itself; the node is then unhealthy and says why.
+    fault: Mutex<Option<String>>,
+}
+
+impl Executor {
+    /// Over a store, proposing for an agency.
+    pub fn new(store: Arc<Store>, mempool: Mempool, metrics: Metrics, agency: Label) -> Self {
+        let (height, _) = watch::channel(store.head().height);
+        metrics.height.set(store.head().height as i64);
+        Self {
+            store,
+            mempool,
+            metrics,
+            agency,
+            memory: VerifiedSignatures::default(),
+            executed: Mutex::default(),
+            waiting: Mutex::default(),
+            height,
+            fault: Mutex::default(),
+        }
+    }
+
+    /// Changes at every commit.
+    pub fn heights(&self) -> watch::Receiver<u64> {
+        self.height.subscribe()
+    }
+
+    /// Why the node is not healthy, if it is not.
+    pub fn fault(&self) -> Option<String> {
+        lock(&self.fault).clone()
+    }
+
+    /// Checks a transaction at the door and lets it wait for a block: form, chain, expiry, replay, key, signature, room.
+    pub fn admit(&self, bytes: &[u8]) -> Result<TxId, NotAdmitted> {
+        let signed = Signed::read(bytes, &self.store.genesis().chain_id).map_err(NotAdmitted::Refused)?;
+        match torrens_ledger::state::Read::has_transaction(&*self.store, &signed.id) {
+            Ok(true) => return Err(NotAdmitted::OnLedger(signed.id)),
+            Ok(false) => {}
+            Err(fault) => return Err(NotAdmitted::Fault(fault)),
+        }
+        let state = State::new(&*self.store);
+        match signed.admit(&state, now_ms(), &self.memory) {
+            Ok(_) => {}
+            Err(Stop::Refused(refusal)) => return Err(NotAdmitted::Refused(refusal)),
+            Err(Stop::Fault(fault)) => return Err(NotAdmitted::Fault(fault)),
+        }
+        self.mempool.add(&signed).map_err(|why| NotAdmitted::NotTaken(why, signed.id))?;
+        Ok(signed.id)
+    }
+
+    /// Resolves when the transaction is committed.
+    pub fn wait_for(&self, id: TxId) -> oneshot::Receiver<()> {
+        let (sender, receiver) = oneshot::channel();
+        lock(&self.waiting).entry(id).or_default().push(sender);
+        // It may have been committed between the caller's last look and now.
+        if matches!(self.store.place(&id), Ok(Some(_))) {
+            self.wake_waiting(&[id]);
+        }
+        receiver
+    }
+
+    /// Forgets clients that went away.
+    pub fn tidy(&self) {
+        self.mempool.expire(now_ms());
+        lock(&self.waiting).retain(|_, waiting| {
+            waiting.retain(|sender| !sender.is_closed());
+            !waiting.is_empty()
+        });
+    }
+
+    fn wake_waiting(&self, ids: &[TxId]) {
+        let mut waiting = lock(&self.waiting);
+        for sender in ids.iter().filter_map(|id| waiting.remove(id)).flatten() {
+            let _ = sender.send(());
+        }
+    }
+
+    fn network(&self) -> Result<Network, Fault> {
+        self.store.object::<Network>(&())?.ok_or_else(|| Fault("the network record is missing".into()))
+    }
+
+    /// Remembers a fault so that the node reports itself unhealthy.
+    fn broken(&self, fault: Fault) -> String {
+        let text = fault.to_string();
+        tracing::error!(fault = %text, "this node stops serving as healthy");
+        *lock(&self.fault) = Some(text.clone());
+        text
+    }
+
+    fn keep_executed(&self, executed: Executed) -> Hash {
+        let hash = executed.header_hash;
+        lock(&self.executed).insert(hash, Arc::new(executed));
+        hash
+    }
+
+    /// Executes a body on the current state; the block's header must come out as it says.
+    fn execute(&self, block: &Block) -> Result<Executed, apply::Invalid> {
+        let parent = self.store.head().parent();
+        apply::validate(&*self.store, &*self.store, &parent, block, &self.memory)
+    }
+
+    fn propose_next(&self) -> Result<Body, Fault> {
+        let started = std::time::Instant::now();
+        let parent = self.store.head().parent();
+        let params = self.network()?.params;
+        let time_ms = now_ms().max(parent.time_ms + 1);
+        let most = usize::try_from(params.block_transactions_max).unwrap_or(usize::MAX);
+        let bytes = usize::try_from(params.block_bytes_max).unwrap_or(usize::MAX);
+        let (ids, candidates): (Vec<_>, Vec<_>) = self.mempool.next(most, bytes).into_iter().unzip();
+        let proposal = apply::propose(&*self.store, &*self.store, &parent, time_ms, &self.agency, &candidates, &self.memory)?;
+        let (executed, dropped) = proposal;
+        let dropped: Vec<TxId> = dropped.iter().map(|(at, _)| ids[*at]).collect();
+        self.mempool.remove(&dropped);
+        self.metrics.execute_seconds.observe(started.elapsed().as_secs_f64());
+        let bytes = Bytes::from(to_bytes(&executed.block));
+        Ok(Body { digest: self.keep_executed(executed).0, bytes })
+    }
+
+    fn validate_next(&self, live: bool, bytes: &Bytes) -> Result<Hash, apply::Invalid> {
+        let started = std::time::Instant::now();
+        let block: Block = from_bytes(bytes).map_err(|error| apply::Invalid::Block(error.to_string()))?;
+        if let Some(known) = lock(&self.executed).get(&block.header.hash())
+            && known.block == block
+        {
+            return Ok(known.header_hash);
+        }
+        if live {
+            let drift = self.network()?.params.clock_drift_max_ms;
+            let now = now_ms();
+            if block.header.time_ms.abs_diff(now) > drift {
+                let time = torrens_ledger::time::to_rfc3339(block.header.time_ms);
+                return Err(apply::Invalid::Block(format!("block time {time} is more than {drift} ms from this node's clock")));
+            }
+        }
+        let executed = self.execute(&block)?;
+        self.metrics.execute_seconds.observe(started.elapsed().as_secs_f64());
+        Ok(self.keep_executed(executed))
+    }
+
+    fn commit_decided(&self, decided: &CommitCertificate) -> Result<(), Fault> {
+        let hash = Fixed(decided.digest);
+        let known = lock(&self.executed).get(&hash).cloned();
+        let executed = match known {
+            Some(executed) => executed,
+            None => {
+                // After a restart: the body is on disk, what follows from it is computed again.
+                let kept = self.store.kept_bodies(decided.height)?;
+                let kept = kept.into_iter().find(|kept| kept.body.digest == decided.digest);
+                let kept = kept.ok_or_else(|| Fault(format!("the decided body of height {} is not here", decided.height)))?;
+                let block = from_bytes(&kept.body.bytes).map_err(|error| Fault(error.to_string()))?;
+                Arc::new(self.execute(&block).map_err(|error| Fault(error.to_string()))?)
+            }
+        };
+        let validators = self.network()?.validators;
+        let signed = decided.signatures.iter().filter_map(|(key, signature)| {
+            let place = validators.iter().position(|validator| validator.public_key.0.0 == *key)?;
+            Some((place, Fixed(*signature)))
+        });
+        let certificate = Certificate::new(decided.height, decided.round, hash, validators.len(), signed.collect());
+        certificate
+            .verify(&self.store.genesis().chain_id, &validators)
+            .map_err(|error| Fault(format!("the engine decided height {} without a valid certificate: {error}", decided.height)))?;
+        let started = std::time::Instant::now();
+        let committed = self.store.commit(&executed, &certificate)?;
+        self.metrics.commit_seconds.observe(started.elapsed().as_secs_f64());
+        self.metrics.committed(&executed, decided.round);
+        lock(&self.executed).clear();
+        self.mempool.remove(&committed.ids);
+        self.height.send_replace(committed.height);
+        self.wake_waiting(&committed.ids);
+        let header = &executed.block.header;
+        tracing::info!(
+            height = header.height,
+            transactions = committed.ids.len(),
+            round = decided.round,
+            proposer = %header.proposer,
+            state_root = %header.state_root,
+            "committed"
+        );
+        Ok(())
+    }
+}
+
+impl Application for Executor {
+    fn last_height(&self) -> u64 {
+        self.store.head().height
+    }
+
+    fn validators(&self, height: u64) -> Vec<Validator> {
+        let read = self.network().and_then(|network| {
+            let turns: Turns = self.store.object(&())?.unwrap_or_default();
+            Ok((network, turns))
+        });
+        match read {
+            Ok((network, turns)) => {
+                let order = turns.order(&network.validators, height);
+                order.iter().map(|at| Validator { public_key: network.validators[*at].public_key.0.0 }).collect()
+            }
+            Err(fault) => {
+                self.broken(fault);
+                Vec::new()
+            }
+        }
+    }
+
+    fn wants_block(&self) -> bool {
+        !self.mempool.is_empty()
+    }
+
+    fn propose(&self, _: u64) -> Result<Body, String> {
+        self.propose_next().map_err(|fault| self.broken(fault))
+    }
+
+    fn validate(&self, _: u64, live: bool, bytes: &Bytes) -> Result<torrens_consensus::application::Digest, Invalid> {
+        match self.validate_next(live, bytes) {
+            Ok(hash) => Ok(hash.0),
+            Err(apply::Invalid::Block(why)) => {
+                self.metrics.invalid_blocks.inc();
+                Err(Invalid::Refused(why))
+            }
+            Err(apply::Invalid::Fault(fault)) => Err(Invalid::Fault(self.broken(fault))),
+        }
+    }
+
+    fn save_undecided(&self, undecided: &Undecided) -> Result<(), String> {
+        self.store.keep_body(undecided).map_err(|fault| self.broken(fault))
+    }
+
+    fn undecided(&self, height: u64) -> Result<Vec<Undecided>, String> {
+        self.store.kept_bodies(height).map_err(|fault| self.broken(fault))
+    }
+
+    fn commit(&self, certificate: &CommitCertificate) -> Result<(), String> {
+        self.commit_decided(certificate).map_err(|fault| self.broken(fault))
+    }
+
+    fn decided(&self, height: u64) -> Result<Option<(CommitCertificate, Bytes)>, String> {
+        let read = || -> Result<_, Fault> {
+            let (Some(bytes), Some(certificate)) = (self.store.block_bytes(height)?, self.store.certificate(height)?) else {
+                return Ok(None);
+            };
+            let validators = self.network()?.validators;
+            let signed = certificate.places().into_iter().zip(&certificate.signatures);
+            let signatures = signed.map(|(at, signature)| (validators[at].public_key.0.0, signature.0)).collect();
+            let (round, digest) = (certificate.round, certificate.header_hash.0);
+            Ok(Some((CommitCertificate { height, round, digest, signatures }, Bytes::from(bytes))))
+        };
+        read().map_err(|fault| self.broken(fault))
+    }
+
+    fn report_equivocation(&self, height: u64, validator: &[u8; 32]) {
+        self.metrics.equivocations.inc();
+        tracing::error!(height, validator = %hex::encode(validator), "a validator signed two different statements for one step");
+    }
+}
+
+/// Short critical sections only: a poisoned lock means that a panic was reported already.
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,90 @@
+//! Transaction gossip: what one node admits, all get to know; each verifies for itself.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use minicbor::{Decode, Encode};
+use tokio::sync::{mpsc, watch};
+use torrens_consensus::Handle;
+use torrens_consensus::network::PeerId;
+use torrens_ledger::encoding::{Blob, from_bytes, to_bytes};
+
+use crate::executor::{Executor, NotAdmitted};
+
+/// Bytes of transactions in one message; a message may be 1 MiB.
+const MESSAGE_BYTES: usize = 512 * 1024;
+/// How often transactions that still wait are sent again, for members that were away.
+const REPEAT: Duration = Duration::from_secs(3);
+
+#[derive(Encode, Decode)]
+struct Message {
+    #[n(0)]
+    transactions: Vec<Blob>,
+}
+
+/// Sends admitted transactions on, many in one message when they come fast, and repeats those that wait too long.
+pub async fn send(mut admitted: mpsc::Receiver<Vec<u8>>, engine: watch::Receiver<Option<Handle>>, executor: Arc<Executor>) {
+    // Engines come and go; the current one is asked for each message. What is lost between two is repeated.
+    let broadcast = |transactions: Vec<Blob>| {
+        let handle = engine.borrow().clone();
+        if let Some(handle) = handle {
+            handle.gossip.broadcast(Bytes::from(to_bytes(&Message { transactions })));
+            handle.wake();
+        }
+    };
+    let mut repeat = tokio::time::interval(REPEAT);
+    repeat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut before = Vec::new();
+    loop {
+        tokio::select! {
+            first = admitted.recv() => {
+                let Some(first) = first else { return };
+                let mut bytes = first.len();
+                let mut transactions = vec![Blob(first)];
+                while bytes < MESSAGE_BYTES {
+                    let Ok(next) = admitted.try_recv() else { break };
+                    bytes += next.len();
+                    transactions.push(Blob(next));
+                }
+                broadcast(transactions);
+            }
+            _ = repeat.tick() => {
+                executor.tidy();
+                let waiting = executor.mempool.next(500, MESSAGE_BYTES);
+                // Only what waited through a whole interval: the rest is on its way.
+                let old: Vec<Blob> = waiting.iter().filter(|(id, _)| before.contains(id)).map(|(_, bytes)| Blob(bytes.clone())).collect();
+                if !old.is_empty() {
+                    broadcast(old);
+                }
+                before = waiting.into_iter().map(|(id, _)| id).collect();
+            }
+        }
+    }
+}
+
+/// Admits what members send. What is not admissible is dropped: the sender's own door should have turned it away.
+pub async fn receive(mut received: mpsc::Receiver<(PeerId, Bytes)>, handle: Handle, executor: Arc<Executor>) {
+    while let Some((peer, bytes)) = received.recv().await {
+        let Ok(message) = from_bytes::<Message>(&bytes) else {
+            tracing::warn!(%peer, "a member sent gossip that cannot be read");
+            continue;
+        };
+        let worker = executor.clone();
+        // Signatures take tens of microseconds each: not on the runtime's own threads.
+        let admitted = tokio::task::spawn_blocking(move || {
+            let took = |Blob(bytes): &Blob| match worker.admit(bytes) {
+                Ok(_) => true,
+                Err(NotAdmitted::Refused(refusal)) => {
+                    tracing::debug!(%peer, code = %refusal.code, "gossip not admitted");
+                    false
+                }
+                Err(_) => false,
+            };
+            message.transactions.iter().filter(|transaction| took(transaction)).count()
+        });
+        if admitted.await.unwrap_or(0) > 0 {
+            handle.wake();
+        }
+    }
+}

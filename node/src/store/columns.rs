@@ -1,0 +1,91 @@
+//! The columns and what their keys are. Integers in keys are big-endian, so that order on disk is order in number.
+
+use rocksdb::{BlockBasedOptions, ColumnFamilyDescriptor, DBCompressionType, Options};
+
+/// A column family.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Column {
+    /// `head`, `genesis`.
+    Meta,
+    /// height -> block.
+    Blocks,
+    /// height -> commit certificate.
+    Certificates,
+    /// height, header hash -> a body that was validated but not decided.
+    Undecided,
+    /// state key -> the live object: what execution reads.
+    State,
+    /// tree key, height -> what the object was before that height.
+    StateHistory,
+    /// node key -> node of the state tree.
+    Tree,
+    /// height, node key: nodes that this height made obsolete.
+    TreeStale,
+    /// level, index -> hash of a complete subtree of the log.
+    LogNodes,
+    /// transaction id -> where it stands.
+    Transactions,
+    /// height, place -> receipt.
+    Receipts,
+    /// title id, 0, version -> entry.
+    Entries,
+    /// case id -> the case as it was decided, with its decision.
+    Cases,
+    /// height, index -> event.
+    Events,
+}
+
+impl Column {
+    /// Every column.
+    pub const ALL: [Self; 14] = [
+        Self::Meta,
+        Self::Blocks,
+        Self::Certificates,
+        Self::Undecided,
+        Self::State,
+        Self::StateHistory,
+        Self::Tree,
+        Self::TreeStale,
+        Self::LogNodes,
+        Self::Transactions,
+        Self::Receipts,
+        Self::Entries,
+        Self::Cases,
+        Self::Events,
+    ];
+
+    /// Its name on disk.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Meta => "default",
+            Self::Blocks => "blocks",
+            Self::Certificates => "certificates",
+            Self::Undecided => "undecided",
+            Self::State => "state",
+            Self::StateHistory => "state_history",
+            Self::Tree => "tree",
+            Self::TreeStale => "tree_stale",
+            Self::LogNodes => "log_nodes",
+            Self::Transactions => "transactions",
+            Self::Receipts => "receipts",
+            Self::Entries => "entries",
+            Self::Cases => "cases",
+            Self::Events => "events",
+        }
+    }
+
+    pub(super) fn descriptor(self) -> ColumnFamilyDescriptor {
+        let mut table = BlockBasedOptions::default();
+        table.set_bloom_filter(10.0, false);
+        let mut options = Options::default();
+        options.set_block_based_table_factory(&table);
+        options.set_write_buffer_size(16 * 1024 * 1024);
+        let compression = match self {
+            // Hashes do not compress.
+            Self::Tree | Self::LogNodes | Self::Certificates => DBCompressionType::None,
+            _ => DBCompressionType::Lz4,
+        };
+        options.set_compression_type(compression);
+        ColumnFamilyDescriptor::new(self.name(), options)
+    }
+}

@@ -1,0 +1,237 @@
+//! Writing: a decided block with all that follows from it, in one synced batch.
+
+use minicbor::{Decode, Encode};
+use rocksdb::{DB, WriteBatch};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use torrens_ledger::apply::Executed;
+use torrens_ledger::encoding::{Blob, to_bytes};
+use torrens_ledger::proof::certificate::Certificate;
+use torrens_ledger::state::{Fault, Read as _};
+use torrens_ledger::time::to_rfc3339;
+use torrens_ledger::transactions::{Signed, TxId};
+
+use super::read::{DecidedCase, TxPlace};
+use super::{Column, HEAD, Head, Store, get, synced};
+
+/// What a commit tells the rest of the node.
+#[derive(Clone, Debug)]
+pub struct Committed {
+    /// Height.
+    pub height: u64,
+    /// Ids of its transactions.
+    pub ids: Vec<TxId>,
+}
+
+/// An event, as it is stored and streamed: CloudEvents 1.0.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// `1.0`.
+    pub specversion: String,
+    /// `height.index`: unique, ordered, the same on every node.
+    pub id: String,
+    /// The ledger.
+    pub source: String,
+    /// `torrens.block.committed`, `torrens.transaction.refused`, `torrens.case.lodged`, ...
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// What it is about.
+    pub subject: String,
+    /// Block time.
+    pub time: String,
+    /// Details; identifiers only.
+    pub data: serde_json::Value,
+}
+
+/// A batch over columns.
+pub(super) struct Batch<'a> {
+    db: &'a DB,
+    batch: WriteBatch,
+}
+
+impl<'a> Batch<'a> {
+    pub(super) fn new(db: &'a DB) -> Self {
+        Self { db, batch: WriteBatch::default() }
+    }
+
+    pub(super) fn put(&mut self, column: Column, key: &[u8], value: &[u8]) -> Result<(), Fault> {
+        let handle = self.db.cf_handle(column.name()).ok_or_else(|| missing(column))?;
+        self.batch.put_cf(handle, key, value);
+        Ok(())
+    }
+
+    pub(super) fn delete(&mut self, column: Column, key: &[u8]) -> Result<(), Fault> {
+        let handle = self.db.cf_handle(column.name()).ok_or_else(|| missing(column))?;
+        self.batch.delete_cf(handle, key);
+        Ok(())
+    }
+
+    /// Durable once it returns.
+    pub(super) fn write(self) -> Result<(), Fault> {
+        self.db.write_opt(self.batch, &synced()).map_err(|error| Fault(format!("cannot write: {error}")))
+    }
+}
+
+fn missing(column: Column) -> Fault {
+    Fault(format!("column {} is missing", column.name()))
+}
+
+/// A body that was validated but not decided, on disk.
+#[derive(Encode, Decode)]
+pub(super) struct KeptBody {
+    #[n(0)]
+    pub round: u32,
+    #[n(1)]
+    pub proposer: torrens_ledger::crypto::PublicKey,
+    #[n(2)]
+    pub body: Blob,
+}
+
+impl Store {
+    /// Keeps a validated body. Durable once it returns.
+    pub fn keep_body(&self, kept: &torrens_consensus::Undecided) -> Result<(), Fault> {
+        let key = body_key(kept.height, &kept.body.digest);
+        if get(&self.db, Column::Undecided, &key)?.is_some() {
+            return Ok(());
+        }
+        let proposer = torrens_ledger::crypto::PublicKey(torrens_ledger::encoding::Bytes(kept.proposer));
+        let record = KeptBody { round: kept.round, proposer, body: Blob(kept.body.bytes.to_vec()) };
+        let mut batch = Batch::new(&self.db);
+        batch.put(Column::Undecided, &key, &to_bytes(&record))?;
+        batch.write()
+    }
+
+    /// Commits a decided block. Durable once it returns; readers see the new height from then on.
+    pub fn commit(&self, executed: &Executed, certificate: &Certificate) -> Result<Committed, Fault> {
+        let header = &executed.block.header;
+        let height = header.height;
+        let at = height.to_be_bytes();
+        let mut batch = Batch::new(&self.db);
+        batch.put(Column::Blocks, &at, &to_bytes(&executed.block))?;
+        batch.put(Column::Certificates, &at, &to_bytes(certificate))?;
+        for (key, value) in &executed.writes {
+            let before = self.get(key)?;
+            let history = [key.tree_key().as_slice(), &at].concat();
+            match &before {
+                Some(bytes) => batch.put(Column::StateHistory, &history, &[&[1], bytes.as_slice()].concat())?,
+                None => batch.put(Column::StateHistory, &history, &[0])?,
+            }
+            match value {
+                Some(bytes) => batch.put(Column::State, &key.0, bytes)?,
+                None => batch.delete(Column::State, &key.0)?,
+            }
+        }
+        for (key, node) in &executed.tree.nodes {
+            batch.put(Column::Tree, key, node)?;
+        }
+        for key in &executed.tree.stale {
+            batch.put(Column::TreeStale, &[at.as_slice(), key].concat(), &[])?;
+        }
+        for node in &executed.log_nodes {
+            batch.put(Column::LogNodes, &log_key(node.level, node.index), node.hash.as_slice())?;
+        }
+        let first_leaf = header.log_size - executed.ids.len() as u64;
+        for (place, (id, receipt)) in executed.ids.iter().zip(&executed.receipts).enumerate() {
+            let place = place as u32;
+            let where_ = TxPlace { height, place, leaf: first_leaf + u64::from(place) };
+            batch.put(Column::Transactions, id.0.as_slice(), &to_bytes(&where_))?;
+            batch.put(Column::Receipts, &[at.as_slice(), &place.to_be_bytes()].concat(), &to_bytes(receipt))?;
+        }
+        for (_, entry) in &executed.entries {
+            let key = entry_key(entry.title_id.0.as_str(), entry.version);
+            batch.put(Column::Entries, &key, &to_bytes(entry))?;
+        }
+        for (place, case) in &executed.decided {
+            let receipt = &executed.receipts[*place as usize];
+            let Some(decision) = receipt.decisions.iter().find(|d| d.case_id == case.case_id) else { continue };
+            let decided = DecidedCase {
+                case: case.clone(),
+                decision: decision.clone(),
+                height,
+                time_ms: header.time_ms,
+                tx_id: receipt.tx_id,
+            };
+            batch.put(Column::Cases, case.case_id.0.as_str().as_bytes(), &to_bytes(&decided))?;
+        }
+        for (index, event) in events(executed).iter().enumerate() {
+            let key = [at.as_slice(), &(index as u32).to_be_bytes()].concat();
+            let bytes = serde_json::to_vec(event).map_err(|error| Fault(error.to_string()))?;
+            batch.put(Column::Events, &key, &bytes)?;
+        }
+        for key in self.body_keys_through(height)? {
+            batch.delete(Column::Undecided, &key)?;
+        }
+        let head = Head {
+            chain_id: header.chain_id.clone(),
+            height,
+            header_hash: executed.header_hash,
+            time_ms: header.time_ms,
+            state_root: header.state_root,
+            log: executed.log.clone(),
+        };
+        batch.put(Column::Meta, HEAD, &to_bytes(&head))?;
+        let mut current = self.head.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if current.height + 1 != height {
+            return Err(Fault(format!("block {height} does not follow {}", current.height)));
+        }
+        batch.write()?;
+        *current = head;
+        Ok(Committed { height, ids: executed.ids.clone() })
+    }
+}
+
+pub(super) fn body_key(height: u64, digest: &[u8; 32]) -> Vec<u8> {
+    [height.to_be_bytes().as_slice(), digest].concat()
+}
+
+pub(super) fn log_key(level: u8, index: u64) -> Vec<u8> {
+    [[level].as_slice(), &index.to_be_bytes()].concat()
+}
+
+pub(super) fn entry_key(title: &str, version: u64) -> Vec<u8> {
+    [title.as_bytes(), &[0], &version.to_be_bytes()].concat()
+}
+
+/// What happened in a block, for whoever follows along: made from the block, so every node tells the same.
+fn events(executed: &Executed) -> Vec<Event> {
+    let header = &executed.block.header;
+    let mut out: Vec<Event> = Vec::new();
+    let mut tell = |kind: &str, subject: String, data: serde_json::Value| {
+        out.push(Event {
+            specversion: "1.0".into(),
+            id: format!("{}.{}", header.height, out.len()),
+            source: format!("torrens:{}", header.chain_id),
+            kind: format!("torrens.{kind}"),
+            subject,
+            time: to_rfc3339(header.time_ms),
+            data,
+        });
+    };
+    for (place, receipt) in executed.receipts.iter().enumerate() {
+        let tx_id = receipt.tx_id;
+        let signed = Signed::read(&executed.block.transactions[place].0, &header.chain_id).ok();
+        let tx_type = signed.as_ref().map_or("?", |signed| signed.body.act.tx_type().name());
+        match &receipt.refusal {
+            Some(refusal) => {
+                let data = json!({"tx_id": tx_id, "tx_type": tx_type, "refusal": refusal});
+                tell("transaction.refused", tx_id.to_string(), data);
+            }
+            None => tell("transaction.applied", tx_id.to_string(), json!({"tx_id": tx_id, "tx_type": tx_type})),
+        }
+        if let Some(case_id) = &receipt.case_id {
+            let data = json!({"case_id": case_id, "tx_id": tx_id, "missing": receipt.missing});
+            tell("case.lodged", case_id.to_string(), data);
+        }
+        for decision in &receipt.decisions {
+            let data = json!({"case_id": decision.case_id, "outcome": decision.outcome, "titles": decision.titles, "relied_on": decision.relied_on});
+            tell("case.decided", decision.case_id.to_string(), data);
+        }
+        for (_, entry) in executed.entries.iter().filter(|(at, _)| *at as usize == place) {
+            let data = json!({"title_id": entry.title_id, "version": entry.version, "kind": entry.kind, "case_id": entry.case_id});
+            tell("title.entered", entry.title_id.to_string(), data);
+        }
+    }
+    let data = json!({"height": header.height, "header_hash": executed.header_hash, "transactions": executed.ids.len(), "proposer": header.proposer});
+    tell("block.committed", header.height.to_string(), data);
+    out
+}

@@ -1,0 +1,202 @@
+//! The store: RocksDB, a column family for each concern, one synced batch for each block. A block is wholly there or not there.
+
+mod columns;
+mod commit;
+mod read;
+
+use std::path::{Path, PathBuf};
+use std::sync::{RwLock, RwLockReadGuard};
+
+use minicbor::{Decode, Encode};
+use rocksdb::{DB, Options, WriteOptions};
+use torrens_ledger::apply::Parent;
+use torrens_ledger::crypto::Hash;
+use torrens_ledger::encoding::{Label, from_bytes, to_bytes};
+use torrens_ledger::genesis::Genesis;
+use torrens_ledger::merkle::log::Frontier;
+use torrens_ledger::merkle::tree;
+use torrens_ledger::state::Fault;
+
+pub use columns::Column;
+pub use commit::{Committed, Event};
+pub use read::{DecidedCase, TxPlace};
+
+/// The last block and what the next one stands on.
+#[derive(Clone, Debug, Encode, Decode)]
+pub struct Head {
+    #[n(0)]
+    chain_id: Label,
+    /// Height; 0 before the first block.
+    #[n(1)]
+    pub height: u64,
+    /// Hash of its header; of the genesis at height 0.
+    #[n(2)]
+    pub header_hash: Hash,
+    /// Its time.
+    #[n(3)]
+    pub time_ms: u64,
+    /// Root of the state after it.
+    #[n(4)]
+    pub state_root: Hash,
+    #[n(5)]
+    log: Frontier,
+}
+
+impl Head {
+    /// What the next block stands on.
+    pub fn parent(&self) -> Parent {
+        Parent {
+            chain_id: self.chain_id.clone(),
+            height: self.height,
+            header_hash: self.header_hash,
+            time_ms: self.time_ms,
+            log: self.log.clone(),
+        }
+    }
+
+    /// Entries in the log.
+    pub fn log_size(&self) -> u64 {
+        self.log.size()
+    }
+}
+
+/// Why a store cannot be opened; each says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The folder is in use, or its files are damaged.
+    #[error("cannot open the store in {path}: {why}. If another node runs here, stop it; if the disk is damaged, move the folder away and start again to fetch everything from the network")]
+    Store {
+        /// Where.
+        path: PathBuf,
+        /// What RocksDB said.
+        why: String,
+    },
+    /// It holds another ledger.
+    #[error("the store in {path} is of another genesis than config/genesis.json; use the genesis it was made with, or another --home")]
+    OtherGenesis {
+        /// Where.
+        path: PathBuf,
+    },
+    /// Its content contradicts itself.
+    #[error("the store in {path} is damaged: {why}. Move the folder away and start again to fetch everything from the network")]
+    Damaged {
+        /// Where.
+        path: PathBuf,
+        /// What does not fit.
+        why: String,
+    },
+}
+
+/// The store. Readers see one height throughout while they hold [`Store::head`]'s guard.
+pub struct Store {
+    db: DB,
+    /// Guards the step from one height to the next: written by `commit`, held for reading by whoever needs two facts of one height.
+    head: RwLock<Head>,
+    genesis: Genesis,
+}
+
+const HEAD: &[u8] = b"head";
+const GENESIS: &[u8] = b"genesis";
+
+impl Store {
+    /// Opens the store of a ledger, or makes it from the genesis.
+    pub fn open(path: &Path, genesis: &Genesis) -> Result<Self, OpenError> {
+        let mut options = Options::default();
+        options.create_if_missing(true);
+        options.create_missing_column_families(true);
+        options.set_paranoid_checks(true);
+        options.set_max_open_files(512);
+        options.set_keep_log_file_num(2);
+        options.increase_parallelism(2);
+        let columns = Column::ALL.iter().map(|column| column.descriptor());
+        let db = DB::open_cf_descriptors(&options, path, columns)
+            .map_err(|error| OpenError::Store { path: path.to_owned(), why: error.to_string() })?;
+        let damaged = |why: String| OpenError::Damaged { path: path.to_owned(), why };
+        let known = get(&db, Column::Meta, GENESIS).map_err(|fault| damaged(fault.0))?;
+        let head = match known {
+            None => begin(&db, genesis).map_err(|fault| damaged(fault.0))?,
+            Some(hash) if hash != genesis.hash().as_slice() => return Err(OpenError::OtherGenesis { path: path.to_owned() }),
+            Some(_) => {
+                let bytes = get(&db, Column::Meta, HEAD).map_err(|fault| damaged(fault.0))?;
+                let bytes = bytes.ok_or_else(|| damaged("its head is missing".into()))?;
+                from_bytes::<Head>(&bytes).map_err(|error| damaged(error.to_string()))?
+            }
+        };
+        let store = Self { db, head: RwLock::new(head), genesis: genesis.clone() };
+        store.check_head().map_err(|fault| damaged(fault.0))?;
+        Ok(store)
+    }
+
+    /// The founding document.
+    pub fn genesis(&self) -> &Genesis {
+        &self.genesis
+    }
+
+    /// The last block, and a promise that nothing is committed while the guard is held.
+    pub fn head(&self) -> RwLockReadGuard<'_, Head> {
+        self.head.read().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// The last block's header must be the one on record, and the tree must have the root that it certifies.
+    fn check_head(&self) -> Result<(), Fault> {
+        let head = self.head().clone();
+        let root = tree::root(self, head.height)?;
+        if root != Some(head.state_root) {
+            return Err(Fault(format!("the state root at height {} is not the one on record", head.height)));
+        }
+        if head.height > 0 {
+            let block = self.block(head.height)?.ok_or_else(|| Fault(format!("block {} is missing", head.height)))?;
+            if block.header.hash() != head.header_hash || block.header.state_root != head.state_root {
+                return Err(Fault(format!("block {} is not the one on record", head.height)));
+            }
+        }
+        Ok(())
+    }
+
+    /// Bytes on disk, roughly.
+    pub fn disk_bytes(&self) -> u64 {
+        let live = Column::ALL.iter().filter_map(|column| {
+            let handle = self.db.cf_handle(column.name())?;
+            self.db.property_int_value_cf(handle, "rocksdb.total-sst-files-size").ok().flatten()
+        });
+        live.sum()
+    }
+}
+
+/// Writes the state before the first block.
+fn begin(db: &DB, genesis: &Genesis) -> Result<Head, Fault> {
+    let writes = genesis.state();
+    let update = tree::update(&tree::MemoryNodes::default(), 0, &writes)?;
+    let head = Head {
+        chain_id: genesis.chain_id.clone(),
+        height: 0,
+        header_hash: genesis.hash(),
+        time_ms: genesis.time_ms,
+        state_root: update.root,
+        log: Frontier::default(),
+    };
+    let mut batch = commit::Batch::new(db);
+    batch.put(Column::Meta, GENESIS, genesis.hash().as_slice())?;
+    batch.put(Column::Meta, HEAD, &to_bytes(&head))?;
+    for (key, value) in &writes {
+        if let Some(value) = value {
+            batch.put(Column::State, &key.0, value)?;
+        }
+    }
+    for (key, node) in &update.nodes {
+        batch.put(Column::Tree, key, node)?;
+    }
+    batch.write()?;
+    Ok(head)
+}
+
+fn get(db: &DB, column: Column, key: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
+    let handle = db.cf_handle(column.name()).ok_or_else(|| Fault(format!("column {} is missing", column.name())))?;
+    db.get_cf(handle, key).map_err(|error| Fault(format!("{}: {error}", column.name())))
+}
+
+fn synced() -> WriteOptions {
+    let mut options = WriteOptions::default();
+    options.set_sync(true);
+    options
+}

@@ -1,0 +1,239 @@
+//! Reading: blocks, receipts, history, state now and as it stood, proofs.
+
+use minicbor::{Decode, Encode};
+use rocksdb::{Direction, IteratorMode, ReadOptions};
+use serde::{Deserialize, Serialize};
+use torrens_ledger::block::Block;
+use torrens_ledger::case::{Case, Decision};
+use torrens_ledger::crypto::Hash;
+use torrens_ledger::encoding::{Blob, Bytes, from_bytes};
+use torrens_ledger::merkle::log::inclusion_proof;
+use torrens_ledger::merkle::state::StateProof;
+use torrens_ledger::merkle::tree::{self, Nodes};
+use torrens_ledger::proof::certificate::Certificate;
+use torrens_ledger::register::title::Entry;
+use torrens_ledger::state::{Fault, Read, Record, StateKey};
+use torrens_ledger::transactions::{Receipt, TxId};
+
+use super::commit::{KeptBody, entry_key, log_key};
+use super::{Column, Event, Store, get};
+
+/// Where a transaction stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct TxPlace {
+    /// Block.
+    #[n(0)]
+    pub height: u64,
+    /// Place in the block, from 0.
+    #[n(1)]
+    pub place: u32,
+    /// Index of its leaf in the log.
+    #[n(2)]
+    pub leaf: u64,
+}
+
+/// A case that was decided.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+pub struct DecidedCase {
+    /// The case as it last stood.
+    #[n(0)]
+    pub case: Case,
+    /// How it ended.
+    #[n(1)]
+    pub decision: Decision,
+    /// Block of the decision.
+    #[n(2)]
+    pub height: u64,
+    /// Its time.
+    #[n(3)]
+    #[serde(rename = "decided_at", with = "torrens_ledger::time::json")]
+    pub time_ms: u64,
+    /// The transaction that brought the last missing item.
+    #[n(4)]
+    pub tx_id: TxId,
+}
+
+impl Read for Store {
+    fn get(&self, key: &StateKey) -> Result<Option<Vec<u8>>, Fault> {
+        get(&self.db, Column::State, &key.0)
+    }
+
+    fn has_transaction(&self, id: &TxId) -> Result<bool, Fault> {
+        Ok(get(&self.db, Column::Transactions, id.0.as_slice())?.is_some())
+    }
+}
+
+impl Nodes for Store {
+    fn node(&self, key: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
+        get(&self.db, Column::Tree, key)
+    }
+}
+
+/// State as it stood after an earlier block.
+pub struct AsOf<'a> {
+    store: &'a Store,
+    height: u64,
+}
+
+impl Read for AsOf<'_> {
+    fn get(&self, key: &StateKey) -> Result<Option<Vec<u8>>, Fault> {
+        self.store.get_at(key, self.height)
+    }
+
+    fn has_transaction(&self, id: &TxId) -> Result<bool, Fault> {
+        self.store.has_transaction(id)
+    }
+}
+
+impl Store {
+    /// A live object.
+    pub fn object<T: Record>(&self, id: &T::Id) -> Result<Option<T>, Fault> {
+        decode(self.get(&T::key(id))?)
+    }
+
+    /// An object as it stood after block `height`.
+    pub fn object_at<T: Record>(&self, id: &T::Id, height: u64) -> Result<Option<T>, Fault> {
+        decode(self.get_at(&T::key(id), height)?)
+    }
+
+    /// The register as it stood after block `height`.
+    pub fn as_of(&self, height: u64) -> AsOf<'_> {
+        AsOf { store: self, height }
+    }
+
+    /// The first change after `height` holds what stood before it; without one, what stands now stood then.
+    fn get_at(&self, key: &StateKey, height: u64) -> Result<Option<Vec<u8>>, Fault> {
+        let tree_key = key.tree_key();
+        let from = [tree_key.as_slice(), &height.saturating_add(1).to_be_bytes()].concat();
+        let mut to = tree_key.0.to_vec();
+        to.extend([0xff; 9]);
+        match self.range(Column::StateHistory, &from, Some(&to), 1)?.pop() {
+            Some((_, value)) => Ok(match value.split_first() {
+                Some((1, bytes)) => Some(bytes.to_vec()),
+                _ => None,
+            }),
+            None => self.get(key),
+        }
+    }
+
+    /// A block.
+    pub fn block(&self, height: u64) -> Result<Option<Block>, Fault> {
+        decode(get(&self.db, Column::Blocks, &height.to_be_bytes())?)
+    }
+
+    /// A block's bytes.
+    pub fn block_bytes(&self, height: u64) -> Result<Option<Vec<u8>>, Fault> {
+        get(&self.db, Column::Blocks, &height.to_be_bytes())
+    }
+
+    /// A block's commit certificate.
+    pub fn certificate(&self, height: u64) -> Result<Option<Certificate>, Fault> {
+        decode(get(&self.db, Column::Certificates, &height.to_be_bytes())?)
+    }
+
+    /// Where a transaction stands.
+    pub fn place(&self, id: &TxId) -> Result<Option<TxPlace>, Fault> {
+        decode(get(&self.db, Column::Transactions, id.0.as_slice())?)
+    }
+
+    /// What became of a transaction.
+    pub fn receipt(&self, at: TxPlace) -> Result<Option<Receipt>, Fault> {
+        let key = [at.height.to_be_bytes().as_slice(), &at.place.to_be_bytes()].concat();
+        decode(get(&self.db, Column::Receipts, &key)?)
+    }
+
+    /// A decided case.
+    pub fn decided_case(&self, id: &str) -> Result<Option<DecidedCase>, Fault> {
+        decode(get(&self.db, Column::Cases, id.as_bytes())?)
+    }
+
+    /// Decided cases after an id, by id.
+    pub fn decided_cases(&self, after: &str, limit: usize) -> Result<Vec<DecidedCase>, Fault> {
+        let mut from = after.as_bytes().to_vec();
+        from.push(0);
+        self.range(Column::Cases, &from, None, limit)?.into_iter().map(|(_, bytes)| must(&bytes)).collect()
+    }
+
+    /// A title's history, oldest first.
+    pub fn entries(&self, title: &str, limit: usize) -> Result<Vec<Entry>, Fault> {
+        let (from, to) = (entry_key(title, 0), entry_key(title, u64::MAX));
+        self.range(Column::Entries, &from, Some(&to), limit)?.into_iter().map(|(_, bytes)| must(&bytes)).collect()
+    }
+
+    /// Live objects of one kind after an id, by id.
+    pub fn objects<T: Record>(&self, first: &StateKey, after: &[u8], limit: usize) -> Result<Vec<T>, Fault> {
+        let kind = first.0.first().copied().unwrap_or_default();
+        let mut from = vec![kind];
+        from.extend_from_slice(after);
+        if !after.is_empty() {
+            from.push(0);
+        }
+        let to = [kind + 1];
+        self.range(Column::State, &from, Some(&to), limit)?.into_iter().map(|(_, bytes)| must(&bytes)).collect()
+    }
+
+    /// Events after a cursor `(height, index)`.
+    pub fn events(&self, after: (u64, u32), limit: usize) -> Result<Vec<Event>, Fault> {
+        let from = [after.0.to_be_bytes().as_slice(), &after.1.saturating_add(1).to_be_bytes()].concat();
+        let rows = self.range(Column::Events, &from, None, limit)?;
+        rows.into_iter().map(|(_, bytes)| serde_json::from_slice(&bytes).map_err(|e| Fault(e.to_string()))).collect()
+    }
+
+    /// The proof of an object, or of its absence, at the current height.
+    pub fn prove(&self, height: u64, key: &StateKey) -> Result<StateProof, Fault> {
+        tree::prove(self, height, key)
+    }
+
+    /// The proof that a leaf is in the log of `size` leaves.
+    pub fn log_proof(&self, leaf: u64, size: u64) -> Result<Vec<Hash>, Fault> {
+        inclusion_proof(leaf, size, &mut |level, index| {
+            let bytes = get(&self.db, Column::LogNodes, &log_key(level, index))?;
+            let hash = bytes.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
+            hash.map(Bytes).ok_or_else(|| Fault(format!("log node {level}/{index} is missing")))
+        })
+    }
+
+    /// Bodies kept for a height.
+    pub fn kept_bodies(&self, height: u64) -> Result<Vec<torrens_consensus::Undecided>, Fault> {
+        let (from, to) = (height.to_be_bytes(), height.saturating_add(1).to_be_bytes());
+        let mut out = Vec::new();
+        for (key, bytes) in self.range(Column::Undecided, &from, Some(&to), 64)? {
+            let KeptBody { round, proposer, body: Blob(body) } = must(&bytes)?;
+            let digest = key.get(8..).and_then(|d| <[u8; 32]>::try_from(d).ok()).ok_or_else(|| Fault("a kept body's key".into()))?;
+            let body = torrens_consensus::Body { digest, bytes: body.into() };
+            out.push(torrens_consensus::Undecided { height, round, proposer: proposer.0.0, body });
+        }
+        Ok(out)
+    }
+
+    pub(super) fn body_keys_through(&self, height: u64) -> Result<Vec<Vec<u8>>, Fault> {
+        let to = height.saturating_add(1).to_be_bytes();
+        Ok(self.range(Column::Undecided, &[0; 8], Some(&to), 1024)?.into_iter().map(|(key, _)| key).collect())
+    }
+
+    fn range(&self, column: Column, from: &[u8], to: Option<&[u8]>, limit: usize) -> Result<Vec<(Vec<u8>, Vec<u8>)>, Fault> {
+        let missing = || Fault(format!("column {} is missing", column.name()));
+        let handle = self.db.cf_handle(column.name()).ok_or_else(missing)?;
+        let mut options = ReadOptions::default();
+        if let Some(to) = to {
+            options.set_iterate_upper_bound(to);
+        }
+        let rows = self.db.iterator_cf_opt(handle, options, IteratorMode::From(from, Direction::Forward));
+        let read = rows.take(limit).map(|row| row.map(|(key, value)| (key.to_vec(), value.to_vec())));
+        read.collect::<Result<_, _>>().map_err(|error| Fault(format!("{}: {error}", column.name())))
+    }
+}
+
+fn decode<T>(bytes: Option<Vec<u8>>) -> Result<Option<T>, Fault>
+where
+    T: Encode<()> + for<'b> Decode<'b, ()>,
+{
+    bytes.map(|bytes| must(&bytes)).transpose()
+}
+
+fn must<T>(bytes: &[u8]) -> Result<T, Fault>
+where
+    T: Encode<()> + for<'b> Decode<'b, ()>,
+{
+    from_bytes(bytes).map_err(|error| Fault(error.to_string()))
+}
