@@ -1,1 +1,12 @@
-//! client
+//! The SDK: build, sign, submit, wait, fetch, verify, import. The `torrens` command is a thin shell over it.
+//!
+//! ```text
+//!  builder --sign--> connection --POST--> any node --receipt-->   exit (what it means for a script)
+//!  import: file + mapping --> rows by title --> batches --> connection
+//! ```
+
+pub mod builder;
+pub mod connection;
+pub mod exit;
+pub mod import;
+pub mod keys;

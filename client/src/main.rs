@@ -1,1 +1,164 @@
-fn main() {}
+//! `torrens`: the command for registrars, notaries, banks, courts and citizens.
+
+mod commands;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::{CommandFactory as _, Parser, Subcommand};
+use torrens_client::builder::Builder;
+use torrens_client::connection::Connection;
+use torrens_client::exit::Failure;
+use torrens_client::keys;
+use torrens_ledger::refusal::Lang;
+
+#[derive(Parser)]
+#[command(name = "torrens", version, about = "Use a Torrens ledger: lodge, attest, consent, look up, verify.")]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command takes.
+#[derive(clap::Args)]
+pub struct Global {
+    /// Address of a node
+    #[arg(long, global = true, env = "TORRENS_API", default_value = "http://127.0.0.1:8080")]
+    api: String,
+    /// Key file to sign with
+    #[arg(long = "as", global = true, env = "TORRENS_AS", value_name = "KEYFILE")]
+    key: Option<PathBuf>,
+    /// One JSON document on stdout
+    #[arg(long, global = true)]
+    json: bool,
+    /// Nothing on stderr but errors
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// Say more
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    verbose: u8,
+    /// Seconds to wait for an answer and for a transaction to be final
+    #[arg(long, global = true, default_value_t = 10)]
+    timeout: u64,
+    /// No colours (also NO_COLOR)
+    #[arg(long, global = true)]
+    no_color: bool,
+    /// Language of messages: en or zh
+    #[arg(long, global = true, env = "TORRENS_LANG")]
+    lang: Option<String>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Look at titles
+    #[command(subcommand)]
+    Title(commands::title::Title),
+    /// Get a self-contained, verifiable extract of a title
+    Extract(commands::extract::Extract),
+    /// Verify an extract, offline
+    Verify(commands::verify::Verify),
+    /// Lodge a dealing and follow it
+    #[command(subcommand)]
+    Case(commands::case::Case),
+    /// Make a party known to the ledger
+    #[command(subcommand)]
+    Party(commands::party::Party),
+    /// Attest a fact
+    Attest(commands::attest::Attest),
+    /// Revoke an attestation
+    Revoke(commands::attest::Revoke),
+    /// Consent to a case
+    Consent(commands::consent::Consent),
+    /// Import existing holdings
+    Import(commands::import::Import),
+    /// Follow what happens
+    #[command(subcommand)]
+    Events(commands::events::Events),
+    /// Make and show keys
+    #[command(subcommand)]
+    Keys(commands::keys::Keys),
+    /// Completions for a shell
+    Completions {
+        /// bash, zsh, fish, elvish or powershell
+        shell: clap_complete::Shell,
+    },
+}
+
+impl Global {
+    /// The language asked for, by flag, environment or locale.
+    pub fn lang(&self) -> Lang {
+        let locale = || std::env::var("LC_ALL").or_else(|_| std::env::var("LANG")).ok();
+        self.lang.clone().or_else(locale).map_or(Lang::En, |tag| Lang::of(&tag))
+    }
+
+    /// A connection to the node.
+    pub fn connection(&self) -> Connection {
+        Connection::new(&self.api, Duration::from_secs(self.timeout.clamp(1, 600)), self.lang())
+    }
+
+    /// A signer for the node's chain.
+    pub fn builder(&self) -> Result<Builder, Failure> {
+        let path = self.key.as_ref().ok_or_else(|| {
+            Failure::Key(
+                "this needs a signing key: give --as KEYFILE or set TORRENS_AS; make one with 'torrens keys new'"
+                    .into(),
+            )
+        })?;
+        let key = keys::read(path)?;
+        Ok(Builder::new(self.connection().trust()?.chain_id, key))
+    }
+
+    /// A hint for people, on stderr.
+    pub fn hint(&self, text: impl AsRef<str>) {
+        if !self.quiet {
+            eprintln!("{}", text.as_ref());
+        }
+    }
+
+    /// The result: a JSON document, or text for people.
+    pub fn show(&self, document: &impl serde::Serialize, text: impl FnOnce() -> String) -> Result<(), Failure> {
+        use std::io::Write as _;
+        let out = match self.json {
+            true => serde_json::to_string_pretty(document).map_err(|error| Failure::Unexpected(error.to_string()))?,
+            false => text(),
+        };
+        // A closed pipe (`| head`) is not an error of ours.
+        let _ = writeln!(std::io::stdout(), "{}", out.trim_end());
+        Ok(())
+    }
+}
+
+fn main() -> ExitCode {
+    let Cli { global, command } = Cli::parse();
+    let result = match command {
+        Command::Title(command) => command.run(&global),
+        Command::Extract(command) => command.run(&global),
+        Command::Verify(command) => command.run(&global),
+        Command::Case(command) => command.run(&global),
+        Command::Party(command) => command.run(&global),
+        Command::Attest(command) => command.run(&global),
+        Command::Revoke(command) => command.run(&global),
+        Command::Consent(command) => command.run(&global),
+        Command::Import(command) => command.run(&global),
+        Command::Events(command) => command.run(&global),
+        Command::Keys(command) => command.run(&global),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "torrens", &mut std::io::stdout());
+            Ok(ExitCode::SUCCESS)
+        }
+    };
+    match result {
+        Ok(code) => code,
+        Err(failure) => {
+            let code = failure.code();
+            if global.json {
+                println!("{}", serde_json::json!({"error": failure.to_string(), "exit": code}));
+            }
+            eprintln!("torrens: {failure}");
+            ExitCode::from(code)
+        }
+    }
+}

@@ -47,10 +47,18 @@ impl KeyFile {
         let file: Self = serde_json::from_str(text)
             .map_err(|_| "this is not a Torrens key file; make one with 'torrens keys new'".to_owned())?;
         if file.format != Self::FORMAT || file.scheme != "ed25519" {
-            return Err(format!("this key file is of format {} and scheme {}; only {} with ed25519 is known", file.format, file.scheme, Self::FORMAT));
+            return Err(format!(
+                "this key file is of format {} and scheme {}; only {} with ed25519 is known",
+                file.format,
+                file.scheme,
+                Self::FORMAT
+            ));
         }
         if file.secret().public() != file.public_key || file.public_key.id() != file.key_id {
-            return Err("this key file is damaged: private and public key do not belong together; restore it from a backup".into());
+            return Err(
+                "this key file is damaged: private and public key do not belong together; restore it from a backup"
+                    .into(),
+            );
         }
         Ok(file)
     }

@@ -137,8 +137,9 @@ impl Home {
 
 /// Reads a configuration, with the environment on top.
 pub fn read(path: &Path) -> Result<Config, String> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| format!("cannot read {}: {error}. Run 'torrens-node init --home DIR --agency ID' first", path.display()))?;
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        format!("cannot read {}: {error}. Run 'torrens-node init --home DIR --agency ID' first", path.display())
+    })?;
     let environment = std::env::vars().filter(|(name, _)| name.starts_with("TORRENS_"));
     parse(&text, environment).map_err(|why| format!("{}: {why}", path.display()))
 }
@@ -197,11 +198,15 @@ fn check(config: &Config) -> Result<(), String> {
     range("consensus.heartbeat_ms", config.consensus.heartbeat_ms, 100, 3_600_000)?;
     for (key, address) in &config.network.peers {
         key.parse().map(PublicKey).map_err(|why| format!("network.peers: '{key}' is not a node key: {why}"))?;
-        address
-            .parse::<torrens_consensus::network::Multiaddr>()
-            .map_err(|why| format!("network.peers: '{address}' is not an address such as /ip4/10.0.0.1/tcp/26656: {why}"))?;
+        address.parse::<torrens_consensus::network::Multiaddr>().map_err(|why| {
+            format!("network.peers: '{address}' is not an address such as /ip4/10.0.0.1/tcp/26656: {why}")
+        })?;
     }
-    config.network.listen.parse::<torrens_consensus::network::Multiaddr>().map_err(|why| format!("network.listen: {why}"))?;
+    config
+        .network
+        .listen
+        .parse::<torrens_consensus::network::Multiaddr>()
+        .map_err(|why| format!("network.listen: {why}"))?;
     Ok(())
 }
 

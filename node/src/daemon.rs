@@ -48,9 +48,13 @@ pub async fn run(home: Home) -> Result<(), String> {
     if let Some(key) = &validator_key
         && !genesis.validators.iter().any(|v| v.public_key == key.public() && v.agency_id == agency)
     {
-        return Err(format!("the validator key in {} is not the one the network knows for '{agency}': correct agency or key, or set role = \"full\"", home.keys().display()));
+        return Err(format!(
+            "the validator key in {} is not the one the network knows for '{agency}': correct agency or key, or set role = \"full\"",
+            home.keys().display()
+        ));
     }
-    std::fs::create_dir_all(home.data("")).map_err(|error| format!("cannot make {}: {error}", home.data("").display()))?;
+    std::fs::create_dir_all(home.data(""))
+        .map_err(|error| format!("cannot make {}: {error}", home.data("").display()))?;
     let store = Arc::new(Store::open(&home.data("store"), &genesis).map_err(|error| error.to_string())?);
     let mut metrics = None;
     let registry = torrens_consensus::engine::metrics_registry(&config.agency);
@@ -128,7 +132,8 @@ async fn vote(
 
 fn settings(node: &Voting, executor: &Executor, observing: bool) -> Result<Settings, String> {
     let Voting { home, config, genesis, node_key, validator_key } = node;
-    let network: Network = executor.store.object(&()).map_err(|fault| fault.to_string())?.ok_or("the network record is missing")?;
+    let network: Network =
+        executor.store.object(&()).map_err(|fault| fault.to_string())?.ok_or("the network record is missing")?;
     let listen: Multiaddr = config.network.listen.parse().map_err(|error| format!("network.listen: {error}"))?;
     let mut members = Vec::new();
     for member in &network.members {
@@ -166,7 +171,8 @@ fn settings(node: &Voting, executor: &Executor, observing: bool) -> Result<Setti
 
 /// Peers by agency, for `status`.
 pub fn peers(network: &Network, status: &NetworkStatus) -> Vec<(String, bool)> {
-    let connected = |key: &[u8; 32]| torrens_consensus::network::peer_id(key).is_ok_and(|id| status.connected.contains(&id));
+    let connected =
+        |key: &[u8; 32]| torrens_consensus::network::peer_id(key).is_ok_and(|id| status.connected.contains(&id));
     network.members.iter().map(|member| (member.agency_id.to_string(), connected(&member.node_key.0.0))).collect()
 }
 

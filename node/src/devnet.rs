@@ -37,7 +37,8 @@ pub async fn run(devnet: Devnet) -> Result<(), String> {
     }
     // Only a folder that a devnet made is ever thrown away.
     if devnet.reset && devnet.home.join("trust.json").exists() {
-        std::fs::remove_dir_all(&devnet.home).map_err(|error| format!("cannot empty {}: {error}", devnet.home.display()))?;
+        std::fs::remove_dir_all(&devnet.home)
+            .map_err(|error| format!("cannot empty {}: {error}", devnet.home.display()))?;
     }
     let made = devnet.home.join("trust.json").exists();
     if !made {
@@ -107,12 +108,17 @@ fn make(devnet: &Devnet) -> Result<(), String> {
 
 fn ports(base: Option<u16>, count: usize) -> Result<Vec<(u16, u16)>, String> {
     if let Some(base) = base {
-        let at = |n: usize| base.checked_add(n as u16).ok_or_else(|| format!("--base-port {base} leaves too few ports"));
+        let at =
+            |n: usize| base.checked_add(n as u16).ok_or_else(|| format!("--base-port {base} leaves too few ports"));
         return (0..count).map(|n| Ok((at(2 * n)?, at(2 * n + 1)?))).collect();
     }
     // All are held open until all are known, so that no port is given twice.
-    let held: Vec<TcpListener> = (0..2 * count).map(|_| TcpListener::bind("127.0.0.1:0")).collect::<Result<_, _>>().map_err(|e| e.to_string())?;
-    let free: Vec<u16> = held.iter().map(|l| l.local_addr().map(|a| a.port())).collect::<Result<_, _>>().map_err(|e| e.to_string())?;
+    let held: Vec<TcpListener> = (0..2 * count)
+        .map(|_| TcpListener::bind("127.0.0.1:0"))
+        .collect::<Result<_, _>>()
+        .map_err(|e| e.to_string())?;
+    let free: Vec<u16> =
+        held.iter().map(|l| l.local_addr().map(|a| a.port())).collect::<Result<_, _>>().map_err(|e| e.to_string())?;
     Ok(free.chunks(2).map(|pair| (pair[0], pair[1])).collect())
 }
 
@@ -150,7 +156,10 @@ async fn wait_ready(devnet: &Devnet, agencies: &[&str], children: &mut [(&str, C
                 break;
             }
             if Instant::now() > deadline {
-                return Err(format!("{agency}'s node is not ready after a minute; see {}", home.0.join("node.log").display()));
+                return Err(format!(
+                    "{agency}'s node is not ready after a minute; see {}",
+                    home.0.join("node.log").display()
+                ));
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }

@@ -162,7 +162,8 @@ impl Executor {
         let most = usize::try_from(params.block_transactions_max).unwrap_or(usize::MAX);
         let bytes = usize::try_from(params.block_bytes_max).unwrap_or(usize::MAX);
         let (ids, candidates): (Vec<_>, Vec<_>) = self.mempool.next(most, bytes).into_iter().unzip();
-        let proposal = apply::propose(&*self.store, &*self.store, &parent, time_ms, &self.agency, &candidates, &self.memory)?;
+        let proposal =
+            apply::propose(&*self.store, &*self.store, &parent, time_ms, &self.agency, &candidates, &self.memory)?;
         let (executed, dropped) = proposal;
         let dropped: Vec<TxId> = dropped.iter().map(|(at, _)| ids[*at]).collect();
         self.mempool.remove(&dropped);
@@ -184,7 +185,9 @@ impl Executor {
             let now = now_ms();
             if block.header.time_ms.abs_diff(now) > drift {
                 let time = torrens_ledger::time::to_rfc3339(block.header.time_ms);
-                return Err(apply::Invalid::Block(format!("block time {time} is more than {drift} ms from this node's clock")));
+                return Err(apply::Invalid::Block(format!(
+                    "block time {time} is more than {drift} ms from this node's clock"
+                )));
             }
         }
         let executed = self.execute(&block)?;
@@ -201,7 +204,8 @@ impl Executor {
                 // After a restart: the body is on disk, what follows from it is computed again.
                 let kept = self.store.kept_bodies(decided.height)?;
                 let kept = kept.into_iter().find(|kept| kept.body.digest == decided.digest);
-                let kept = kept.ok_or_else(|| Fault(format!("the decided body of height {} is not here", decided.height)))?;
+                let kept =
+                    kept.ok_or_else(|| Fault(format!("the decided body of height {} is not here", decided.height)))?;
                 let block = from_bytes(&kept.body.bytes).map_err(|error| Fault(error.to_string()))?;
                 Arc::new(self.execute(&block).map_err(|error| Fault(error.to_string()))?)
             }
@@ -212,9 +216,9 @@ impl Executor {
             Some((place, Fixed(*signature)))
         });
         let certificate = Certificate::new(decided.height, decided.round, hash, validators.len(), signed.collect());
-        certificate
-            .verify(&self.store.genesis().chain_id, &validators)
-            .map_err(|error| Fault(format!("the engine decided height {} without a valid certificate: {error}", decided.height)))?;
+        certificate.verify(&self.store.genesis().chain_id, &validators).map_err(|error| {
+            Fault(format!("the engine decided height {} without a valid certificate: {error}", decided.height))
+        })?;
         let started = std::time::Instant::now();
         let committed = self.store.commit(&executed, &certificate)?;
         self.metrics.commit_seconds.observe(started.elapsed().as_secs_f64());
@@ -291,7 +295,8 @@ impl Application for Executor {
 
     fn decided(&self, height: u64) -> Result<Option<(CommitCertificate, Bytes)>, String> {
         let read = || -> Result<_, Fault> {
-            let (Some(bytes), Some(certificate)) = (self.store.block_bytes(height)?, self.store.certificate(height)?) else {
+            let (Some(bytes), Some(certificate)) = (self.store.block_bytes(height)?, self.store.certificate(height)?)
+            else {
                 return Ok(None);
             };
             let validators = self.network()?.validators;

@@ -24,7 +24,11 @@ struct Message {
 }
 
 /// Sends admitted transactions on, many in one message when they come fast, and repeats those that wait too long.
-pub async fn send(mut admitted: mpsc::Receiver<Vec<u8>>, engine: watch::Receiver<Option<Handle>>, executor: Arc<Executor>) {
+pub async fn send(
+    mut admitted: mpsc::Receiver<Vec<u8>>,
+    engine: watch::Receiver<Option<Handle>>,
+    executor: Arc<Executor>,
+) {
     // Engines come and go; the current one is asked for each message. What is lost between two is repeated.
     let broadcast = |transactions: Vec<Blob>| {
         let handle = engine.borrow().clone();

@@ -15,7 +15,9 @@ use torrens_ledger::keyfile::KeyFile;
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
     /// Missing or unreadable.
-    #[error("cannot read the key file {path}: {why}. Restore it from your backup, or run 'torrens-node init' for a new node")]
+    #[error(
+        "cannot read the key file {path}: {why}. Restore it from your backup, or run 'torrens-node init' for a new node"
+    )]
     Unreadable {
         /// Which.
         path: PathBuf,
@@ -23,7 +25,9 @@ pub enum KeyError {
         why: String,
     },
     /// Others may read it.
-    #[error("the key file {path} may be read by others (mode {mode:o}); run 'chmod 600 {path}' and consider the key exposed")]
+    #[error(
+        "the key file {path} may be read by others (mode {mode:o}); run 'chmod 600 {path}' and consider the key exposed"
+    )]
     TooOpen {
         /// Which.
         path: PathBuf,

@@ -128,7 +128,9 @@ fn main() -> ExitCode {
             logs();
             on_runtime(devnet::run(devnet::Devnet { validators, home, base_port, reset, policies, params }))
         }
-        Command::Init { home, agency, full, api, listen } => init(Home(home), &agency, full, Listen { api, peers: listen }),
+        Command::Init { home, agency, full, api, listen } => {
+            init(Home(home), &agency, full, Listen { api, peers: listen })
+        }
         Command::Genesis(command) => genesis(command),
         Command::Start { home, with_parent } => {
             logs();
@@ -157,8 +159,9 @@ fn on_runtime(work: impl Future<Output = Result<(), String>>) -> Result<(), Stri
 
 /// Logs are for operators: one line a height, on stderr. `TORRENS_LOG=debug` says more, `TORRENS_LOG_JSON=1` for collectors.
 fn logs() {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("TORRENS_LOG")
-        .unwrap_or_else(|_| "info,arc_malachitebft=warn,informalsystems_malachitebft=warn,ractor=warn,libp2p=warn".into());
+    let filter = tracing_subscriber::EnvFilter::try_from_env("TORRENS_LOG").unwrap_or_else(|_| {
+        "info,arc_malachitebft=warn,informalsystems_malachitebft=warn,ractor=warn,libp2p=warn".into()
+    });
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false);
     let _ = match std::env::var_os("TORRENS_LOG_JSON") {
         Some(_) => builder.json().try_init(),
@@ -183,7 +186,8 @@ fn init(home: Home, agency: &str, full: bool, listen: Listen) -> Result<(), Stri
     let role = if full { NodeRole::Full } else { NodeRole::Validator };
     let (node_key, validator_key) = setup::init(&home, &agency, role, listen)?;
     let sample = setup::SAMPLE_AGENCIES.iter().find(|sample| sample.0 == agency.as_str());
-    let sample = sample.copied().unwrap_or(("agency", "Agency", &[], &[torrens_ledger::agency::Role::AttestingOfficer]));
+    let sample =
+        sample.copied().unwrap_or(("agency", "Agency", &[], &[torrens_ledger::agency::Role::AttestingOfficer]));
     let (mut of_sample, mut officer, mut key) = setup::sample_agency(&sample)?;
     key.warning = None;
     of_sample.agency_id = agency.clone();
@@ -235,18 +239,25 @@ fn genesis(command: GenesisCommand) -> Result<(), String> {
                 policies: policies.policies,
             };
             save(&output, &empty)?;
-            eprintln!("Next: torrens-node genesis add-agency {} --card CARD for each agency, then verify.", output.display());
+            eprintln!(
+                "Next: torrens-node genesis add-agency {} --card CARD for each agency, then verify.",
+                output.display()
+            );
             Ok(())
         }
         GenesisCommand::AddAgency { genesis: path, card } => {
             let mut genesis = read(&path)?;
-            let text = std::fs::read_to_string(&card).map_err(|error| format!("cannot read {}: {error}", card.display()))?;
-            let card: AgencyCard = serde_json::from_str(&text).map_err(|error| format!("{}: {error}", card.display()))?;
+            let text =
+                std::fs::read_to_string(&card).map_err(|error| format!("cannot read {}: {error}", card.display()))?;
+            let card: AgencyCard =
+                serde_json::from_str(&text).map_err(|error| format!("{}: {error}", card.display()))?;
             let agency_id = card.agency.agency_id.clone();
             if genesis.agencies.iter().any(|agency| agency.agency_id == agency_id) {
                 return Err(format!("agency '{agency_id}' is in the genesis already"));
             }
-            genesis.members.push(torrens_ledger::block::Member { agency_id: agency_id.clone(), node_key: card.node_key });
+            genesis
+                .members
+                .push(torrens_ledger::block::Member { agency_id: agency_id.clone(), node_key: card.node_key });
             if let Some(public_key) = card.validator_key {
                 genesis.validators.push(torrens_ledger::block::Validator { agency_id: agency_id.clone(), public_key });
                 genesis.validators.sort_by(|a, b| a.agency_id.cmp(&b.agency_id));
@@ -271,7 +282,8 @@ fn genesis(command: GenesisCommand) -> Result<(), String> {
             );
             match trust {
                 Some(path) => {
-                    let text = serde_json::to_string_pretty(&genesis.trust_anchor()).map_err(|error| error.to_string())?;
+                    let text =
+                        serde_json::to_string_pretty(&genesis.trust_anchor()).map_err(|error| error.to_string())?;
                     setup::write(&path, &format!("{text}\n"))
                 }
                 None => Ok(()),
@@ -285,7 +297,10 @@ fn status(home: &Home, watch: bool, json: bool) -> Result<(), String> {
     let url = format!("http://{}/v1/status", config.api.listen);
     loop {
         let answer = ureq::get(&url).call().map_err(|error| {
-            format!("the node does not answer on {url}: {error}. Start it with: torrens-node start --home {}", home.0.display())
+            format!(
+                "the node does not answer on {url}: {error}. Start it with: torrens-node start --home {}",
+                home.0.display()
+            )
         })?;
         let status: serde_json::Value = answer.into_body().read_json().map_err(|error| error.to_string())?;
         if json {
@@ -293,11 +308,22 @@ fn status(home: &Home, watch: bool, json: bool) -> Result<(), String> {
         } else {
             let text = |name: &str| status[name].as_str().map_or_else(|| status[name].to_string(), str::to_owned);
             let age_s = status["block_age_ms"].as_u64().unwrap_or(0) / 1000;
-            let ready = if status["ready"] == true { "ready".to_owned() } else { format!("NOT READY: {}", text("reason")) };
+            let ready =
+                if status["ready"] == true { "ready".to_owned() } else { format!("NOT READY: {}", text("reason")) };
             println!("{} ({}) on {}: {ready}", text("agency"), text("role"), text("chain_id"));
             println!("  height {}   last block {age_s} s ago   log {} entries", text("height"), text("log_size"));
-            println!("  peers {}   waiting {}   strangers refused {}", text("peers"), text("mempool"), text("refused_strangers"));
-            println!("  disk {} MB   version {}   state {}", status["disk_bytes"].as_u64().unwrap_or(0) / 1_000_000, text("version"), text("state_root"));
+            println!(
+                "  peers {}   waiting {}   strangers refused {}",
+                text("peers"),
+                text("mempool"),
+                text("refused_strangers")
+            );
+            println!(
+                "  disk {} MB   version {}   state {}",
+                status["disk_bytes"].as_u64().unwrap_or(0) / 1_000_000,
+                text("version"),
+                text("state_root")
+            );
             for member in status["members"].as_array().into_iter().flatten() {
                 let mark = if member["connected"] == true { "+" } else { "-" };
                 println!("    {mark} {}", member["agency"].as_str().unwrap_or_default());

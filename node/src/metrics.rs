@@ -50,7 +50,11 @@ impl Metrics {
         registry.register("torrens_transactions_refused", "Transactions that a rule refused", m.refused.clone());
         registry.register("torrens_late_rounds", "Blocks decided later than in round 0", m.late_rounds.clone());
         registry.register("torrens_invalid_blocks", "Proposed blocks that were not valid", m.invalid_blocks.clone());
-        registry.register("torrens_equivocations", "Validators that signed two statements for one step", m.equivocations.clone());
+        registry.register(
+            "torrens_equivocations",
+            "Validators that signed two statements for one step",
+            m.equivocations.clone(),
+        );
         registry.register("torrens_turned_away", "Transactions turned away at the door", m.turned_away.clone());
         registry.register("torrens_execute_seconds", "Time to execute a block", m.execute_seconds.clone());
         registry.register("torrens_commit_seconds", "Time to commit a block", m.commit_seconds.clone());

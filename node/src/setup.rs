@@ -56,7 +56,12 @@ pub struct Listen {
 }
 
 /// Makes a node's folder: keys, guard, config. Refuses to touch one that exists.
-pub fn init(home: &Home, agency: &Label, role: NodeRole, listen: Listen) -> Result<(PublicKey, Option<PublicKey>), String> {
+pub fn init(
+    home: &Home,
+    agency: &Label,
+    role: NodeRole,
+    listen: Listen,
+) -> Result<(PublicKey, Option<PublicKey>), String> {
     if home.config().exists() || home.key("node").exists() {
         return Err(format!("{} holds a node already; choose another --home", home.0.display()));
     }
@@ -90,7 +95,9 @@ pub fn init(home: &Home, agency: &Label, role: NodeRole, listen: Listen) -> Resu
 /// Writes `config/node.toml`.
 pub fn write_config(home: &Home, config: &Config) -> Result<(), String> {
     let text = toml::to_string_pretty(config).map_err(|error| error.to_string())?;
-    let text = format!("# A Torrens node. Every key is explained in docs/reference/config.md; unknown keys are refused.\n\n{text}");
+    let text = format!(
+        "# A Torrens node. Every key is explained in docs/reference/config.md; unknown keys are refused.\n\n{text}"
+    );
     write(&home.config(), &text)
 }
 
@@ -146,10 +153,12 @@ pub fn sample_agency(sample: &Sample) -> Result<(Agency, GenesisOfficer, KeyFile
     let kinds = kinds.iter().map(|kind| Label::new(*kind)).collect::<Result<Vec<_>, _>>()?;
     let agency_id = Label::new(*id)?;
     let key = keys::generate()?;
-    let agency = Agency { agency_id: agency_id.clone(), name: Text::new(*name)?, kinds: kinds.clone(), territory: vec![] };
+    let agency =
+        Agency { agency_id: agency_id.clone(), name: Text::new(*name)?, kinds: kinds.clone(), territory: vec![] };
     let officer = Officer { officer_id: Label::new(format!("{id}-1"))?, agency_id, roles: roles.to_vec(), kinds };
     let mut file = KeyFile::new("officer", &key);
-    file.warning = Some("DEMO KEY: made by 'torrens-node devnet' for trying things out. Never use it on a real ledger.".into());
+    file.warning =
+        Some("DEMO KEY: made by 'torrens-node devnet' for trying things out. Never use it on a real ledger.".into());
     Ok((agency, GenesisOfficer { officer, public_key: key.public() }, file))
 }
 

@@ -37,7 +37,10 @@ pub struct SubjectQuery {
 
 /// Attestations about one subject.
 #[utoipa::path(get, path = "/v1/attestations", params(SubjectQuery), responses((status = 200, body = Page<AttestationView>)))]
-pub async fn attestations(State(api): State<Arc<Api>>, Query(query): Query<SubjectQuery>) -> Result<Json<Page<AttestationView>>, Problem> {
+pub async fn attestations(
+    State(api): State<Arc<Api>>,
+    Query(query): Query<SubjectQuery>,
+) -> Result<Json<Page<AttestationView>>, Problem> {
     let store = &api.executor.store;
     let subject: Subject = query.subject.parse().map_err(|why: String| Problem::own("request.malformed", why))?;
     let any = Label::new("-").map_err(|why| Problem::own("request.malformed", why))?;
@@ -57,7 +60,10 @@ pub async fn attestations(State(api): State<Arc<Api>>, Query(query): Query<Subje
 /// One attestation.
 #[utoipa::path(get, path = "/v1/attestations/{attestation_id}", params(("attestation_id" = String, Path, description = "Attestation")),
     responses((status = 200, body = AttestationView), (status = 404, body = super::ProblemDocument)))]
-pub async fn attestation(State(api): State<Arc<Api>>, Path(id): Path<String>) -> Result<Json<AttestationView>, Problem> {
+pub async fn attestation(
+    State(api): State<Arc<Api>>,
+    Path(id): Path<String>,
+) -> Result<Json<AttestationView>, Problem> {
     let attestation_id = id.parse().map_err(|why: String| Problem::own("request.malformed", why))?;
     let found = api.executor.store.object::<Attestation>(&attestation_id)?;
     view(&api, found.ok_or_else(|| Problem::not_found(format!("attestation {id}")))?).map(Json)

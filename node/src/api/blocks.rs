@@ -31,11 +31,18 @@ pub struct BlockView {
 
 /// Blocks, newest first.
 #[utoipa::path(get, path = "/v1/blocks", params(PageQuery), responses((status = 200, body = Page<BlockView>)))]
-pub async fn blocks(State(api): State<Arc<Api>>, Query(page): Query<PageQuery>) -> Result<Json<Page<BlockView>>, Problem> {
+pub async fn blocks(
+    State(api): State<Arc<Api>>,
+    Query(page): Query<PageQuery>,
+) -> Result<Json<Page<BlockView>>, Problem> {
     let last = api.executor.store.head().height;
     let from = match page.after() {
         "" => last,
-        text => text.parse::<u64>().map_err(|_| Problem::own("request.malformed", "after must be a height"))?.saturating_sub(1).min(last),
+        text => text
+            .parse::<u64>()
+            .map_err(|_| Problem::own("request.malformed", "after must be a height"))?
+            .saturating_sub(1)
+            .min(last),
     };
     let heights = (1..=from).rev().take(page.limit());
     let data = heights.map(|height| view(&api, height)).collect::<Result<Vec<_>, _>>()?;

@@ -71,7 +71,10 @@ pub struct MissingView {
 
 /// Cases, by number.
 #[utoipa::path(get, path = "/v1/cases", params(PageQuery), responses((status = 200, body = Page<CaseView>)))]
-pub async fn cases(State(api): State<Arc<Api>>, Query(page): Query<PageQuery>) -> Result<Json<Page<CaseView>>, Problem> {
+pub async fn cases(
+    State(api): State<Arc<Api>>,
+    Query(page): Query<PageQuery>,
+) -> Result<Json<Page<CaseView>>, Problem> {
     let store = &api.executor.store;
     let any = Label::new("-").map(CaseId).map_err(|why| Problem::own("request.malformed", why))?;
     let open = store.objects::<Case>(&Case::key(&any), page.after().as_bytes(), page.limit())?;

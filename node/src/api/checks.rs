@@ -46,7 +46,11 @@ pub struct CheckResult {
 /// What would become of an act now.
 #[utoipa::path(post, path = "/v1/checks", request_body = Check,
     responses((status = 200, body = CheckResult), (status = "4XX", body = super::ProblemDocument)))]
-pub async fn check(State(api): State<Arc<Api>>, headers: axum::http::HeaderMap, body: Bytes) -> Result<Json<CheckResult>, Problem> {
+pub async fn check(
+    State(api): State<Arc<Api>>,
+    headers: axum::http::HeaderMap,
+    body: Bytes,
+) -> Result<Json<CheckResult>, Problem> {
     let Check { act, key_id } = super::read_json(&body)?;
     let store = &*api.executor.store;
     let parent = api.parent();

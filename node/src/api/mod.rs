@@ -141,7 +141,10 @@ pub struct AtQuery {
 }
 
 #[derive(OpenApi)]
-#[openapi(info(title = "Torrens", description = "The API of a node of a Torrens ledger: land registration that proves itself."))]
+#[openapi(info(
+    title = "Torrens",
+    description = "The API of a node of a Torrens ledger: land registration that proves itself."
+))]
 struct Document;
 
 /// All routes, and the document that describes them.
@@ -213,9 +216,9 @@ async fn around(State(api): State<Arc<Api>>, request: Request, next: Next) -> Re
 /// Serves until told to stop. Headers must arrive within ten seconds.
 pub async fn serve(api: Arc<Api>, mut stop: watch::Receiver<bool>) -> Result<(), String> {
     let address = api.config.api.listen;
-    let listener = tokio::net::TcpListener::bind(address)
-        .await
-        .map_err(|error| format!("cannot listen on {address} for the API: {error}. Free the port or change api.listen"))?;
+    let listener = tokio::net::TcpListener::bind(address).await.map_err(|error| {
+        format!("cannot listen on {address} for the API: {error}. Free the port or change api.listen")
+    })?;
     tracing::info!(%address, "API");
     let router = router(api);
     let connections = Arc::new(tokio::sync::Semaphore::new(1024));
@@ -281,7 +284,11 @@ fn docs_page(document: &utoipa::openapi::OpenApi) -> String {
         for (method, operation) in methods.as_object().into_iter().flatten() {
             let summary = operation["summary"].as_str().unwrap_or_default();
             let parameters = operation["parameters"].as_array().into_iter().flatten().map(|p| {
-                format!("<code>{}</code> {}", p["name"].as_str().unwrap_or_default(), p["description"].as_str().unwrap_or_default())
+                format!(
+                    "<code>{}</code> {}",
+                    p["name"].as_str().unwrap_or_default(),
+                    p["description"].as_str().unwrap_or_default()
+                )
             });
             let parameters = parameters.collect::<Vec<_>>().join("<br>");
             rows.push_str(&format!(

@@ -133,7 +133,9 @@ impl From<Refusal> for Problem {
             Code::TxTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Code::TxUnknownKey | Code::TxKeyExpired | Code::TxBadSignature => StatusCode::FORBIDDEN,
             Code::TxReplayed => StatusCode::CONFLICT,
-            Code::TxTruncated | Code::TxTooDeep | Code::TxNotCanonical | Code::TxMalformed | Code::TxUnknownField => StatusCode::BAD_REQUEST,
+            Code::TxTruncated | Code::TxTooDeep | Code::TxNotCanonical | Code::TxMalformed | Code::TxUnknownField => {
+                StatusCode::BAD_REQUEST
+            }
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         };
         Self { status, kind: Kind::Refusal(refusal), retry_after_s: None }

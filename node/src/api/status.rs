@@ -110,7 +110,9 @@ fn not_ready(api: &Api) -> Option<String> {
     let (present, all) = (network.validators.iter().filter(here).count(), network.validators.len());
     match 3 * present > 2 * all {
         true => None,
-        false => Some(format!("no quorum: {present} of {all} validators can be reached; more than two thirds are needed")),
+        false => {
+            Some(format!("no quorum: {present} of {all} validators can be reached; more than two thirds are needed"))
+        }
     }
 }
 
@@ -132,7 +134,10 @@ pub async fn status(State(api): State<Arc<Api>>) -> Result<Json<Status>, Problem
         state_root: head.state_root.to_string(),
         log_size: head.log_size(),
         peers: seen.connected.len(),
-        members: peers(&network, &seen).into_iter().map(|(agency, connected)| MemberStatus { agency, connected }).collect(),
+        members: peers(&network, &seen)
+            .into_iter()
+            .map(|(agency, connected)| MemberStatus { agency, connected })
+            .collect(),
         refused_strangers: seen.refused_strangers,
         mempool: api.executor.mempool.size().0,
         disk_bytes: api.executor.store.disk_bytes(),
@@ -155,7 +160,8 @@ pub async fn validators(State(api): State<Arc<Api>>) -> Result<Json<Vec<Validato
     let turns: Turns = api.executor.store.object(&())?.unwrap_or_default();
     let height = api.executor.store.head().height;
     let of = |validator: Validator| {
-        let missed = turns.missed.iter().find(|missed| missed.agency_id == validator.agency_id && missed.until > height);
+        let missed =
+            turns.missed.iter().find(|missed| missed.agency_id == validator.agency_id && missed.until > height);
         ValidatorStatus { demoted_until: missed.map(|missed| missed.until), validator }
     };
     Ok(Json(network.validators.into_iter().map(of).collect()))

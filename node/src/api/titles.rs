@@ -96,7 +96,11 @@ pub async fn title(
 ) -> Result<Json<TitleView>, Problem> {
     let height = api.height(query.at)?;
     let title_id = title_id(&id)?;
-    let title = api.executor.store.object_at::<Title>(&title_id, height)?.ok_or_else(|| Problem::not_found(format!("title {id}")))?;
+    let title = api
+        .executor
+        .store
+        .object_at::<Title>(&title_id, height)?
+        .ok_or_else(|| Problem::not_found(format!("title {id}")))?;
     let proof = if query.proof { Some(prove(&api, &Title::key(&title_id))?) } else { None };
     let co_ownership = title.primary().map(torrens_ledger::register::right::Right::co_ownership);
     Ok(Json(TitleView { title, co_ownership, height, proof }))
@@ -155,7 +159,10 @@ pub async fn unit(
 
 /// Titles and units whose number or code begins so.
 #[utoipa::path(get, path = "/v1/search", params(SearchQuery), responses((status = 200, body = Page<Found>)))]
-pub async fn search(State(api): State<Arc<Api>>, Query(SearchQuery { q }): Query<SearchQuery>) -> Result<Json<Page<Found>>, Problem> {
+pub async fn search(
+    State(api): State<Arc<Api>>,
+    Query(SearchQuery { q }): Query<SearchQuery>,
+) -> Result<Json<Page<Found>>, Problem> {
     let store = &api.executor.store;
     let mut data = Vec::new();
     if let Ok(prefix) = Label::new(q.trim()) {

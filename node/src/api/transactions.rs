@@ -116,7 +116,8 @@ pub async fn submit(
     {
         return Ok(view(&api, id)?.into_response());
     }
-    let pending = TransactionView { tx_id: id, status: "pending".into(), height: None, time: None, tx_type: None, receipt: None };
+    let pending =
+        TransactionView { tx_id: id, status: "pending".into(), height: None, time: None, tx_type: None, receipt: None };
     let location = format!("/v1/transactions/{id}");
     Ok((StatusCode::ACCEPTED, [(header::LOCATION, location)], Json(pending)).into_response())
 }
@@ -124,7 +125,10 @@ pub async fn submit(
 /// A transaction and what became of it.
 #[utoipa::path(get, path = "/v1/transactions/{tx_id}", params(("tx_id" = String, Path, description = "Transaction")),
     responses((status = 200, body = TransactionView), (status = 404, body = super::ProblemDocument)))]
-pub async fn transaction(State(api): State<Arc<Api>>, Path(id): Path<String>) -> Result<Json<TransactionView>, Problem> {
+pub async fn transaction(
+    State(api): State<Arc<Api>>,
+    Path(id): Path<String>,
+) -> Result<Json<TransactionView>, Problem> {
     view(&api, parse(&id)?)
 }
 
@@ -171,7 +175,8 @@ fn view(api: &Api, tx_id: TxId) -> Result<Json<TransactionView>, Problem> {
     };
     let missing = || Problem::not_found(format!("transaction {tx_id}"));
     let (block, receipt) = (store.block(at.height)?.ok_or_else(missing)?, store.receipt(at)?.ok_or_else(missing)?);
-    let signed = block.transactions.get(at.place as usize).and_then(|b| Signed::read(&b.0, &block.header.chain_id).ok());
+    let signed =
+        block.transactions.get(at.place as usize).and_then(|b| Signed::read(&b.0, &block.header.chain_id).ok());
     Ok(Json(TransactionView {
         tx_id,
         status: receipt.status().into(),

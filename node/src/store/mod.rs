@@ -64,7 +64,9 @@ impl Head {
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// The folder is in use, or its files are damaged.
-    #[error("cannot open the store in {path}: {why}. If another node runs here, stop it; if the disk is damaged, move the folder away and start again to fetch everything from the network")]
+    #[error(
+        "cannot open the store in {path}: {why}. If another node runs here, stop it; if the disk is damaged, move the folder away and start again to fetch everything from the network"
+    )]
     Store {
         /// Where.
         path: PathBuf,
@@ -72,13 +74,17 @@ pub enum OpenError {
         why: String,
     },
     /// It holds another ledger.
-    #[error("the store in {path} is of another genesis than config/genesis.json; use the genesis it was made with, or another --home")]
+    #[error(
+        "the store in {path} is of another genesis than config/genesis.json; use the genesis it was made with, or another --home"
+    )]
     OtherGenesis {
         /// Where.
         path: PathBuf,
     },
     /// Its content contradicts itself.
-    #[error("the store in {path} is damaged: {why}. Move the folder away and start again to fetch everything from the network")]
+    #[error(
+        "the store in {path} is damaged: {why}. Move the folder away and start again to fetch everything from the network"
+    )]
     Damaged {
         /// Where.
         path: PathBuf,
@@ -115,7 +121,9 @@ impl Store {
         let known = get(&db, Column::Meta, GENESIS).map_err(|fault| damaged(fault.0))?;
         let head = match known {
             None => begin(&db, genesis).map_err(|fault| damaged(fault.0))?,
-            Some(hash) if hash != genesis.hash().as_slice() => return Err(OpenError::OtherGenesis { path: path.to_owned() }),
+            Some(hash) if hash != genesis.hash().as_slice() => {
+                return Err(OpenError::OtherGenesis { path: path.to_owned() });
+            }
             Some(_) => {
                 let bytes = get(&db, Column::Meta, HEAD).map_err(|fault| damaged(fault.0))?;
                 let bytes = bytes.ok_or_else(|| damaged("its head is missing".into()))?;

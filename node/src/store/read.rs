@@ -199,7 +199,10 @@ impl Store {
         let mut out = Vec::new();
         for (key, bytes) in self.range(Column::Undecided, &from, Some(&to), 64)? {
             let KeptBody { round, proposer, body: Blob(body) } = must(&bytes)?;
-            let digest = key.get(8..).and_then(|d| <[u8; 32]>::try_from(d).ok()).ok_or_else(|| Fault("a kept body's key".into()))?;
+            let digest = key
+                .get(8..)
+                .and_then(|d| <[u8; 32]>::try_from(d).ok())
+                .ok_or_else(|| Fault("a kept body's key".into()))?;
             let body = torrens_consensus::Body { digest, bytes: body.into() };
             out.push(torrens_consensus::Undecided { height, round, proposer: proposer.0.0, body });
         }
@@ -211,7 +214,13 @@ impl Store {
         Ok(self.range(Column::Undecided, &[0; 8], Some(&to), 1024)?.into_iter().map(|(key, _)| key).collect())
     }
 
-    fn range(&self, column: Column, from: &[u8], to: Option<&[u8]>, limit: usize) -> Result<Vec<(Vec<u8>, Vec<u8>)>, Fault> {
+    fn range(
+        &self,
+        column: Column,
+        from: &[u8],
+        to: Option<&[u8]>,
+        limit: usize,
+    ) -> Result<Vec<(Vec<u8>, Vec<u8>)>, Fault> {
         let missing = || Fault(format!("column {} is missing", column.name()));
         let handle = self.db.cf_handle(column.name()).ok_or_else(missing)?;
         let mut options = ReadOptions::default();

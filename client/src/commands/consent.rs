@@ -1,0 +1,46 @@
+//! `torrens consent`: a party, or a witness for it, agrees to the exact terms of a case.
+
+use std::process::ExitCode;
+
+use clap::Args;
+use serde_json::Value;
+use torrens_client::exit::Failure;
+use torrens_ledger::encoding::Label;
+use torrens_ledger::register::party::PartyId;
+use torrens_ledger::register::title::CaseId;
+use torrens_ledger::transactions::Act;
+
+use super::title::text;
+use super::{encode, submit};
+use crate::Global;
+
+#[derive(Args)]
+pub struct Consent {
+    /// Case number
+    case: String,
+    /// The party that consents
+    #[arg(long)]
+    party: String,
+    /// Refuse unless the case has exactly these terms
+    #[arg(long)]
+    terms: Option<String>,
+}
+
+impl Consent {
+    pub fn run(self, global: &Global) -> Result<ExitCode, Failure> {
+        let case: Value = global.connection().get(&format!("/v1/cases/{}", encode(&self.case)))?;
+        let terms = text(&case["terms"]);
+        if self.terms.as_ref().is_some_and(|expected| *expected != terms) {
+            return Err(Failure::Conflict(format!(
+                "the case has the terms {terms}, not those that you expected: read it again"
+            )));
+        }
+        global.hint(format!("You sign these terms of {}: {:#}", self.case, case["act"]));
+        let act = torrens_ledger::transactions::consent::Consent {
+            case_id: CaseId(Label::new(self.case).map_err(|why| Failure::Input(format!("the case number {why}")))?),
+            terms: terms.parse().map_err(|why| Failure::Unexpected(format!("terms: {why}")))?,
+            party_id: Some(self.party.parse().map(PartyId).map_err(|why| Failure::Input(format!("--party: {why}")))?),
+        };
+        submit(global, Act::Consent(act))
+    }
+}

@@ -1,0 +1,180 @@
+//! `torrens import`: existing holdings from a file, with a mapping; and the second agency's approval.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde_json::Value;
+use torrens_client::exit::Failure;
+use torrens_client::import::mapping::Mapping;
+use torrens_client::import::{plan, run};
+use torrens_client::keys;
+use torrens_ledger::crypto::sha256;
+use torrens_ledger::encoding::{Bytes, Label};
+use torrens_ledger::register::title::CaseId;
+use torrens_ledger::transactions::Act;
+use torrens_ledger::transactions::consent::Consent;
+
+use super::title::text;
+use super::{encode, submit};
+use crate::Global;
+
+#[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Import {
+    #[command(subcommand)]
+    approve: Option<Approve>,
+    #[command(flatten)]
+    file: Option<FromFile>,
+}
+
+#[derive(Subcommand)]
+enum Approve {
+    /// Approve batches of another agency
+    Approve {
+        /// Case numbers of the batches
+        #[arg(required = true)]
+        cases: Vec<String>,
+    },
+}
+
+#[derive(Args)]
+struct FromFile {
+    /// The file
+    file: PathBuf,
+    /// Mapping: a file, or the name of a shipped one such as uk-price-paid
+    #[arg(long)]
+    mapping: String,
+    /// Key file of the second agency's approver; without it the batches wait for 'import approve'
+    #[arg(long)]
+    countersign: Option<PathBuf>,
+    /// Check everything, submit nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Go on with an import that was broken off (running it again does the same; nothing is ever doubled)
+    #[arg(long)]
+    resume: bool,
+    /// Where rows that were refused are listed
+    #[arg(long, default_value = "errors.csv")]
+    errors: PathBuf,
+    /// File with the secret that opens the commitments of this import; made when absent. Keep it safe
+    #[arg(long)]
+    secret: Option<PathBuf>,
+}
+
+impl Import {
+    pub fn run(self, global: &Global) -> Result<ExitCode, Failure> {
+        match (self.approve, self.file) {
+            (Some(Approve::Approve { cases }), _) => approve(global, &cases),
+            (None, Some(file)) => import(global, &file),
+            (None, None) => Err(Failure::Usage("name a file to import, or 'approve' and case numbers".into())),
+        }
+    }
+}
+
+fn import(global: &Global, args: &FromFile) -> Result<ExitCode, Failure> {
+    let bytes = super::read_input(&args.file)?;
+    let shipped = Mapping::SHIPPED.iter().find(|(name, _)| *name == args.mapping);
+    let mapping_text = match shipped {
+        Some((_, text)) => (*text).to_owned(),
+        None => std::fs::read_to_string(&args.mapping).map_err(|error| {
+            let names: Vec<&str> = Mapping::SHIPPED.iter().map(|(name, _)| *name).collect();
+            Failure::Input(format!(
+                "cannot read the mapping {}: {error}; shipped mappings: {}",
+                args.mapping,
+                names.join(", ")
+            ))
+        })?,
+    };
+    let mapping = Mapping::parse(&mapping_text).map_err(|why| Failure::Input(format!("{}: {why}", args.mapping)))?;
+    let secret = if args.dry_run { [0; 32] } else { secret(global, args, &bytes)? };
+    let plan = plan::plan(&bytes, &mapping_text, &mapping, &secret).map_err(Failure::Input)?;
+    if args.dry_run {
+        let rejected = plan.errors.len() as u64;
+        run::write_errors(&args.errors, &plan.errors)?;
+        let (rows, batches) = (plan.rows, plan.batches.len());
+        let summary = serde_json::json!({"rows": rows, "rejected": rejected, "batches": batches, "dry_run": true, "errors_file": args.errors});
+        global.show(&summary, || {
+            format!("{rows} rows in {batches} batches, {rejected} cannot be imported; nothing was submitted")
+        })?;
+        return Ok(ExitCode::from(if rejected == 0 { 0 } else { 7 }));
+    }
+    let builder = global.builder()?;
+    let countersign = args.countersign.as_ref().map(|path| keys::read(path)).transpose()?;
+    let bar = bar(global, plan.rows - plan.errors.len() as u64);
+    let (mut totals, errors) =
+        run::run(&global.connection(), &builder, countersign.as_ref(), plan, &|rows| bar.inc(rows))
+            .inspect_err(|_| global.hint("What is on the ledger stays; run the same command again to go on."))?;
+    bar.finish();
+    run::write_errors(&args.errors, &errors)?;
+    totals.errors_file = Some(args.errors.display().to_string());
+    global.show(&totals, || {
+        format!(
+            "{} rows = {} created + {} chained + {} rejected + {} waiting for approval; refused rows in {}",
+            totals.rows,
+            totals.created,
+            totals.chained,
+            totals.rejected,
+            totals.waiting,
+            args.errors.display()
+        )
+    })?;
+    if !totals.cases.is_empty() {
+        let cases: Vec<String> = totals.cases.iter().map(ToString::to_string).collect();
+        global.hint(format!("The second agency approves with: torrens import approve {} --as KEY", cases.join(" ")));
+    }
+    Ok(ExitCode::from(if totals.rejected == 0 { 0 } else { 7 }))
+}
+
+/// The import's secret: from the file named, or beside the working folder under the data's own hash.
+fn secret(global: &Global, args: &FromFile, bytes: &[u8]) -> Result<[u8; 32], Failure> {
+    let digest = sha256(&[bytes]).to_string();
+    let path = args.secret.clone().unwrap_or_else(|| PathBuf::from(format!("torrens-import-{}.secret", &digest[..12])));
+    if !path.exists() {
+        if args.resume {
+            global.hint(format!("No secret in {}: what goes on now gets fresh salts.", path.display()));
+        }
+        let fresh = Bytes(keys::random::<32>()?);
+        keys::write_private(&path, &format!("{fresh}\n"))?;
+        global
+            .hint(format!("The secret of this import is in {}: keep it, it opens what was committed.", path.display()));
+        return Ok(fresh.0);
+    }
+    read_secret(&path)
+}
+
+fn read_secret(path: &Path) -> Result<[u8; 32], Failure> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| Failure::Input(format!("cannot read {}: {error}", path.display())))?;
+    text.trim()
+        .parse::<Bytes<32>>()
+        .map(|secret| secret.0)
+        .map_err(|why| Failure::Input(format!("{}: {why}", path.display())))
+}
+
+fn bar(global: &Global, rows: u64) -> ProgressBar {
+    let target = if global.quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+    let bar = ProgressBar::with_draw_target(Some(rows), target);
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} rows  {per_sec}  ETA {eta}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+fn approve(global: &Global, cases: &[String]) -> Result<ExitCode, Failure> {
+    let mut worst = ExitCode::SUCCESS;
+    for id in cases {
+        let case: Value = global.connection().get(&format!("/v1/cases/{}", encode(id)))?;
+        let act = Consent {
+            case_id: CaseId(Label::new(id.as_str()).map_err(|why| Failure::Input(format!("the case number {why}")))?),
+            terms: text(&case["terms"]).parse().map_err(|why| Failure::Unexpected(format!("terms: {why}")))?,
+            party_id: None,
+        };
+        let code = submit(global, Act::Consent(act))?;
+        if code != ExitCode::SUCCESS {
+            worst = code;
+        }
+    }
+    Ok(worst)
+}

@@ -1,0 +1,171 @@
+//! One node's API: fetch, submit, wait, follow.
+
+use std::io::{BufRead as _, BufReader};
+use std::time::Duration;
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use torrens_ledger::genesis::TrustAnchor;
+use torrens_ledger::refusal::Lang;
+use torrens_ledger::transactions::{Receipt, TxId};
+use ureq::http::Response;
+use ureq::{Agent, Body};
+
+use crate::exit::Failure;
+
+/// A connection to a node. Cheap to clone; connections are kept and shared.
+#[derive(Clone, Debug)]
+pub struct Connection {
+    agent: Agent,
+    base: String,
+    lang: Lang,
+    timeout: Duration,
+}
+
+/// What became of a submitted transaction.
+#[derive(Clone, Debug, serde::Deserialize, serde::Serialize)]
+pub struct Submitted {
+    /// Identity.
+    pub tx_id: TxId,
+    /// `pending`, `applied`, `waiting` or `refused`.
+    pub status: String,
+    /// Block.
+    pub height: Option<u64>,
+    /// The receipt, when final.
+    pub receipt: Option<Receipt>,
+}
+
+/// The most that is read of an answer, in bytes.
+const ANSWER_BYTES_MAX: u64 = 64 * 1024 * 1024;
+
+impl Connection {
+    /// To a node, such as `http://127.0.0.1:8080`. `timeout` is for an answer, and for a transaction to be final.
+    pub fn new(base: &str, timeout: Duration, lang: Lang) -> Self {
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_connect(Some(Duration::from_secs(5)))
+            .timeout_recv_response(Some(timeout + Duration::from_secs(5)))
+            .max_idle_connections_per_host(32)
+            .build();
+        Self { agent: config.into(), base: base.trim_end_matches('/').to_owned(), lang, timeout }
+    }
+
+    /// The language that messages come in.
+    pub fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// Fetches a JSON document.
+    pub fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, Failure> {
+        let bytes = self.get_bytes(path)?;
+        serde_json::from_slice(&bytes)
+            .map_err(|error| Failure::Unexpected(format!("{path}: an answer that cannot be read: {error}")))
+    }
+
+    /// Fetches a document as it is.
+    pub fn get_bytes(&self, path: &str) -> Result<Vec<u8>, Failure> {
+        let answer = self.agent.get(self.url(path)).header("accept-language", self.language()).call();
+        self.read(answer.map_err(|error| self.unreachable(&error))?)
+    }
+
+    /// Posts JSON.
+    pub fn post<T: DeserializeOwned>(&self, path: &str, body: &Value) -> Result<T, Failure> {
+        let answer = self.agent.post(self.url(path)).header("accept-language", self.language()).send_json(body);
+        let bytes = self.read(answer.map_err(|error| self.unreachable(&error))?)?;
+        serde_json::from_slice(&bytes)
+            .map_err(|error| Failure::Unexpected(format!("{path}: an answer that cannot be read: {error}")))
+    }
+
+    /// Submits a signed transaction and waits until it is final, at most for the connection's timeout.
+    pub fn submit(&self, transaction: &[u8]) -> Result<Submitted, Failure> {
+        let url = self.url(&format!("/v1/transactions?wait=final&timeout={}ms", self.timeout.as_millis().min(60_000)));
+        let request =
+            self.agent.post(url).header("content-type", "application/cose").header("accept-language", self.language());
+        let bytes = self.read(request.send(transaction).map_err(|error| self.unreachable(&error))?)?;
+        serde_json::from_slice(&bytes)
+            .map_err(|error| Failure::Unexpected(format!("an answer that cannot be read: {error}")))
+    }
+
+    /// Submits without waiting.
+    pub fn submit_only(&self, transaction: &[u8]) -> Result<Submitted, Failure> {
+        let request = self.agent.post(self.url("/v1/transactions")).header("content-type", "application/cose");
+        let bytes = self.read(request.send(transaction).map_err(|error| self.unreachable(&error))?)?;
+        serde_json::from_slice(&bytes)
+            .map_err(|error| Failure::Unexpected(format!("an answer that cannot be read: {error}")))
+    }
+
+    /// The network's trust anchor as this node tells it: to be compared with one from elsewhere before it is trusted.
+    pub fn trust(&self) -> Result<TrustAnchor, Failure> {
+        self.get("/v1/trust")
+    }
+
+    /// Follows events from a cursor on, until `each` says stop or the stream ends. Gives the last cursor.
+    pub fn events(
+        &self,
+        after: Option<&str>,
+        kind: Option<&str>,
+        each: &mut dyn FnMut(&Value) -> bool,
+    ) -> Result<(), Failure> {
+        let mut url = self.url("/v1/events?");
+        for (name, value) in [("after", after), ("type", kind)] {
+            if let Some(value) = value {
+                url.push_str(&format!("{name}={value}&"));
+            }
+        }
+        let request = self
+            .agent
+            .get(url)
+            .config()
+            .timeout_recv_response(Some(Duration::from_secs(30)))
+            .timeout_recv_body(None)
+            .build();
+        let mut answer = request.call().map_err(|error| self.unreachable(&error))?;
+        if !answer.status().is_success() {
+            self.read(answer)?;
+            return Ok(());
+        }
+        for line in BufReader::new(answer.body_mut().as_reader()).lines() {
+            let line = line.map_err(|error| Failure::Network(format!("the stream of events broke off: {error}")))?;
+            let Some(data) = line.strip_prefix("data:") else { continue };
+            if let Ok(event) = serde_json::from_str::<Value>(data.trim_start())
+                && !each(&event)
+            {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+
+    fn language(&self) -> &'static str {
+        self.lang.pick("en", "zh-CN")
+    }
+
+    fn read(&self, mut answer: Response<Body>) -> Result<Vec<u8>, Failure> {
+        let bytes = answer.body_mut().with_config().limit(ANSWER_BYTES_MAX).read_to_vec();
+        let bytes = bytes.map_err(|error| Failure::Network(format!("the answer broke off: {error}")))?;
+        if answer.status().is_success() {
+            return Ok(bytes);
+        }
+        let problem: Value = serde_json::from_slice(&bytes).unwrap_or_default();
+        let code = problem["code"].as_str().unwrap_or("").to_owned();
+        let detail = problem["detail"].as_str().unwrap_or("the node gave no reason");
+        let action = problem["actions"][0].as_str().unwrap_or("");
+        let text = format!("{code}: {detail}. {action}.");
+        Err(match code.is_empty() {
+            true => Failure::Unexpected(format!("the node answered {}", answer.status())),
+            false => Failure::of_code(&code, text),
+        })
+    }
+
+    fn unreachable(&self, error: &ureq::Error) -> Failure {
+        let base = &self.base;
+        Failure::Network(self.lang.pick(
+            format!("cannot reach the node at {base}: {error}. Check --api or TORRENS_API, and that the node runs"),
+            format!("无法连接节点 {base}：{error}。请检查 --api 或 TORRENS_API，并确认节点正在运行"),
+        ))
+    }
+}
