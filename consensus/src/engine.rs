@@ -257,9 +257,9 @@ impl Engine {
                     None => return Ended::Failed(
                         "the consensus engine halted itself for safety (its write-ahead log failed or diverged)".into()),
                 },
-                () = self.wake.notified() => Ok(self.release_if_due()),
-                _ = self.network.changed() => Ok(self.release_if_due()),
-                () = heartbeat => Ok(self.release_if_due()),
+                () = self.wake.notified() => { self.release_if_due(); Ok(()) }
+                _ = self.network.changed() => { self.release_if_due(); Ok(()) }
+                () = heartbeat => { self.release_if_due(); Ok(()) }
             };
             if let Err(why) = step {
                 return Ended::Failed(why);

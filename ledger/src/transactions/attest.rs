@@ -72,10 +72,8 @@ impl Attest {
             Subject::Title(id) if state.get::<Title>(id)?.is_none() => {
                 return Err(Refusal::new(Code::TitleUnknown).at("/subject").with("title_id", id).into());
             }
-            Subject::Unit(code) => {
-                if !issuer.covers(code) {
-                    return Err(Refusal::new(Code::TerritoryNotPermitted).at("/subject").with("unit", code).into());
-                }
+            Subject::Unit(code) if !issuer.covers(code) => {
+                return Err(Refusal::new(Code::TerritoryNotPermitted).at("/subject").with("unit", code).into());
             }
             _ => {}
         }

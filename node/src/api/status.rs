@@ -136,7 +136,7 @@ pub async fn status(State(api): State<Arc<Api>>) -> Result<Json<Status>, Problem
         peers: seen.connected.len(),
         members: peers(&network, &seen)
             .into_iter()
-            .map(|(agency, connected)| MemberStatus { agency, connected })
+            .map(|(agency, connected)| MemberStatus { connected: connected || agency == api.config.agency, agency })
             .collect(),
         refused_strangers: seen.refused_strangers,
         mempool: api.executor.mempool.size().0,

@@ -161,13 +161,10 @@ impl Store {
         Ok(())
     }
 
-    /// Bytes on disk, roughly.
+    /// Bytes of the store's files.
     pub fn disk_bytes(&self) -> u64 {
-        let live = Column::ALL.iter().filter_map(|column| {
-            let handle = self.db.cf_handle(column.name())?;
-            self.db.property_int_value_cf(handle, "rocksdb.total-sst-files-size").ok().flatten()
-        });
-        live.sum()
+        let files = std::fs::read_dir(self.db.path()).into_iter().flatten().flatten();
+        files.filter_map(|file| file.metadata().ok()).map(|file| file.len()).sum()
     }
 }
 

@@ -1,0 +1,360 @@
+//! A register in memory, driven as a chain drives it: every act is signed, ordered into a block, executed and proven.
+#![allow(dead_code)] // each test file uses its own part
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use torrens_ledger::agency::{Agency, Officer, Role};
+use torrens_ledger::apply::{self, Executed, Parent};
+use torrens_ledger::attestation::{Subject, Verdict};
+use torrens_ledger::block::{Member, Params, Validator};
+use torrens_ledger::crypto::{Hash, NoMemory, SecretKey};
+use torrens_ledger::encoding::{Bytes, Label, Text};
+use torrens_ledger::genesis::{Genesis, GenesisOfficer};
+use torrens_ledger::merkle::tree::{MemoryNodes, update};
+use torrens_ledger::policy::{Jurisdiction, Policy};
+use torrens_ledger::register::party::{PartyId, PartyKind};
+use torrens_ledger::register::right::{Holding, RightKind};
+use torrens_ledger::register::source::Source;
+use torrens_ledger::register::title::{Title, TitleId};
+use torrens_ledger::register::unit::{UnitCode, UnitFacts, UnitKind};
+use torrens_ledger::state::{Fault, Read, Record, StateKey};
+use torrens_ledger::transactions::attest::Attest;
+use torrens_ledger::transactions::consent::Consent;
+use torrens_ledger::transactions::first_registration::FirstRegistration;
+use torrens_ledger::transactions::party_register::{PartyKey, PartyRegister};
+use torrens_ledger::transactions::transfer::Transfer;
+use torrens_ledger::transactions::{Act, Body, Receipt, Signed, TxId};
+
+pub const DAY_MS: u64 = 86_400_000;
+pub const START_MS: u64 = 1_795_000_000_000;
+pub const UNIT: &str = "430102001003GB00012F00010001";
+
+/// Committed state in memory.
+#[derive(Clone, Default)]
+pub struct Memory {
+    pub objects: BTreeMap<StateKey, Vec<u8>>,
+    pub known: BTreeSet<TxId>,
+    pub nodes: MemoryNodes,
+}
+
+impl Read for Memory {
+    fn get(&self, key: &StateKey) -> Result<Option<Vec<u8>>, Fault> {
+        Ok(self.objects.get(key).cloned())
+    }
+    fn has_transaction(&self, id: &TxId) -> Result<bool, Fault> {
+        Ok(self.known.contains(id))
+    }
+}
+
+impl Memory {
+    pub fn from_genesis(genesis: &Genesis) -> (Self, Parent) {
+        let mut memory = Self::default();
+        let writes = genesis.state();
+        let tree = update(&memory.nodes, 0, &writes).unwrap();
+        memory.nodes.write(&tree);
+        memory.objects.extend(writes.into_iter().filter_map(|(key, value)| Some((key, value?))));
+        let parent = Parent {
+            chain_id: genesis.chain_id.clone(),
+            height: 0,
+            header_hash: genesis.hash(),
+            time_ms: genesis.time_ms,
+            log: Default::default(),
+        };
+        (memory, parent)
+    }
+
+    pub fn commit(&mut self, executed: &Executed) {
+        for (key, value) in &executed.writes {
+            match value {
+                Some(value) => drop(self.objects.insert(key.clone(), value.clone())),
+                None => drop(self.objects.remove(key)),
+            }
+        }
+        self.nodes.write(&executed.tree);
+        self.known.extend(&executed.ids);
+    }
+
+    pub fn object<T: Record>(&self, id: &T::Id) -> Option<T> {
+        self.objects.get(&T::key(id)).map(|bytes| torrens_ledger::encoding::from_bytes(bytes).unwrap())
+    }
+}
+
+/// A ledger under test.
+pub struct Ledger {
+    pub genesis: Genesis,
+    pub memory: Memory,
+    pub parent: Parent,
+    pub blocks: Vec<Executed>,
+    pub time_ms: u64,
+    nonce: u64,
+}
+
+pub fn label(text: &str) -> Label {
+    Label::new(text).unwrap()
+}
+
+/// The key of an officer, by agency.
+pub fn officer(agency: &str) -> SecretKey {
+    let mut seed = [0u8; 32];
+    seed[..agency.len()].copy_from_slice(agency.as_bytes());
+    SecretKey::from_seed(&seed)
+}
+
+/// The key of a party, by number.
+pub fn party_key(n: u8) -> SecretKey {
+    SecretKey::from_seed(&[100 + n; 32])
+}
+
+pub fn party(n: u8) -> PartyId {
+    PartyId(Bytes([n; 16]))
+}
+
+pub fn holding(n: u8, share: &str) -> Holding {
+    Holding { parties: vec![party(n)], share: share.parse().unwrap() }
+}
+
+pub fn source(name: &str) -> Source {
+    Source {
+        source_id: label(name),
+        kind: label("DEED"),
+        commitment: Bytes([9; 32]),
+        date: Some("2026-01-05".parse().unwrap()),
+    }
+}
+
+#[derive(serde::Deserialize)]
+struct Policies {
+    jurisdictions: Vec<Jurisdiction>,
+    policies: Vec<Policy>,
+}
+
+pub fn genesis() -> Genesis {
+    let policies: Policies = serde_json::from_str(include_str!("../../../node/policies/sample.json")).unwrap();
+    let agencies: &[(&str, &[&str], &[Role])] = &[
+        ("civil", &["IDENTITY", "CAPACITY_MARITAL"], &[Role::AttestingOfficer, Role::Notary]),
+        ("housing", &["CONTRACT_FILED", "PLANNING_COMPLETION"], &[Role::AttestingOfficer, Role::ImportApprover]),
+        ("registry", &["NO_OBJECTION"], &[Role::Registrar, Role::MigrationOfficer, Role::ImportApprover]),
+        ("survey", &["SURVEY_VALID"], &[Role::Surveyor]),
+        ("tax", &["TAX_CLEARED", "FEE_PAID"], &[Role::AttestingOfficer, Role::ImportApprover]),
+    ];
+    let kinds = |kinds: &[&str]| kinds.iter().map(|kind| label(kind)).collect::<Vec<_>>();
+    let validator = |name: &str| Validator {
+        agency_id: label(name),
+        public_key: SecretKey::from_seed(&[name.len() as u8; 32]).public(),
+    };
+    Genesis {
+        chain_id: label("torrens-test"),
+        time_ms: START_MS,
+        params: Params::default(),
+        validators: vec![validator("civil"), validator("housing"), validator("registry")],
+        members: vec![Member { agency_id: label("civil"), node_key: SecretKey::from_seed(&[99; 32]).public() }],
+        registry: Some(label("registry")),
+        agencies: agencies
+            .iter()
+            .map(|(id, k, _)| Agency {
+                agency_id: label(id),
+                name: Text::new(*id).unwrap(),
+                kinds: kinds(k),
+                territory: vec![],
+            })
+            .collect(),
+        officers: agencies
+            .iter()
+            .map(|(id, k, roles)| GenesisOfficer {
+                officer: Officer {
+                    officer_id: label(&format!("{id}-1")),
+                    agency_id: label(id),
+                    roles: roles.to_vec(),
+                    kinds: kinds(k),
+                },
+                public_key: officer(id).public(),
+            })
+            .collect(),
+        jurisdictions: policies.jurisdictions,
+        policies: policies.policies,
+    }
+}
+
+impl Ledger {
+    pub fn new() -> Self {
+        let genesis = genesis();
+        genesis.check().unwrap();
+        let (memory, parent) = Memory::from_genesis(&genesis);
+        Self { genesis, memory, parent, blocks: vec![], time_ms: START_MS, nonce: 0 }
+    }
+
+    pub fn sign(&mut self, key: &SecretKey, act: Act) -> Signed {
+        self.nonce += 1;
+        let nonce = Bytes(self.nonce.to_be_bytes());
+        let expires_ms = self.time_ms + 60_000;
+        Signed::sign(Body { chain_id: self.genesis.chain_id.clone(), expires_ms, nonce, act }, key)
+    }
+
+    /// Orders these transactions into one block: proposed, recomputed as another validator would, and committed.
+    pub fn block(&mut self, transactions: &[Vec<u8>]) -> &Executed {
+        self.time_ms += 1000;
+        let proposer = label("registry");
+        let (executed, dropped) = apply::propose(
+            &self.memory,
+            &self.memory.nodes,
+            &self.parent,
+            self.time_ms,
+            &proposer,
+            transactions,
+            &NoMemory,
+        )
+        .unwrap();
+        assert!(dropped.is_empty(), "not admitted: {dropped:?}");
+        let again =
+            apply::validate(&self.memory, &self.memory.nodes, &self.parent, &executed.block, &NoMemory).unwrap();
+        assert_eq!(again.header_hash, executed.header_hash);
+        self.memory.commit(&executed);
+        self.parent = executed.parent();
+        check_invariants(&self.memory);
+        self.blocks.push(executed);
+        self.blocks.last().unwrap()
+    }
+
+    /// One act in a block of its own.
+    pub fn act(&mut self, key: &SecretKey, act: Act) -> Receipt {
+        let signed = self.sign(key, act);
+        self.block(&[signed.bytes]).receipts[0].clone()
+    }
+
+    pub fn refused(&mut self, key: &SecretKey, act: Act) -> String {
+        self.act(key, act).refusal.expect("it should be refused").to_string()
+    }
+
+    pub fn register_party(&mut self, n: u8) {
+        let keys = vec![PartyKey::prove(&party_key(n), &self.genesis.chain_id, party(n))];
+        self.register(n, keys);
+    }
+
+    pub fn register_keyless(&mut self, n: u8) {
+        self.register(n, vec![]);
+    }
+
+    fn register(&mut self, n: u8, keys: Vec<PartyKey>) {
+        let (id_commitment, name_commitment) = (Bytes([n; 32]), Bytes([n + 1; 32]));
+        let act = PartyRegister { party_id: party(n), kind: PartyKind::Person, id_commitment, name_commitment, keys };
+        assert_eq!(self.act(&officer("civil"), Act::PartyRegister(act)).refusal, None);
+    }
+
+    pub fn attest_with(&mut self, agency: &str, kind: &str, subject: Subject, age_ms: u64) -> Receipt {
+        let act = Attest {
+            jurisdiction: label("CN"),
+            kind: label(kind),
+            subject,
+            verdict: Verdict::Pass,
+            claim_commitment: Bytes([1; 32]),
+            valid_from_ms: (age_ms > 0).then(|| self.time_ms - age_ms),
+            valid_to_ms: None,
+        };
+        self.act(&officer(agency), Act::Attest(act))
+    }
+
+    /// Attests now; gives the attestation's id.
+    pub fn attest(&mut self, agency: &str, kind: &str, subject: Subject) -> Hash {
+        let receipt = self.attest_with(agency, kind, subject, 0);
+        assert_eq!(receipt.refusal, None);
+        receipt.tx_id.0
+    }
+
+    pub fn consent(&mut self, key: &SecretKey, case: &Receipt, terms: Hash, who: Option<PartyId>) -> Receipt {
+        let case_id = case.case_id.clone().unwrap();
+        self.act(key, Act::Consent(Consent { case_id, terms, party_id: who }))
+    }
+
+    pub fn title(&self, id: &str) -> Option<Title> {
+        self.memory.object(&TitleId(label(id)))
+    }
+
+    /// A title of these holders, registered with everything that the policy asks for.
+    pub fn titled(&mut self, holders: Vec<Holding>) -> TitleId {
+        let parties: Vec<PartyId> = holders.iter().flat_map(|holding| holding.parties.clone()).collect();
+        for id in parties {
+            if self.memory.object::<torrens_ledger::register::party::Party>(&id).is_none() {
+                self.register_party(id.0.0[0]);
+            }
+            self.attest("civil", "IDENTITY", Subject::Party(id));
+        }
+        let unit = UnitCode(label(UNIT));
+        self.attest("survey", "SURVEY_VALID", Subject::Unit(unit.clone()));
+        self.attest("housing", "PLANNING_COMPLETION", Subject::Unit(unit));
+        let act = first(holders);
+        self.attest("tax", "FEE_PAID", Subject::Terms(act.terms()));
+        self.attest("registry", "NO_OBJECTION", Subject::Terms(act.terms()));
+        let receipt = self.act(&officer("registry"), act);
+        receipt.decisions[0].titles[0].clone()
+    }
+
+    /// Everything that a sale needs but consents, except the kinds named.
+    pub fn attest_sale(&mut self, act: &Act, givers: &[u8], takers: &[u8], except: &[&str]) {
+        let mut attest = |agency: &str, kind: &str, subject: Subject| {
+            if !except.contains(&kind) {
+                self.attest(agency, kind, subject);
+            }
+        };
+        for n in givers.iter().chain(takers) {
+            attest("civil", "IDENTITY", Subject::Party(party(*n)));
+        }
+        for n in givers {
+            attest("civil", "CAPACITY_MARITAL", Subject::Party(party(*n)));
+        }
+        attest("housing", "CONTRACT_FILED", Subject::Terms(act.terms()));
+        attest("tax", "TAX_CLEARED", Subject::Terms(act.terms()));
+    }
+}
+
+pub fn first(holders: Vec<Holding>) -> Act {
+    let unit = UnitFacts {
+        code: UnitCode(label(UNIT)),
+        kind: UnitKind::Unit,
+        area_mm2: Some(89_500_000),
+        usage: label("RESIDENTIAL"),
+        locality: Some(Text::new("Sample town").unwrap()),
+        address_commitment: None,
+        geometry_hash: None,
+    };
+    let (jurisdiction, tenure) = (label("CN"), RightKind::Ownership);
+    Act::FirstRegistration(FirstRegistration {
+        jurisdiction,
+        unit,
+        tenure,
+        holders,
+        source: source("GRANT-1"),
+        relies_on: vec![],
+    })
+}
+
+pub fn transfer(title: &TitleId, version: u64, disposals: Vec<Holding>, acquisitions: Vec<Holding>) -> Transfer {
+    Transfer {
+        title_id: title.clone(),
+        title_version: version,
+        cause: label("SALE"),
+        disposals,
+        acquisitions,
+        consideration: Some(Bytes([7; 32])),
+        source: source("DEED-1"),
+        relies_on: vec![],
+    }
+}
+
+/// What must hold in every certified state (promise R3).
+pub fn check_invariants(memory: &Memory) {
+    use torrens_ledger::register::right::check_whole;
+    use torrens_ledger::register::title::TitleStatus;
+    let kind_of_title = Title::key(&TitleId(label("-"))).0[0];
+    let mut titled: BTreeMap<UnitCode, TitleId> = BTreeMap::new();
+    for (_, bytes) in memory.objects.iter().filter(|(key, _)| key.0[0] == kind_of_title) {
+        let title: Title = torrens_ledger::encoding::from_bytes(bytes).unwrap();
+        assert_eq!(title.rights.len(), 1, "exactly one primary right");
+        check_whole(&title.rights[0].holders).expect("shares sum to exactly one");
+        assert!(title.version >= 1);
+        if title.status == TitleStatus::Open {
+            for unit in &title.units {
+                assert_eq!(titled.insert(unit.clone(), title.title_id.clone()), None, "one open title a unit");
+            }
+        }
+    }
+}
