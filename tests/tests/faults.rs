@@ -1,0 +1,155 @@
+//! Real processes, injured: what was acknowledged is on every node for ever, one history, and it comes back by itself.
+
+use std::time::Duration;
+
+use serde_json::Value;
+use torrens_ledger::transactions::TxId;
+use torrens_tests::*;
+
+fn all_there(cluster: &Cluster, nodes: &[usize], acknowledged: &[TxId]) {
+    assert!(acknowledged.len() > 3, "the load did something");
+    for node in nodes {
+        for id in acknowledged {
+            assert_eq!(outcome(&cluster.connection(*node), id).0, "applied", "{id} on {}", cluster.nodes[*node].agency);
+        }
+    }
+}
+
+#[test]
+fn one_of_four_killed_and_restarted_under_load_loses_nothing() {
+    let mut cluster = Cluster::open();
+    let load = Load::start(&cluster, &[0, 1]);
+    let rounds = if std::env::var_os("TORRENS_LONG").is_some() { 50 } else { 3 };
+    for round in 0..rounds {
+        let victim = 2 + round % 2;
+        let before = cluster.height(0);
+        wait_for("progress", Duration::from_secs(30), || cluster.height(0) > before + 5);
+        cluster.kill(victim);
+        let down = cluster.height(0);
+        wait_for("progress without it", Duration::from_secs(30), || cluster.height(0) > down + 5);
+        cluster.restart(victim);
+        wait_for("it to be ready again", Duration::from_secs(30), || {
+            cluster
+                .status(victim)
+                .is_some_and(|status| status["ready"] == true && status["height"].as_u64() > Some(down))
+        });
+    }
+    let acknowledged = load.stop();
+    cluster.agree(&[0, 1, 2, 3]);
+    all_there(&cluster, &[0, 1, 2, 3], &acknowledged);
+    // The chain shows who missed: it is asked last until it has proven itself again.
+    let validators: Value = cluster.connection(0).get("/v1/validators").unwrap();
+    assert_eq!(validators.as_array().unwrap().len(), 4);
+}
+
+#[test]
+fn two_of_four_down_halts_and_goes_on_when_they_are_back() {
+    let mut cluster = Cluster::open();
+    cluster.party(0);
+    cluster.agree(&[0, 1, 2, 3]);
+    cluster.kill(2);
+    cluster.kill(3);
+    let before = cluster.height(0);
+    let signed = party_registration(&cluster.builder(cluster.officer("civil-affairs")));
+    assert_eq!(cluster.connection(0).submit_only(&signed.bytes).unwrap().status, "pending");
+    wait_for("the node to say that there is no quorum", Duration::from_secs(20), || {
+        cluster.status(0).is_some_and(|status| {
+            status["ready"] == false && status["reason"].as_str().unwrap_or("").contains("quorum")
+        })
+    });
+    assert_eq!((cluster.height(0), cluster.height(1)), (before, before), "nothing is decided by two of four");
+    cluster.restart(2);
+    cluster.restart(3);
+    wait_for("the waiting transaction to be final", Duration::from_secs(30), || {
+        cluster.connection(1).get::<Value>(&format!("/v1/transactions/{}/receipt", signed.id)).is_ok()
+    });
+    cluster.agree(&[0, 1, 2, 3]);
+}
+
+#[test]
+fn all_killed_at_once_come_back_with_everything() {
+    let mut cluster = Cluster::open();
+    let load = Load::start(&cluster, &[0, 1, 2, 3]);
+    let before = cluster.height(0);
+    wait_for("progress", Duration::from_secs(30), || cluster.height(0) > before + 10);
+    (0..4).for_each(|node| cluster.kill(node));
+    let acknowledged = load.stop();
+    (0..4).for_each(|node| cluster.restart(node));
+    wait_for("the network to be ready", Duration::from_secs(30), || {
+        (0..4).all(|node| cluster.status(node).is_some_and(|status| status["ready"] == true))
+    });
+    cluster.party(0);
+    cluster.agree(&[0, 1, 2, 3]);
+    all_there(&cluster, &[0, 1, 2, 3], &acknowledged);
+}
+
+#[test]
+fn a_fifth_node_joins_as_full_node_and_catches_up() {
+    let mut cluster = Cluster::open();
+    for _ in 0..5 {
+        cluster.party(0);
+    }
+    let load = Load::start(&cluster, &[0, 1]);
+    let fifth = cluster.join("survey");
+    wait_for("it to answer", Duration::from_secs(30), || cluster.status(fifth).is_some());
+    let height = cluster.height(0);
+    wait_for("it to catch up", Duration::from_secs(30), || cluster.height(fifth) >= height);
+    let acknowledged = load.stop();
+    cluster.agree(&[0, 1, 2, 3, fifth]);
+    all_there(&cluster, &[fifth], &acknowledged);
+    let status = cluster.status(fifth).unwrap();
+    assert_eq!((status["role"].as_str(), status["ready"].as_bool()), (Some("full"), Some(true)));
+    // A transaction handed to the full node is ordered like any other.
+    let signed = party_registration(&cluster.builder(cluster.officer("civil-affairs")));
+    expect_applied(&cluster.connection(fifth).submit(&signed.bytes).unwrap());
+}
+
+#[test]
+fn a_stranger_is_refused_while_the_connection_is_made() {
+    let cluster = Cluster::open();
+    // A node with a key of its own that claims, in its own genesis, to be a member.
+    let stranger = cluster.dir.path().join("stranger");
+    let init = std::process::Command::new(program("torrens-node"))
+        .args([
+            "init",
+            "--agency",
+            "survey",
+            "--full",
+            "--api",
+            "127.0.0.1:0",
+            "--listen",
+            "/ip4/127.0.0.1/tcp/0",
+            "--home",
+        ])
+        .arg(&stranger)
+        .output()
+        .unwrap();
+    assert!(init.status.success());
+    let card: Value = serde_json::from_slice(&std::fs::read(stranger.join("config/agency.json")).unwrap()).unwrap();
+    let survey = cluster.home().join("survey/config");
+    let mut genesis: Value = serde_json::from_slice(&std::fs::read(survey.join("genesis.json")).unwrap()).unwrap();
+    for member in genesis["members"].as_array_mut().unwrap() {
+        if member["agency_id"] == "survey" {
+            member["node_key"] = card["node_key"].clone();
+        }
+    }
+    std::fs::write(stranger.join("config/genesis.json"), genesis.to_string()).unwrap();
+    let theirs = std::fs::read_to_string(survey.join("node.toml")).unwrap();
+    let peers = &theirs[theirs.find("[network.peers]").unwrap()..];
+    let peers = &peers[..peers[1..].find("\n[").map_or(peers.len(), |at| at + 1)];
+    let own = std::fs::read_to_string(stranger.join("config/node.toml")).unwrap();
+    let own = own.replace("[network.peers]\n", "");
+    std::fs::write(stranger.join("config/node.toml"), format!("{own}\n{peers}")).unwrap();
+    let mut child = start_node(&stranger);
+    wait_for("the members to refuse it", Duration::from_secs(30), || {
+        if let Some(status) = child.try_wait().unwrap() {
+            panic!("the stranger ended ({status}): {}", std::fs::read_to_string(stranger.join("node.log")).unwrap());
+        }
+        (0..4).all(|node| cluster.status(node).is_some_and(|status| status["refused_strangers"].as_u64() > Some(0)))
+    });
+    for node in 0..4 {
+        assert_eq!(cluster.status(node).unwrap()["peers"], 3, "the members stay among themselves");
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
