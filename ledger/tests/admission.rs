@@ -1,4 +1,5 @@
 //! What may not stand in a block at all: each way of being wrong has its own code, and nothing is stored.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails loudly
 
 mod common;
 
@@ -97,7 +98,7 @@ fn expiry_replay_key_and_signature() {
     *forged.last_mut().unwrap() ^= 1;
     assert_eq!(admit(&ledger, &read(&forged).unwrap()), Err(Code::TxBadSignature));
     assert_eq!(admit(&ledger, &good), Ok(()));
-    ledger.block(&[good.bytes.clone()]);
+    ledger.block(std::slice::from_ref(&good.bytes));
     assert_eq!(admit(&ledger, &good), Err(Code::TxReplayed));
     // A key whose time is over (story 8e).
     let mut record: torrens_ledger::agency::KeyRecord = ledger.memory.object(&key.public().id()).unwrap();
@@ -112,7 +113,7 @@ fn expiry_replay_key_and_signature() {
 fn a_block_with_an_inadmissible_transaction_is_invalid() {
     let mut ledger = Ledger::new();
     let signed = ledger.sign(&officer("civil"), body().act);
-    let executed = ledger.block(&[signed.bytes.clone()]).clone();
+    let executed = ledger.block(std::slice::from_ref(&signed.bytes)).clone();
     // The same transaction again, in a block that is otherwise right.
     let mut block = executed.block;
     block.header.height = 2;
@@ -129,7 +130,8 @@ fn a_header_that_lies_is_named() {
     let parent = ledger.parent.clone();
     let signed = ledger.sign(&officer("civil"), body().act);
     let executed = ledger.block(&[signed.bytes]).clone();
-    let lies: [(&str, fn(&mut torrens_ledger::block::Header)); 6] = [
+    type Lie = (&'static str, fn(&mut torrens_ledger::block::Header));
+    let lies: [Lie; 6] = [
         ("state_root", |h| h.state_root = Bytes([1; 32])),
         ("log_root", |h| h.log_root = Bytes([1; 32])),
         ("log_size", |h| h.log_size += 1),

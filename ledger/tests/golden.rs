@@ -1,5 +1,6 @@
 //! Golden bytes: every hashed or signed structure of a fixed history. A changed byte here changes every proof ever given out:
 //! write the decision first, then `TORRENS_UPDATE_GOLDEN=1 cargo test -p torrens-ledger --test golden`.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails loudly
 
 mod common;
 
@@ -23,7 +24,7 @@ fn bytes_are_for_ever() {
     let sale = Act::Transfer(transfer(&title, 1, vec![holding(1, "1/2")], vec![holding(3, "1/2")]));
     ledger.attest_sale(&sale, &[1], &[3], &[]);
     let signed = ledger.sign(&party_key(1), sale.clone());
-    let executed = ledger.block(&[signed.bytes.clone()]).clone();
+    let executed = ledger.block(std::slice::from_ref(&signed.bytes)).clone();
     let header = &executed.block.header;
     let key = SecretKey::from_seed(&[1; 32]);
     let name = Title::key(&TitleId(label("T-CN-1")));

@@ -1,4 +1,5 @@
 //! Any sequence of transactions, valid or not, keeps the register's invariants; the same blocks give the same roots.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails loudly
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! Acceptance stories 1, 2, 7 and 8 of the domain, told against the ledger core.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails loudly
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! Bad input gets a clear error that says what to do, and nothing is lost.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails loudly
 
 use std::process::Command;
 

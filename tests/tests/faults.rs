@@ -1,4 +1,5 @@
 //! Real processes, injured: what was acknowledged is on every node for ever, one history, and it comes back by itself.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails loudly
 
 use std::time::Duration;
 

@@ -1,4 +1,5 @@
 //! Acceptance stories 1, 2, 4 and 7 against four real node processes.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails loudly
 
 use serde_json::{Value, json};
 use torrens_ledger::register::right::Holding;

@@ -32,6 +32,9 @@ pub struct TxPlace {
     pub leaf: u64,
 }
 
+/// A row of a column.
+type KeyValue = (Vec<u8>, Vec<u8>);
+
 /// A case that was decided.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 pub struct DecidedCase {
@@ -214,13 +217,7 @@ impl Store {
         Ok(self.range(Column::Undecided, &[0; 8], Some(&to), 1024)?.into_iter().map(|(key, _)| key).collect())
     }
 
-    fn range(
-        &self,
-        column: Column,
-        from: &[u8],
-        to: Option<&[u8]>,
-        limit: usize,
-    ) -> Result<Vec<(Vec<u8>, Vec<u8>)>, Fault> {
+    fn range(&self, column: Column, from: &[u8], to: Option<&[u8]>, limit: usize) -> Result<Vec<KeyValue>, Fault> {
         let missing = || Fault(format!("column {} is missing", column.name()));
         let handle = self.db.cf_handle(column.name()).ok_or_else(missing)?;
         let mut options = ReadOptions::default();
