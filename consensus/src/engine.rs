@@ -47,8 +47,8 @@ pub struct Timing {
 impl Default for Timing {
     fn default() -> Self {
         Self {
-            propose: Duration::from_millis(500),
-            vote: Duration::from_millis(100),
+            propose: Duration::from_millis(1000),
+            vote: Duration::from_millis(200),
             growth: Duration::from_millis(100),
             heartbeat: Duration::from_secs(60),
         }

@@ -12,7 +12,7 @@ use crate::merkle::tree::{Nodes, TreeUpdate, update};
 use crate::refusal::{Code, Refusal};
 use crate::register::title::Entry;
 use crate::state::{Fault, Read, State, StateKey, Stop};
-use crate::transactions::{self, Context, LOG_ENTRY_BYTES_MAX, Receipt, Signed, TxId};
+use crate::transactions::{self, Context, LOG_ENTRY_BYTES_MAX, Receipt, Signed, TxId, TxType};
 
 /// What a block stands on.
 #[derive(Clone, Debug)]
@@ -38,6 +38,8 @@ pub struct Executed {
     pub header_hash: Hash,
     /// Ids of the transactions, in order.
     pub ids: Vec<TxId>,
+    /// The kind of each.
+    pub kinds: Vec<TxType>,
     /// What became of each.
     pub receipts: Vec<Receipt>,
     /// Entries of titles' histories, each with the place of its transaction in the block.
@@ -84,7 +86,8 @@ pub enum Invalid {
 /// A transaction that was not taken into a block, and why.
 pub type Dropped = (usize, Refusal);
 
-/// Puts a block together from candidates in arrival order. Those that may not stand in it are left out and named.
+/// Puts a block together from candidates in arrival order, for as long as `go_on` says. Those that may not stand in it are
+/// left out and named. How far a proposer gets is his own affair; what he got is then recomputed by everybody.
 #[allow(clippy::too_many_arguments)]
 pub fn propose(
     read: &dyn Read,
@@ -94,11 +97,12 @@ pub fn propose(
     proposer: &Label,
     candidates: &[Vec<u8>],
     memory: &dyn SignatureMemory,
+    go_on: &dyn Fn() -> bool,
 ) -> Result<(Executed, Vec<Dropped>), Fault> {
     let mut run = Run::new(read, parent, time_ms)?;
     let mut dropped = Vec::new();
     for (at, bytes) in candidates.iter().enumerate() {
-        if !run.has_room(bytes.len()) {
+        if !run.has_room(bytes.len()) || !go_on() {
             break;
         }
         match run.transaction(bytes, memory) {
@@ -205,6 +209,7 @@ struct Run<'a> {
     bytes: u64,
     transactions: Vec<Blob>,
     ids: Vec<TxId>,
+    kinds: Vec<TxType>,
     receipts: Vec<Receipt>,
     entries: Vec<(u32, Entry)>,
     decided: Vec<(u32, Case)>,
@@ -224,6 +229,7 @@ impl<'a> Run<'a> {
             bytes: 0,
             transactions: Vec::new(),
             ids: Vec::new(),
+            kinds: Vec::new(),
             receipts: Vec::new(),
             entries: Vec::new(),
             decided: Vec::new(),
@@ -270,6 +276,7 @@ impl<'a> Run<'a> {
         self.seen.insert(signed.id);
         self.bytes += bytes.len() as u64;
         self.ids.push(signed.id);
+        self.kinds.push(signed.body.act.tx_type());
         self.receipts.push(cx.receipt);
         self.transactions.push(Blob(signed.bytes));
         Ok(())
@@ -311,6 +318,7 @@ impl<'a> Run<'a> {
             block: Block { header, transactions: self.transactions },
             header_hash,
             ids: self.ids,
+            kinds: self.kinds,
             receipts: self.receipts,
             entries: self.entries,
             decided: self.decided,

@@ -96,7 +96,7 @@ pub struct Consensus {
 
 impl Default for Consensus {
     fn default() -> Self {
-        Self { propose_ms: 500, vote_ms: 100, growth_ms: 100, heartbeat_ms: 60_000 }
+        Self { propose_ms: 1000, vote_ms: 200, growth_ms: 100, heartbeat_ms: 60_000 }
     }
 }
 

@@ -25,6 +25,10 @@ pub fn now_ms() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| u64::try_from(since.as_millis()).unwrap_or(0))
 }
 
+/// How long a proposer goes on adding transactions: well below the time that others wait for a proposal, because each of
+/// them needs as long again to check it.
+const PROPOSE_TIME: std::time::Duration = std::time::Duration::from_millis(100);
+
 /// Why a transaction was not taken in at the door.
 #[derive(Debug)]
 pub enum NotAdmitted {
@@ -162,8 +166,10 @@ impl Executor {
         let most = usize::try_from(params.block_transactions_max).unwrap_or(usize::MAX);
         let bytes = usize::try_from(params.block_bytes_max).unwrap_or(usize::MAX);
         let (ids, candidates): (Vec<_>, Vec<_>) = self.mempool.next(most, bytes).into_iter().unzip();
+        let in_time = || started.elapsed() < PROPOSE_TIME;
+        let store = &*self.store;
         let proposal =
-            apply::propose(&*self.store, &*self.store, &parent, time_ms, &self.agency, &candidates, &self.memory)?;
+            apply::propose(store, store, &parent, time_ms, &self.agency, &candidates, &self.memory, &in_time)?;
         let (executed, dropped) = proposal;
         let dropped: Vec<TxId> = dropped.iter().map(|(at, _)| ids[*at]).collect();
         self.mempool.remove(&dropped);

@@ -202,6 +202,7 @@ impl Ledger {
             &proposer,
             transactions,
             &NoMemory,
+            &|| true,
         )
         .unwrap();
         assert!(dropped.is_empty(), "not admitted: {dropped:?}");

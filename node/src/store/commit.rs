@@ -9,7 +9,7 @@ use torrens_ledger::encoding::{Blob, to_bytes};
 use torrens_ledger::proof::certificate::Certificate;
 use torrens_ledger::state::{Fault, Read as _};
 use torrens_ledger::time::to_rfc3339;
-use torrens_ledger::transactions::{Signed, TxId};
+use torrens_ledger::transactions::TxId;
 
 use super::read::{DecidedCase, TxPlace};
 use super::{Column, HEAD, Head, Store, get, synced};
@@ -209,8 +209,7 @@ fn events(executed: &Executed) -> Vec<Event> {
     };
     for (place, receipt) in executed.receipts.iter().enumerate() {
         let tx_id = receipt.tx_id;
-        let signed = Signed::read(&executed.block.transactions[place].0, &header.chain_id).ok();
-        let tx_type = signed.as_ref().map_or("?", |signed| signed.body.act.tx_type().name());
+        let tx_type = executed.kinds[place].name();
         match &receipt.refusal {
             Some(refusal) => {
                 let data = json!({"tx_id": tx_id, "tx_type": tx_type, "refusal": refusal});
