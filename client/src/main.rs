@@ -47,7 +47,7 @@ pub struct Global {
     #[arg(long, global = true)]
     no_color: bool,
     /// Language of messages: en or zh
-    #[arg(long, global = true, env = "TORRENS_LANG")]
+    #[arg(long, global = true, env = "TORRENS_LANG", value_parser = ["en", "zh"])]
     lang: Option<String>,
 }
 

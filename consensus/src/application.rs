@@ -12,10 +12,26 @@ pub type PublicKey = [u8; 32];
 pub type SignatureBytes = [u8; 64];
 
 /// Someone who votes at a height.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Validator {
     /// The key that verifies its votes.
     pub public_key: PublicKey,
+    /// The network keys of its nodes: bodies are taken from them only.
+    pub node_keys: Vec<[u8; 32]>,
+}
+
+/// Where a body comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// Proposed now. In a round after the first it may be an earlier proposer's body, proposed again.
+    Proposed {
+        /// Round.
+        round: u32,
+        /// Whose turn it is.
+        proposer: PublicKey,
+    },
+    /// Decided before, with a certificate: it carries the time of its day.
+    Decided,
 }
 
 /// A block's body, as the application encodes it, and the hash that stands for it.
@@ -77,9 +93,8 @@ pub trait Application: Send + Sync + 'static {
     /// Puts together a body for the next height.
     fn propose(&self, height: u64) -> Result<Body, String>;
 
-    /// Recomputes a body for the next height; gives its digest when every rule holds. A live proposal must also be of this
-    /// moment; one that was decided before (`live` is false) carries the time of its day.
-    fn validate(&self, height: u64, live: bool, bytes: &Bytes) -> Result<Digest, Invalid>;
+    /// Recomputes a body for the next height; gives its digest when every rule holds.
+    fn validate(&self, height: u64, origin: &Origin, bytes: &Bytes) -> Result<Digest, Invalid>;
 
     /// Keeps a validated body. Durable once it returns.
     fn save_undecided(&self, undecided: &Undecided) -> Result<(), String>;

@@ -23,7 +23,9 @@ use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::Instant;
 use tracing::{Instrument as _, debug, error, warn};
 
-use crate::application::{Application, Body, CommitCertificate, Invalid, Undecided};
+use malachitebft_network::PeerIdExt as _;
+
+use crate::application::{Application, Body, CommitCertificate, Invalid, Origin, Undecided, Validator};
 use crate::codec::{Wire, extended};
 use crate::context::{Address, Ctx, Height, LinearTimeouts, Round, Signature, ValidatorSet, Value, ValueId};
 use crate::guard::Guard;
@@ -115,6 +117,8 @@ pub struct Engine {
     timing: Timing,
     assembler: Assembler,
     held: Option<Held>,
+    /// The validators of the next height, for telling whose parts to take.
+    senders: (u64, Vec<Validator>),
     wake: Arc<Notify>,
     stopping: watch::Receiver<bool>,
     network: watch::Receiver<NetworkStatus>,
@@ -219,6 +223,7 @@ impl Engine {
             timing: settings.timing,
             assembler: Assembler::default(),
             held: None,
+            senders: (0, Vec::new()),
             wake,
             stopping,
             network: network.status,
@@ -231,7 +236,10 @@ impl Engine {
     pub async fn run(mut self) -> Ended {
         let ended = self.serve().await;
         self.actor.stop(None);
-        let _ = tokio::time::timeout(Duration::from_secs(5), &mut self.finished).await;
+        // Polled to its end already when the engine stopped by itself.
+        if !self.finished.is_finished() {
+            let _ = tokio::time::timeout(Duration::from_secs(5), &mut self.finished).await;
+        }
         let refused = *self.refused.lock().unwrap_or_else(PoisonError::into_inner);
         match (ended, refused) {
             (Ended::Stopped, _) => Ended::Stopped,
@@ -257,9 +265,9 @@ impl Engine {
                     None => return Ended::Failed(
                         "the consensus engine halted itself for safety (its write-ahead log failed or diverged)".into()),
                 },
-                () = self.wake.notified() => { self.release_if_due(); Ok(()) }
-                _ = self.network.changed() => { self.release_if_due(); Ok(()) }
-                () = heartbeat => { self.release_if_due(); Ok(()) }
+                () = self.wake.notified() => self.release_if_due().await,
+                _ = self.network.changed() => self.release_if_due().await,
+                () = heartbeat => self.release_if_due().await,
             };
             if let Err(why) = step {
                 return Ended::Failed(why);
@@ -279,9 +287,9 @@ impl Engine {
                 let _ = reply_value.send(self.known_bodies(height.0).await?);
             }
             AppMsg::GetValue { height, round, reply, .. } => self.propose(height, round, reply).await?,
-            AppMsg::ReceivedProposalPart { part, reply, .. } => {
+            AppMsg::ReceivedProposalPart { from, part, reply, .. } => {
                 let value = match part.content {
-                    StreamContent::Data(part) => self.received(part).await?,
+                    StreamContent::Data(part) => self.received(from.to_libp2p(), part).await?,
                     StreamContent::Fin => None,
                 };
                 let _ = reply.send(value);
@@ -304,10 +312,10 @@ impl Engine {
                 let height = certificate.height.0;
                 self.report(height, &evidence);
                 self.held = Some(Held { height, until: Instant::now() + self.timing.heartbeat, reply });
-                self.release_if_due();
+                self.release_if_due().await?;
                 // Parts of the next height may have come before the last votes of this one.
                 if !self.assembler.of_height(height + 1).is_empty() {
-                    self.release();
+                    self.release().await?;
                 }
             }
             AppMsg::GetHistoryMinHeight { reply } => drop(reply.send(Height(1))),
@@ -397,21 +405,32 @@ impl Engine {
     }
 
     /// Takes in a part; judges the body when it is whole and its height has come.
-    async fn received(&mut self, part: crate::context::Part) -> Result<Option<ProposedValue<Ctx>>, String> {
+    async fn received(
+        &mut self,
+        from: PeerId,
+        part: crate::context::Part,
+    ) -> Result<Option<ProposedValue<Ctx>>, String> {
         let last = self.app.last_height();
         let (height, round, proposer) = (part.height.0, part.round, part.proposer);
-        if height == last + 1 {
+        if self.senders.0 != last + 1 {
             let app = self.app.clone();
-            let validators = blocking(move || app.validators(height)).await?;
-            let expected = ValidatorSet::new(validators.iter().map(|validator| validator.public_key));
-            // Parts carry no signature: only those of whoever may propose in that round are worth keeping.
-            if validators.is_empty() || expected.proposer(round).address() != proposer {
-                return Ok(None);
-            }
+            self.senders = (last + 1, blocking(move || app.validators(last + 1)).await?);
+        }
+        // Parts carry no signature: they count only when they come from the very node of the validator they name, and for
+        // the next height only when it is that validator's turn. Nobody speaks in our own name.
+        let of = self.senders.1.iter().find(|validator| validator.public_key == proposer.0);
+        let own_node =
+            |validator: &Validator| validator.node_keys.iter().any(|key| network::peer_id(key).as_ref() == Ok(&from));
+        if proposer == self.own || !of.is_some_and(own_node) {
+            return Ok(None);
+        }
+        let set = ValidatorSet::new(self.senders.1.iter().map(|validator| validator.public_key));
+        if height == last + 1 && set.proposer(round).address() != proposer {
+            return Ok(None);
         }
         let Some(whole) = self.assembler.add(part, last) else { return Ok(None) };
         if self.held.as_ref().is_some_and(|held| height > held.height) {
-            self.release();
+            self.release().await?;
         }
         if height != last + 1 {
             return Ok(None);
@@ -433,7 +452,11 @@ impl Engine {
         }
         let app = self.app.clone();
         let number = round.as_u32().unwrap_or(0);
-        let verdict = blocking(move || match app.validate(height, claimed.is_some(), &bytes) {
+        let origin = match claimed {
+            Some(_) => Origin::Proposed { round: number, proposer: proposer.0 },
+            None => Origin::Decided,
+        };
+        let verdict = blocking(move || match app.validate(height, &origin, &bytes) {
             Ok(digest) if claimed.is_some_and(|claimed| claimed != digest) => {
                 Err(Invalid::Refused("its hash is not the one proposed".into()))
             }
@@ -466,24 +489,25 @@ impl Engine {
     }
 
     /// Goes on to the next height when there is something to order, the heartbeat is due, or others have gone on.
-    fn release_if_due(&mut self) {
-        let Some(held) = &self.held else { return };
-        let others_went_on = self.network.borrow().height_seen > held.height + 1;
+    async fn release_if_due(&mut self) -> Result<(), String> {
+        let Some(held) = &self.held else { return Ok(()) };
+        let (voting, tip) = {
+            let seen = self.network.borrow();
+            (seen.height_voted, seen.height_tip)
+        };
+        let others_went_on = voting > held.height || tip > held.height;
         if self.app.wants_block() || Instant::now() >= held.until || others_went_on {
-            self.release();
+            self.release().await?;
         }
+        Ok(())
     }
 
-    fn release(&mut self) {
-        let Some(held) = self.held.take() else { return };
-        let (app, timing, next) = (self.app.clone(), self.timing, held.height + 1);
-        // Looking up the next validators may read the store: not on this loop.
-        tokio::spawn(async move {
-            match params(app, timing, next).await {
-                Ok(params) => drop(held.reply.send(Next::Start(Height(next), params))),
-                Err(why) => error!(why, "cannot start the next height"),
-            }
-        });
+    async fn release(&mut self) -> Result<(), String> {
+        let Some(held) = self.held.take() else { return Ok(()) };
+        let next = held.height + 1;
+        let params = params(self.app.clone(), self.timing, next).await?;
+        let _ = held.reply.send(Next::Start(Height(next), params));
+        Ok(())
     }
 }
 

@@ -32,9 +32,9 @@ pub enum Permit {
     /// Yes; it is on record now.
     Sign,
     /// Something else was signed at this step.
-    Conflict(Signed),
-    /// The key has signed at a greater height.
-    Past,
+    Conflict,
+    /// The key has signed at this greater height.
+    Past(u64),
 }
 
 /// Why the guard cannot say.
@@ -113,13 +113,13 @@ impl Guard {
     /// Asks to sign; when the answer is [`Permit::Sign`] the record is on disk.
     pub fn permit(&mut self, height: u64, round: u32, step: Step, value: Signed) -> Result<Permit, GuardError> {
         if height < self.height {
-            return Ok(Permit::Past);
+            return Ok(Permit::Past(self.height));
         }
         let key = (round, step as u8);
         if height == self.height {
             match self.signed.get(&key) {
                 Some(known) if *known == value => return Ok(Permit::Sign),
-                Some(known) => return Ok(Permit::Conflict(*known)),
+                Some(_) => return Ok(Permit::Conflict),
                 None if self.signed.len() >= STEPS_MAX => {
                     return Err(self.damaged("too many rounds at one height".into()));
                 }
@@ -130,7 +130,11 @@ impl Guard {
             self.signed.clear();
         }
         self.signed.insert(key, value);
-        self.write()?;
+        if let Err(error) = self.write() {
+            // Not on disk, not on record: asking again must not be answered from memory.
+            self.signed.remove(&key);
+            return Err(error);
+        }
         Ok(Permit::Sign)
     }
 
@@ -206,15 +210,15 @@ mod tests {
         let (a, b) = (Some([1; 32]), Some([2; 32]));
         assert_eq!(guard.permit(5, 0, Step::Prevote, a).unwrap(), Permit::Sign);
         assert_eq!(guard.permit(5, 0, Step::Prevote, a).unwrap(), Permit::Sign, "the same again is the same signature");
-        assert_eq!(guard.permit(5, 0, Step::Prevote, b).unwrap(), Permit::Conflict(a));
+        assert_eq!(guard.permit(5, 0, Step::Prevote, b).unwrap(), Permit::Conflict);
         assert_eq!(guard.permit(5, 0, Step::Precommit, None).unwrap(), Permit::Sign);
         assert_eq!(guard.permit(5, 1, Step::Prevote, b).unwrap(), Permit::Sign);
         drop(guard);
         let mut guard = Guard::open(dir.path()).unwrap();
-        assert_eq!(guard.permit(5, 0, Step::Precommit, a).unwrap(), Permit::Conflict(None), "it survives a restart");
-        assert_eq!(guard.permit(4, 0, Step::Prevote, a).unwrap(), Permit::Past);
+        assert_eq!(guard.permit(5, 0, Step::Precommit, a).unwrap(), Permit::Conflict, "it survives a restart");
+        assert_eq!(guard.permit(4, 0, Step::Prevote, a).unwrap(), Permit::Past(5));
         assert_eq!(guard.permit(6, 0, Step::Prevote, b).unwrap(), Permit::Sign);
-        assert_eq!(guard.permit(5, 9, Step::Prevote, b).unwrap(), Permit::Past);
+        assert_eq!(guard.permit(5, 9, Step::Prevote, b).unwrap(), Permit::Past(6));
     }
 
     #[test]
@@ -247,6 +251,6 @@ mod tests {
         guard.permit(1, 0, Step::Precommit, None).unwrap();
         fs::write(dir.path().join("sign-guard.b"), second).unwrap();
         let mut again = Guard::open(dir.path()).unwrap();
-        assert_eq!(again.permit(1, 0, Step::Precommit, Some([1; 32])).unwrap(), Permit::Conflict(None));
+        assert_eq!(again.permit(1, 0, Step::Precommit, Some([1; 32])).unwrap(), Permit::Conflict);
     }
 }

@@ -27,5 +27,5 @@ pub mod network;
 pub mod parts;
 pub mod signing;
 
-pub use application::{Application, Body, CommitCertificate, Invalid, Undecided, Validator};
+pub use application::{Application, Body, CommitCertificate, Invalid, Origin, Undecided, Validator};
 pub use engine::{Ended, Engine, Handle, Settings, Timing};

@@ -7,7 +7,7 @@ use malachitebft_core_types::{NilOrVal, SignedMessage, ValidatorProof, VoteExten
 use malachitebft_signing::{Error, Signer, VerificationResult, Verifier};
 
 use crate::application::{Digest, PublicKey, SignatureBytes};
-use crate::context::{Ctx, Key, Proposal, Round, Signature, ValueId, Vote};
+use crate::context::{Ctx, Key, Proposal, Round, Signature, Vote};
 use crate::guard::{Guard, Permit, Step};
 
 /// What the node provides: the exact bytes of each statement, and the one signature rule.
@@ -85,7 +85,7 @@ fn proposal_bytes(keys: &dyn Keys, p: &Proposal) -> Vec<u8> {
 
 #[async_trait]
 impl Signer<Ctx> for Notary {
-    async fn sign_vote(&self, mut vote: Vote) -> Result<SignedMessage<Ctx, Vote>, Error> {
+    async fn sign_vote(&self, vote: Vote) -> Result<SignedMessage<Ctx, Vote>, Error> {
         let value = match vote.value {
             NilOrVal::Nil => None,
             NilOrVal::Val(id) => Some(id.0),
@@ -96,12 +96,8 @@ impl Signer<Ctx> for Notary {
         };
         match self.permit(vote.height.0, vote.round, step, value)? {
             Permit::Sign => {}
-            // The crash came between the record and the engine's log: what is on record never left. Voting as recorded is
-            // safe but where the record is a precommit for a value, because the engine would not know that it is locked.
-            Permit::Conflict(known) if step == Step::Prevote || known.is_none() => {
-                vote.value = known.map_or(NilOrVal::Nil, |digest| NilOrVal::Val(ValueId(digest)));
-            }
-            Permit::Conflict(_) | Permit::Past => return Err(self.refuse(vote.height.0)),
+            Permit::Conflict => return Err(self.refuse(vote.height.0)),
+            Permit::Past(signed) => return Err(self.refuse(signed)),
         }
         let signature = Signature(self.keys.sign(&vote_bytes(&*self.keys, &vote)));
         Ok(SignedMessage::new(vote, signature))
@@ -110,7 +106,8 @@ impl Signer<Ctx> for Notary {
     async fn sign_proposal(&self, proposal: Proposal) -> Result<SignedMessage<Ctx, Proposal>, Error> {
         match self.permit(proposal.height.0, proposal.round, Step::Propose, Some(proposal.value.0.0))? {
             Permit::Sign => {}
-            Permit::Conflict(_) | Permit::Past => return Err(self.refuse(proposal.height.0)),
+            Permit::Conflict => return Err(self.refuse(proposal.height.0)),
+            Permit::Past(signed) => return Err(self.refuse(signed)),
         }
         let signature = Signature(self.keys.sign(&proposal_bytes(&*self.keys, &proposal)));
         Ok(SignedMessage::new(proposal, signature))

@@ -586,8 +586,11 @@ fn missing_consents(state: &State<'_>, case: &Case, policy: &Policy, facts: &Fac
     let mut out = Vec::new();
     for party in facts.disposers.iter().filter(|party| !given(party)) {
         let has_keys = state.get::<Party>(party)?.is_some_and(|party| !party.keys.is_empty());
-        let mut from = if has_keys { vec![format!("party:{party}")] } else { Vec::new() };
-        from.extend(policy.witnesses.iter().map(|role| format!("role:{role}")));
+        // Who has a key signs for himself; for who has none a witness may.
+        let from = match has_keys {
+            true => vec![format!("party:{party}")],
+            false => policy.witnesses.iter().map(|role| format!("role:{role}")).collect(),
+        };
         out.push(Missing {
             code: Code::ConsentMissing,
             kind: None,

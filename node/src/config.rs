@@ -140,7 +140,9 @@ pub fn read(path: &Path) -> Result<Config, String> {
     let text = std::fs::read_to_string(path).map_err(|error| {
         format!("cannot read {}: {error}. Run 'torrens-node init --home DIR --agency ID' first", path.display())
     })?;
-    let environment = std::env::vars().filter(|(name, _)| name.starts_with("TORRENS_"));
+    let environment = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .filter(|(name, _)| name.starts_with("TORRENS_"));
     parse(&text, environment).map_err(|why| format!("{}: {why}", path.display()))
 }
 

@@ -70,17 +70,18 @@ pub async fn run(home: Home) -> Result<(), String> {
     let (engine_tx, engine) = watch::channel(None);
     let api = Arc::new(Api::new(executor.clone(), config.clone(), admitted, engine));
     let (stop_tx, stop) = watch::channel(false);
-    let serving = tokio::spawn(api::serve(api, stop.clone()));
+    let mut serving = tokio::spawn(api::serve(api, stop.clone()));
     let voting = Voting { home, config, genesis, node_key, validator_key };
     let ended = tokio::select! {
         ended = vote(voting, executor, engine_tx, to_send) => ended,
+        served = &mut serving => served.unwrap_or_else(|error| Err(format!("the API failed: {error}"))),
         () = asked_to_stop() => Ok(()),
     };
     let _ = stop_tx.send(true);
-    match tokio::time::timeout(Duration::from_secs(3), serving).await {
-        Ok(Ok(Err(why))) => ended.and(Err(why)),
-        _ => ended,
+    if !serving.is_finished() {
+        let _ = tokio::time::timeout(Duration::from_secs(3), &mut serving).await;
     }
+    ended
 }
 
 struct Voting {
@@ -98,7 +99,10 @@ async fn vote(
     engine_tx: watch::Sender<Option<Handle>>,
     to_send: mpsc::Receiver<Vec<u8>>,
 ) -> Result<(), String> {
-    let mut observe_through = 0u64;
+    let mut observe_through = match node.validator_key {
+        Some(_) => must_observe_through(&node.home, executor.store.head().height)?,
+        None => 0,
+    };
     tokio::spawn(gossip::send(to_send, engine_tx.subscribe(), executor.clone()));
     loop {
         let observing = observe_through > executor.store.head().height;
@@ -174,6 +178,24 @@ pub fn peers(network: &Network, status: &NetworkStatus) -> Vec<(String, bool)> {
     let connected =
         |key: &[u8; 32]| torrens_consensus::network::peer_id(key).is_ok_and(|id| status.connected.contains(&id));
     network.members.iter().map(|member| (member.agency_id.to_string(), connected(&member.node_key.0.0))).collect()
+}
+
+/// A key that has signed beyond what this store knows must not vote before the store has caught up: its disk was replaced,
+/// or its log of votes is gone while the guard remembers votes at the next height.
+fn must_observe_through(home: &Home, height: u64) -> Result<u64, String> {
+    let guard = torrens_consensus::guard::Guard::open(&home.keys()).map_err(|error| error.to_string())?;
+    let log_is_gone = !home.data("consensus.wal").exists() && guard.height() == height + 1;
+    match guard.height() > height + 1 || log_is_gone {
+        true => {
+            tracing::warn!(
+                signed = guard.height(),
+                known = height,
+                "this key has signed beyond what is on disk: observing first"
+            );
+            Ok(guard.height())
+        }
+        false => Ok(0),
+    }
 }
 
 async fn asked_to_stop() {

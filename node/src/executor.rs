@@ -6,9 +6,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 use tokio::sync::{oneshot, watch};
-use torrens_consensus::{Application, Body, CommitCertificate, Invalid, Undecided, Validator};
+use torrens_consensus::{Application, Body, CommitCertificate, Invalid, Origin, Undecided, Validator};
 use torrens_ledger::apply::{self, Executed};
-use torrens_ledger::block::{Block, Network, Turns};
+use torrens_ledger::block::{Block, Header, Network, Turns};
 use torrens_ledger::crypto::Hash;
 use torrens_ledger::encoding::{Bytes as Fixed, Label, from_bytes, to_bytes};
 use torrens_ledger::proof::certificate::Certificate;
@@ -178,7 +178,7 @@ impl Executor {
         Ok(Body { digest: self.keep_executed(executed).0, bytes })
     }
 
-    fn validate_next(&self, live: bool, bytes: &Bytes) -> Result<Hash, apply::Invalid> {
+    fn validate_next(&self, height: u64, origin: &Origin, bytes: &Bytes) -> Result<Hash, apply::Invalid> {
         let started = std::time::Instant::now();
         let block: Block = from_bytes(bytes).map_err(|error| apply::Invalid::Block(error.to_string()))?;
         if let Some(known) = lock(&self.executed).get(&block.header.hash())
@@ -186,19 +186,37 @@ impl Executor {
         {
             return Ok(known.header_hash);
         }
-        if live {
-            let drift = self.network()?.params.clock_drift_max_ms;
-            let now = now_ms();
-            if block.header.time_ms.abs_diff(now) > drift {
-                let time = torrens_ledger::time::to_rfc3339(block.header.time_ms);
-                return Err(apply::Invalid::Block(format!(
-                    "block time {time} is more than {drift} ms from this node's clock"
-                )));
-            }
+        if let Origin::Proposed { round, proposer } = origin {
+            self.check_proposal(height, *round, proposer, &block.header)?;
         }
         let executed = self.execute(&block)?;
         self.metrics.execute_seconds.observe(started.elapsed().as_secs_f64());
         Ok(self.keep_executed(executed))
+    }
+
+    /// A proposal must be of this moment and of whoever's turn it is; one that is proposed again, in a later round, may be
+    /// older and of one of those before him in line.
+    fn check_proposal(
+        &self,
+        height: u64,
+        round: u32,
+        proposer: &[u8; 32],
+        header: &Header,
+    ) -> Result<(), apply::Invalid> {
+        let wrong = |what: String| Err(apply::Invalid::Block(what));
+        let network = self.network()?;
+        let (drift, now) = (network.params.clock_drift_max_ms, now_ms());
+        let old = header.time_ms.saturating_add(drift) < now && round == 0;
+        if old || header.time_ms > now.saturating_add(drift) {
+            let time = torrens_ledger::time::to_rfc3339(header.time_ms);
+            return wrong(format!("block time {time} is more than {drift} ms from this node's clock"));
+        }
+        let turns: Turns = self.store.object(&())?.unwrap_or_default();
+        let line = turns.order(&network.validators, height);
+        let most = if round == 0 { 1 } else { (round as usize + 1).min(line.len()) };
+        let mut may = line[..most].iter().map(|at| &network.validators[*at]);
+        let fits = may.any(|v| v.agency_id == header.proposer && (round > 0 || v.public_key.0.0 == *proposer));
+        if fits { Ok(()) } else { wrong(format!("'{}' was not to propose in round {round}", header.proposer)) }
     }
 
     fn commit_decided(&self, decided: &CommitCertificate) -> Result<(), Fault> {
@@ -259,7 +277,13 @@ impl Application for Executor {
         match read {
             Ok((network, turns)) => {
                 let order = turns.order(&network.validators, height);
-                order.iter().map(|at| Validator { public_key: network.validators[*at].public_key.0.0 }).collect()
+                let validator = |at: &usize| {
+                    let validator = &network.validators[*at];
+                    let nodes = network.members.iter().filter(|member| member.agency_id == validator.agency_id);
+                    let node_keys = nodes.map(|member| member.node_key.0.0).collect();
+                    Validator { public_key: validator.public_key.0.0, node_keys }
+                };
+                order.iter().map(validator).collect()
             }
             Err(fault) => {
                 self.broken(fault);
@@ -276,8 +300,13 @@ impl Application for Executor {
         self.propose_next().map_err(|fault| self.broken(fault))
     }
 
-    fn validate(&self, _: u64, live: bool, bytes: &Bytes) -> Result<torrens_consensus::application::Digest, Invalid> {
-        match self.validate_next(live, bytes) {
+    fn validate(
+        &self,
+        height: u64,
+        origin: &Origin,
+        bytes: &Bytes,
+    ) -> Result<torrens_consensus::application::Digest, Invalid> {
+        match self.validate_next(height, origin, bytes) {
             Ok(hash) => Ok(hash.0),
             Err(apply::Invalid::Block(why)) => {
                 self.metrics.invalid_blocks.inc();
@@ -307,7 +336,8 @@ impl Application for Executor {
             };
             let validators = self.network()?.validators;
             let signed = certificate.places().into_iter().zip(&certificate.signatures);
-            let signatures = signed.map(|(at, signature)| (validators[at].public_key.0.0, signature.0)).collect();
+            let signatures =
+                signed.filter_map(|(at, signature)| Some((validators.get(at)?.public_key.0.0, signature.0))).collect();
             let (round, digest) = (certificate.round, certificate.header_hash.0);
             Ok(Some((CommitCertificate { height, round, digest, signatures }, Bytes::from(bytes))))
         };

@@ -280,6 +280,18 @@ fn genesis(command: GenesisCommand) -> Result<(), String> {
                 genesis.validators.len(),
                 genesis.policies.len()
             );
+            for policy in &genesis.policies {
+                for required in &policy.attestations {
+                    let competent = |agency: &torrens_ledger::agency::Agency| agency.kinds.contains(&required.kind);
+                    if !genesis.agencies.iter().any(competent) {
+                        let (jurisdiction, kind) = (&policy.jurisdiction, policy.tx_type.name());
+                        eprintln!(
+                            "WARNING: no agency may attest {}, which {jurisdiction} {kind} needs: such cases would wait for ever",
+                            required.kind
+                        );
+                    }
+                }
+            }
             match trust {
                 Some(path) => {
                     let text =

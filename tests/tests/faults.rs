@@ -95,6 +95,7 @@ fn a_fifth_node_joins_as_full_node_and_catches_up() {
     wait_for("it to answer", Duration::from_secs(30), || cluster.status(fifth).is_some());
     let height = cluster.height(0);
     wait_for("it to catch up", Duration::from_secs(30), || cluster.height(fifth) >= height);
+    wait_for("more of the load", Duration::from_secs(30), || cluster.height(0) > height + 8);
     let acknowledged = load.stop();
     cluster.agree(&[0, 1, 2, 3, fifth]);
     all_there(&cluster, &[fifth], &acknowledged);
@@ -153,4 +154,29 @@ fn a_stranger_is_refused_while_the_connection_is_made() {
     }
     child.kill().unwrap();
     child.wait().unwrap();
+}
+
+/// A validator whose disk was replaced keeps its guard: it follows without a vote until it has caught up, then votes again.
+#[test]
+fn a_wiped_validator_observes_first_and_then_votes_again() {
+    let mut cluster = Cluster::open();
+    for _ in 0..5 {
+        cluster.party(0);
+    }
+    cluster.agree(&[0, 1, 2, 3]);
+    cluster.kill(2);
+    std::fs::remove_dir_all(cluster.nodes[2].home.join("data")).unwrap();
+    cluster.party(0);
+    cluster.restart(2);
+    wait_for("it to catch up", Duration::from_secs(30), || {
+        cluster.height(2) > 0 && cluster.height(2) == cluster.height(0)
+    });
+    let log = std::fs::read_to_string(cluster.nodes[2].home.join("node.log")).unwrap();
+    assert!(log.contains("observing first"), "{log}");
+    // Its vote counts again: without it, three of four could not decide when another is gone.
+    cluster.party(0);
+    cluster.kill(3);
+    cluster.party(0);
+    cluster.party(1);
+    cluster.agree(&[0, 1, 2]);
 }

@@ -16,6 +16,8 @@ fn stories_1_and_2_from_first_registration_to_offline_proof() {
     let run = |node: usize, who: &str, args: &[&str]| {
         let (code, out, error) = cluster.torrens(node, Some(&key(who)), args);
         assert_eq!(code, 0, "{args:?}: {out}{error}");
+        // The next step may ask another node: let all have seen this one.
+        cluster.agree(&[0, 1, 2, 3]);
         out
     };
     let parties: Vec<(String, std::path::PathBuf)> = ["li", "zhou", "chen"]
@@ -121,6 +123,7 @@ fn stories_1_and_2_from_first_registration_to_offline_proof() {
         let (code, out, error) = cluster.torrens(3, Some(file), &["consent", &case_id, "--party", party]);
         assert_eq!(code, 0, "{out}{error}");
     }
+    cluster.agree(&[0, 1, 2, 3]);
     let case: Value = cluster.connection(2).get(&format!("/v1/cases/{case_id}")).unwrap();
     assert_eq!(case["state"], "REGISTERED");
     let title: Value = cluster.connection(0).get("/v1/titles/T-CN-1").unwrap();

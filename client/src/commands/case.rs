@@ -71,9 +71,12 @@ impl Case {
                     serde_json::to_string_pretty(&form).map_err(|error| Failure::Unexpected(error.to_string()))?;
                 out.push('\n');
                 match output {
-                    None => print!("{out}"),
+                    None => {
+                        use std::io::Write as _;
+                        let _ = std::io::stdout().write_all(out.as_bytes());
+                    }
                     Some(path) => {
-                        std::fs::write(&path, out)
+                        write_new(&path, &out)
                             .map_err(|e| Failure::Unexpected(format!("cannot write {}: {e}", path.display())))?;
                         global.hint(format!(
                             "Fill in {0}, then: torrens case missing {0}; torrens case lodge {0}",
@@ -135,6 +138,12 @@ impl Case {
     }
 }
 
+/// Writes a new file; a form that somebody has filled in is never overwritten.
+fn write_new(path: &std::path::Path, text: &str) -> std::io::Result<()> {
+    use std::io::Write as _;
+    std::fs::OpenOptions::new().write(true).create_new(true).open(path)?.write_all(text.as_bytes())
+}
+
 /// Reads a form. The message of a wrong field says where it is and what is expected.
 fn read_form(path: &std::path::Path) -> Result<Act, Failure> {
     let bytes = read_input(path)?;
@@ -184,10 +193,18 @@ fn view(case: &Value) -> String {
     if case["decided_at"].is_string() {
         out.push_str(&format!("decided  {} in block {}\n", text(&case["decided_at"]), case["decided_height"]));
     }
-    if let Some(refusal) = case["decision"]["outcome"]["REJECTED"].as_array().and_then(|list| list.first()) {
-        out.push_str(&format!("because  {}\n", text(&refusal["code"])));
+    let outcome = &case["decision"]["outcome"];
+    if outcome["REJECTED"].is_object() {
+        let refusal = &outcome["REJECTED"];
+        out.push_str(&format!("because  {} {}\n", text(&refusal["code"]), text(&refusal["about"])));
     }
-    out + &missing(case)
+    if outcome["WITHDRAWN"].is_string() {
+        out.push_str(&format!("because  {}\n", text(&outcome["WITHDRAWN"])));
+    }
+    match case["decision"].is_object() {
+        true => out,
+        false => out + &missing(case),
+    }
 }
 
 fn missing(answer: &Value) -> String {

@@ -88,7 +88,7 @@ fn import(global: &Global, args: &FromFile) -> Result<ExitCode, Failure> {
         })?,
     };
     let mapping = Mapping::parse(&mapping_text).map_err(|why| Failure::Input(format!("{}: {why}", args.mapping)))?;
-    let secret = if args.dry_run { [0; 32] } else { secret(global, args, &bytes)? };
+    let (secret, fresh) = if args.dry_run { ([0; 32], None) } else { secret(global, args, &bytes)? };
     let plan = plan::plan(&bytes, &mapping_text, &mapping, &secret).map_err(Failure::Input)?;
     if args.dry_run {
         let rejected = plan.errors.len() as u64;
@@ -104,8 +104,14 @@ fn import(global: &Global, args: &FromFile) -> Result<ExitCode, Failure> {
     let countersign = args.countersign.as_ref().map(|path| keys::read(path)).transpose()?;
     let bar = bar(global, plan.rows - plan.errors.len() as u64);
     let (mut totals, errors) =
-        run::run(&global.connection(), &builder, countersign.as_ref(), plan, &|rows| bar.inc(rows))
-            .inspect_err(|_| global.hint("What is on the ledger stays; run the same command again to go on."))?;
+        run::run(&global.connection(), &builder, countersign.as_ref(), fresh.is_some(), plan, &|rows| bar.inc(rows))
+            .inspect_err(|failure| {
+                // A secret that opens nothing must not lie about to be mistaken for the right one.
+                if let (Failure::Conflict(_), Some(path)) = (failure, &fresh) {
+                    let _ = std::fs::remove_file(path);
+                }
+                global.hint("What is on the ledger stays; run the same command again to go on.");
+            })?;
     bar.finish();
     run::write_errors(&args.errors, &errors)?;
     totals.errors_file = Some(args.errors.display().to_string());
@@ -128,7 +134,8 @@ fn import(global: &Global, args: &FromFile) -> Result<ExitCode, Failure> {
 }
 
 /// The import's secret: from the file named, or beside the working folder under the data's own hash.
-fn secret(global: &Global, args: &FromFile, bytes: &[u8]) -> Result<[u8; 32], Failure> {
+/// A new one comes with its file.
+fn secret(global: &Global, args: &FromFile, bytes: &[u8]) -> Result<([u8; 32], Option<PathBuf>), Failure> {
     let digest = sha256(&[bytes]).to_string();
     let path = args.secret.clone().unwrap_or_else(|| PathBuf::from(format!("torrens-import-{}.secret", &digest[..12])));
     if !path.exists() {
@@ -139,9 +146,9 @@ fn secret(global: &Global, args: &FromFile, bytes: &[u8]) -> Result<[u8; 32], Fa
         keys::write_private(&path, &format!("{fresh}\n"))?;
         global
             .hint(format!("The secret of this import is in {}: keep it, it opens what was committed.", path.display()));
-        return Ok(fresh.0);
+        return Ok((fresh.0, Some(path)));
     }
-    read_secret(&path)
+    Ok((read_secret(&path)?, None))
 }
 
 fn read_secret(path: &Path) -> Result<[u8; 32], Failure> {

@@ -30,7 +30,9 @@ fn submit_signed(global: &Global, signed: &Signed) -> Result<ExitCode, Failure> 
     let connection = global.connection();
     let done = connection.submit(&signed.bytes)?;
     let Some(receipt) = &done.receipt else {
-        global.show(&done, || format!("pending  {}", done.tx_id))?;
+        if !global.json {
+            global.show(&done, || format!("pending  {}", done.tx_id))?;
+        }
         return Err(Failure::Pending(format!(
             "accepted, but not final in {} s: look again with GET /v1/transactions/{}",
             global.timeout, done.tx_id

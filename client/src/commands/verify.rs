@@ -7,6 +7,7 @@ use clap::Args;
 use torrens_client::exit::Failure;
 use torrens_ledger::genesis::TrustAnchor;
 use torrens_ledger::proof::extract::{self, Answer, Report};
+use torrens_ledger::refusal::Lang;
 
 use super::read_input;
 use crate::Global;
@@ -24,7 +25,7 @@ impl Verify {
     pub fn run(self, global: &Global) -> Result<ExitCode, Failure> {
         let file = read_input(&self.file)?;
         let lang = global.lang();
-        let report = match anchor(self.trust.as_ref()) {
+        let report = match anchor(self.trust.as_ref(), lang) {
             Ok(anchor) => extract::verify(&file, &anchor, lang),
             Err(why) => Report {
                 answer: Answer::CannotTell,
@@ -53,9 +54,17 @@ impl Verify {
     }
 }
 
-fn anchor(path: Option<&PathBuf>) -> Result<TrustAnchor, String> {
-    let path = path.ok_or("there is no trust anchor: give --trust trust.json, from a source that you trust")?;
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| format!("the trust anchor {} cannot be read: {error}", path.display()))?;
-    serde_json::from_str(&text).map_err(|error| format!("{} is not a trust anchor: {error}", path.display()))
+fn anchor(path: Option<&PathBuf>, lang: Lang) -> Result<TrustAnchor, String> {
+    let none = lang.pick(
+        "there is no trust anchor: give --trust trust.json, from a source that you trust",
+        "没有信任锚：请以 --trust trust.json 指定您信任来源的信任锚",
+    );
+    let path = path.ok_or(none)?;
+    let name = path.display();
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        lang.pick(format!("the trust anchor {name} cannot be read: {error}"), format!("无法读取信任锚 {name}：{error}"))
+    })?;
+    serde_json::from_str(&text).map_err(|error| {
+        lang.pick(format!("{name} is not a trust anchor: {error}"), format!("{name} 不是信任锚：{error}"))
+    })
 }

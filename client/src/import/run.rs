@@ -46,11 +46,21 @@ pub fn run(
     connection: &Connection,
     builder: &Builder,
     countersign: Option<&SecretKey>,
+    fresh_secret: bool,
     plan: Plan,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<(Totals, Vec<RowError>), Failure> {
     let Plan { rows, batches, mut errors } = plan;
     let next = AtomicUsize::new(0);
+    // A new secret opens nothing that an earlier run committed: the first batch tells whether there was one.
+    if let (true, Some((batch, _))) = (fresh_secret, batches.first())
+        && submit(connection, builder, countersign, batch)?.1
+    {
+        return Err(Failure::Conflict(
+            "this file was imported before, and the secret of that import is not here: give it with --secret FILE"
+                .into(),
+        ));
+    }
     // Guards what the workers found; each adds its batch's lines when it is done.
     let found: Mutex<(Totals, Vec<RowError>)> = Mutex::default();
     let failed: Mutex<Option<Failure>> = Mutex::new(None);
@@ -63,7 +73,7 @@ pub fn run(
                 while failed.lock().is_ok_and(|failed| failed.is_none()) {
                     let Some((batch, lines)) = batches.get(next.fetch_add(1, Ordering::Relaxed)) else { return };
                     match submit(connection, builder, countersign, batch) {
-                        Ok(receipt) => {
+                        Ok((receipt, _)) => {
                             let mut found = found.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
                             count(&mut found, batch, lines, &receipt);
                             let mut distinct = lines.clone();
@@ -88,13 +98,14 @@ pub fn run(
     Ok((totals, errors))
 }
 
-/// Signs a batch and sends it until it is final. A batch that is on the ledger already answers with its first receipt.
+/// Signs a batch and sends it until it is final. A batch that is on the ledger already answers with its first receipt, and
+/// says so.
 fn submit(
     connection: &Connection,
     builder: &Builder,
     countersign: Option<&SecretKey>,
     batch: &ImportBatch,
-) -> Result<Receipt, Failure> {
+) -> Result<(Receipt, bool), Failure> {
     let mut batch = batch.clone();
     if let Some(key) = countersign {
         batch.countersign(builder.chain_id(), key);
@@ -118,16 +129,16 @@ fn submit(
     Err(last.unwrap_or_else(|| Failure::Network("the network does not answer".into())))
 }
 
-fn first_receipt(connection: &Connection, receipt: Receipt) -> Result<Receipt, Failure> {
-    let Some(refusal) = &receipt.refusal else { return Ok(receipt) };
+fn first_receipt(connection: &Connection, receipt: Receipt) -> Result<(Receipt, bool), Failure> {
+    let Some(refusal) = &receipt.refusal else { return Ok((receipt, false)) };
     let earlier = refusal.about.iter().find_map(|about| about.strip_prefix("tx_id="));
     match (refusal.code, earlier) {
         (Code::ImportBatchDone, Some(tx_id)) => {
             let first: Receipt = connection.get(&format!("/v1/transactions/{tx_id}/receipt"))?;
             match first.import {
-                Some(_) => Ok(first),
+                Some(_) => Ok((first, true)),
                 // It waited for the second agency: the receipt of the approval has the result.
-                None => approved_receipt(connection, &first),
+                None => Ok((approved_receipt(connection, &first)?, true)),
             }
         }
         _ => Err(Failure::of_refusal(refusal, connection.lang())),

@@ -73,8 +73,10 @@ pub struct NetworkStatus {
     pub misbehaved: u64,
     /// Addresses we listen on.
     pub listening: Vec<Multiaddr>,
-    /// The height that at least two peers were heard to work on (or the only peer there is).
-    pub height_seen: u64,
+    /// The height that at least two peers (or the only one) were heard to vote at.
+    pub height_voted: u64,
+    /// The height that at least two peers (or the only one) say they have committed.
+    pub height_tip: u64,
 }
 
 /// The application's side: gossip of its own, and the membership.

@@ -78,7 +78,8 @@ pub(super) struct Task {
     subscribers: Vec<Box<dyn Subscriber<NetworkEvent<Ctx>>>>,
     members: HashMap<PeerId, Known>,
     peers: HashMap<PeerId, Peer>,
-    heights: HashMap<PeerId, u64>,
+    /// What each peer was heard to vote at, and says it has committed.
+    heights: HashMap<PeerId, (u64, u64)>,
     inbound: HashMap<InboundRequestId, sync::ResponseChannel>,
     votes: mpsc::Receiver<NetworkEvent<Ctx>>,
     bodies: mpsc::Receiver<NetworkEvent<Ctx>>,
@@ -207,13 +208,14 @@ impl Task {
     fn on_message(&mut self, event: NetworkEvent<Ctx>) {
         use malachitebft_core_types::{Proposal as _, Vote as _};
         let seen = match &event {
-            NetworkEvent::Vote(peer, vote) => Some((peer, vote.height().0)),
-            NetworkEvent::Proposal(peer, proposal) => Some((peer, proposal.height().0)),
-            NetworkEvent::Status(peer, status) => Some((peer, status.tip_height.0.saturating_add(1))),
+            NetworkEvent::Vote(peer, vote) => Some((peer, vote.height().0, true)),
+            NetworkEvent::Proposal(peer, proposal) => Some((peer, proposal.height().0, true)),
+            NetworkEvent::Status(peer, status) => Some((peer, status.tip_height.0, false)),
             _ => None,
         };
-        if let Some((peer, height)) = seen {
+        if let Some((peer, height, voted)) = seen {
             let known = self.heights.entry(peer.to_libp2p()).or_default();
+            let known = if voted { &mut known.0 } else { &mut known.1 };
             if height > *known {
                 *known = height;
                 self.note_heights();
@@ -224,10 +226,17 @@ impl Task {
 
     /// The second greatest height, so that no single peer can make us hurry; the only one when there is but one peer.
     fn note_heights(&self) {
-        let mut heights: Vec<u64> = self.heights.values().copied().collect();
-        heights.sort_unstable_by(|a, b| b.cmp(a));
-        let seen = heights.get(1).or(heights.first()).copied().unwrap_or(0);
-        self.status.send_if_modified(|status| std::mem::replace(&mut status.height_seen, seen) != seen);
+        let second = |mut heights: Vec<u64>| {
+            heights.sort_unstable_by(|a, b| b.cmp(a));
+            heights.get(1).or(heights.first()).copied().unwrap_or(0)
+        };
+        let voted = second(self.heights.values().map(|heights| heights.0).collect());
+        let tip = second(self.heights.values().map(|heights| heights.1).collect());
+        self.status.send_if_modified(|status| {
+            let before = (status.height_voted, status.height_tip);
+            (status.height_voted, status.height_tip) = (voted, tip);
+            before != (voted, tip)
+        });
     }
 
     fn count(&self, change: impl FnOnce(&mut NetworkStatus)) {

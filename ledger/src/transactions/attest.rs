@@ -4,7 +4,7 @@ use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 use super::Context;
-use super::first_registration::jurisdiction_of;
+use super::first_registration::{check_code, jurisdiction_of};
 use crate::agency::Principal;
 use crate::attestation::{Attestation, Subject, Verdict};
 use crate::case;
@@ -65,6 +65,9 @@ impl Attest {
                     .into());
             }
         };
+        if let Subject::Unit(code) = &self.subject {
+            check_code(&jurisdiction, code, "/subject")?;
+        }
         match &self.subject {
             Subject::Party(id) if state.get::<Party>(id)?.is_none() => {
                 return Err(Refusal::new(Code::PartyUnknown).at("/subject").with("party_id", id).into());

@@ -67,7 +67,9 @@ impl Follow {
                 }
             }
             self.heights.borrow_and_update();
-            let more = self.api.executor.store.events(self.cursor, PAGE).ok()?;
+            let (api, cursor) = (self.api.clone(), self.cursor);
+            let read = tokio::task::spawn_blocking(move || api.executor.store.events(cursor, PAGE));
+            let more = read.await.ok()?.ok()?;
             if more.is_empty() {
                 self.heights.changed().await.ok()?;
             } else {
@@ -81,7 +83,12 @@ fn stream_of(start: Follow) -> impl Stream<Item = Result<SseEvent, Infallible>> 
     let (sender, receiver) = tokio::sync::mpsc::channel(16);
     tokio::spawn(async move {
         let mut follow = start;
-        while let Some(event) = follow.next().await {
+        loop {
+            let event = tokio::select! {
+                event = follow.next() => event,
+                () = sender.closed() => return,
+            };
+            let Some(event) = event else { return };
             if sender.send(Ok(event)).await.is_err() {
                 return;
             }

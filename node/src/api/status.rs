@@ -101,7 +101,10 @@ fn not_ready(api: &Api) -> Option<String> {
         return Some(fault);
     }
     let Some(handle) = api.engine.borrow().clone() else { return Some("consensus is starting".into()) };
-    let network: Network = api.executor.store.object(&()).ok().flatten()?;
+    let network: Network = match api.executor.store.object(&()) {
+        Ok(network) => network.unwrap_or_default(),
+        Err(fault) => return Some(fault.to_string()),
+    };
     let connected = peers(&network, &handle.network.borrow());
     let here = |v: &&Validator| {
         v.agency_id.as_str() == api.config.agency && api.config.role == NodeRole::Validator

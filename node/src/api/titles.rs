@@ -18,6 +18,7 @@ use torrens_ledger::register::unit::{SpatialUnit, UnitCode};
 use torrens_ledger::state::{Read as _, Record, StateKey};
 
 use super::{Api, AtQuery, Page, PageQuery, Problem};
+use crate::store::Head;
 
 /// A title as it stands at a height.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -96,12 +97,14 @@ pub async fn title(
 ) -> Result<Json<TitleView>, Problem> {
     let height = api.height(query.at)?;
     let title_id = title_id(&id)?;
+    let head = read_at(&api, &query)?;
     let title = api
         .executor
         .store
         .object_at::<Title>(&title_id, height)?
         .ok_or_else(|| Problem::not_found(format!("title {id}")))?;
-    let proof = if query.proof { Some(prove(&api, &Title::key(&title_id))?) } else { None };
+    let proof = if query.proof { Some(prove(&api, &head, &Title::key(&title_id))?) } else { None };
+    drop(head);
     let co_ownership = title.primary().map(torrens_ledger::register::right::Right::co_ownership);
     Ok(Json(TitleView { title, co_ownership, height, proof }))
 }
@@ -151,9 +154,11 @@ pub async fn unit(
 ) -> Result<Json<UnitView>, Problem> {
     let height = api.height(query.at)?;
     let code = UnitCode(label(&code)?);
+    let head = read_at(&api, &query)?;
     let unit = api.executor.store.object_at::<SpatialUnit>(&code, height)?;
     let unit = unit.ok_or_else(|| Problem::not_found(format!("unit {code}")))?;
-    let proof = if query.proof { Some(prove(&api, &SpatialUnit::key(&code))?) } else { None };
+    let proof = if query.proof { Some(prove(&api, &head, &SpatialUnit::key(&code))?) } else { None };
+    drop(head);
     Ok(Json(UnitView { unit, height, proof }))
 }
 
@@ -187,14 +192,22 @@ pub async fn search(
 }
 
 /// Proof of an object, or of its absence, in the current state.
-pub(super) fn prove(api: &Api, key: &StateKey) -> Result<Proof, Problem> {
+fn prove(api: &Api, head: &Head, key: &StateKey) -> Result<Proof, Problem> {
     let store = &api.executor.store;
-    let head = store.head();
     let missing = || Problem::own("height.unknown", "nothing is certified before the first block");
     let block = store.block(head.height)?.ok_or_else(missing)?;
     let certificate = store.certificate(head.height)?.ok_or_else(missing)?;
     let value = store.get(key)?.map(Blob);
     Ok(Proof { value, path: store.prove(head.height, key)?, header: block.header, certificate })
+}
+
+/// Holds the height while an answer is put together, so that all of it speaks of one; proofs are of the current height only.
+fn read_at<'a>(api: &'a Api, query: &AtQuery) -> Result<std::sync::RwLockReadGuard<'a, Head>, Problem> {
+    let head = api.executor.store.head();
+    match query.proof && query.at.is_some_and(|at| at != head.height) {
+        true => Err(Problem::own("request.malformed", "proof is given for the current height only: leave out 'at'")),
+        false => Ok(head),
+    }
 }
 
 fn label(text: &str) -> Result<Label, Problem> {

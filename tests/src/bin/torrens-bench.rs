@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use torrens_consensus::network::{Member, NetworkSettings};
 use torrens_consensus::signing::Keys;
 use torrens_consensus::{
-    Application, Body, CommitCertificate, Engine, Invalid, Settings, Timing, Undecided, Validator,
+    Application, Body, CommitCertificate, Engine, Invalid, Origin, Settings, Timing, Undecided, Validator,
 };
 use torrens_ledger::crypto::{PublicKey, Purpose, SecretKey, consensus_bytes};
 use torrens_ledger::encoding::Bytes as Fixed;
@@ -390,7 +390,11 @@ fn bare_engine(time: Duration) -> (f64, f64) {
     let dir = tempfile::TempDir::new().unwrap();
     let keys: Vec<SecretKey> = (0..4u8).map(|n| SecretKey::from_seed(&[n + 1; 32])).collect();
     let nodes: Vec<SecretKey> = (0..4u8).map(|n| SecretKey::from_seed(&[n + 101; 32])).collect();
-    let validators: Vec<Validator> = keys.iter().map(|key| Validator { public_key: key.public().0.0 }).collect();
+    let validators: Vec<Validator> = keys
+        .iter()
+        .zip(&nodes)
+        .map(|(key, node)| Validator { public_key: key.public().0.0, node_keys: vec![node.public().0.0] })
+        .collect();
     let held: Vec<_> = (0..4).map(|_| std::net::TcpListener::bind("127.0.0.1:0").unwrap()).collect();
     let ports: Vec<u16> = held.iter().map(|listener| listener.local_addr().unwrap().port()).collect();
     drop(held);
@@ -485,7 +489,7 @@ impl Application for Nothing {
         digest[..8].copy_from_slice(&height.to_be_bytes());
         Ok(Body { digest, bytes: Bytes::from(digest.to_vec()) })
     }
-    fn validate(&self, _: u64, _: bool, bytes: &Bytes) -> Result<[u8; 32], Invalid> {
+    fn validate(&self, _: u64, _: &Origin, bytes: &Bytes) -> Result<[u8; 32], Invalid> {
         <[u8; 32]>::try_from(bytes.as_ref()).map_err(|_| Invalid::Refused("not ours".into()))
     }
     fn save_undecided(&self, undecided: &Undecided) -> Result<(), String> {
