@@ -112,14 +112,22 @@ fn ports(base: Option<u16>, count: usize) -> Result<Vec<(u16, u16)>, String> {
             |n: usize| base.checked_add(n as u16).ok_or_else(|| format!("--base-port {base} leaves too few ports"));
         return (0..count).map(|n| Ok((at(2 * n)?, at(2 * n + 1)?))).collect();
     }
-    // All are held open until all are known, so that no port is given twice.
-    let held: Vec<TcpListener> = (0..2 * count)
-        .map(|_| TcpListener::bind("127.0.0.1:0"))
-        .collect::<Result<_, _>>()
-        .map_err(|e| e.to_string())?;
-    let free: Vec<u16> =
-        held.iter().map(|l| l.local_addr().map(|a| a.port())).collect::<Result<_, _>>().map_err(|e| e.to_string())?;
-    Ok(free.chunks(2).map(|pair| (pair[0], pair[1])).collect())
+    // Below the range from which systems take ports for outgoing connections, so that a node that was stopped finds its
+    // ports free again. All are held open until all are known, so that none is given twice.
+    let (mut held, mut free) = (Vec::new(), Vec::new());
+    for _ in 0..10_000 {
+        let mut random = [0u8; 2];
+        getrandom::fill(&mut random).map_err(|error| error.to_string())?;
+        let port = 10_240 + u16::from_be_bytes(random) % 22_000;
+        if let Ok(listener) = TcpListener::bind(("127.0.0.1", port)) {
+            held.push(listener);
+            free.push(port);
+        }
+        if free.len() == 2 * count {
+            return Ok(free.chunks(2).map(|pair| (pair[0], pair[1])).collect());
+        }
+    }
+    Err("no free ports between 10240 and 32240".into())
 }
 
 fn start(home: &std::path::Path) -> Result<Child, String> {

@@ -28,6 +28,7 @@ use crate::context::Ctx;
 
 /// Two connections made within this time are one attempt from both sides.
 const SIMULTANEOUS: Duration = Duration::from_secs(2);
+const STATUS_REPEAT: Duration = Duration::from_secs(1);
 const DIAL_MIN: Duration = Duration::from_millis(200);
 const DIAL_MAX: Duration = Duration::from_secs(5);
 
@@ -81,6 +82,8 @@ pub(super) struct Task {
     /// What each peer was heard to vote at, and says it has committed.
     heights: HashMap<PeerId, (u64, u64)>,
     inbound: HashMap<InboundRequestId, sync::ResponseChannel>,
+    own_status: Option<sync::Status<Ctx>>,
+    status_sent: Instant,
     votes: mpsc::Receiver<NetworkEvent<Ctx>>,
     bodies: mpsc::Receiver<NetworkEvent<Ctx>>,
     notes: mpsc::Receiver<Note>,
@@ -169,6 +172,8 @@ impl Task {
             peers,
             heights,
             inbound,
+            own_status: None,
+            status_sent: Instant::now(),
             votes,
             bodies,
             notes,
@@ -195,8 +200,23 @@ impl Task {
                 Some(event) = self.bodies.recv() => self.on_message(event),
                 Some(note) = self.notes.recv() => self.on_note(note),
                 Some(command) = app.recv() => self.on_command(command),
-                _ = tick.tick() => self.dial(),
+                _ = tick.tick() => {
+                    self.dial();
+                    self.repeat_status();
+                }
             }
+        }
+    }
+
+    /// Says again where we stand. Status goes out with each decision; a peer that was not listening at that moment, because its
+    /// engine was starting, would otherwise not learn of it before the next one.
+    fn repeat_status(&mut self) {
+        if self.status_sent.elapsed() < STATUS_REPEAT {
+            return;
+        }
+        self.status_sent = Instant::now();
+        if let Some(status) = self.own_status.clone() {
+            self.send(Kind::Status, &status);
         }
     }
 
@@ -286,7 +306,9 @@ impl Task {
             Msg::BroadcastStatus(status) => {
                 let own = malachitebft_network::PeerId::from_libp2p(self.swarm.local_peer_id());
                 let (tip_height, history_min_height) = (status.tip_height, status.history_min_height);
-                self.send(Kind::Status, &sync::Status::<Ctx> { peer_id: own, tip_height, history_min_height });
+                let status = sync::Status::<Ctx> { peer_id: own, tip_height, history_min_height };
+                self.send(Kind::Status, &status);
+                (self.own_status, self.status_sent) = (Some(status), Instant::now());
             }
             Msg::OutgoingRequest(peer, request, reply) => {
                 let peer = peer.to_libp2p();
