@@ -63,6 +63,9 @@ fn every_bad_request_has_its_own_code_and_stores_nothing() {
     assert_eq!(get("/v1/titles/T-OP-99"), "request.not_found");
     assert_eq!(get("/v1/titles/T%20x"), "request.malformed");
     assert_eq!(get("/v1/titles?limt=3"), "request.malformed");
+    let mut named = agent.get(format!("{api}/v1/titles?limt=3")).call().unwrap();
+    let detail = named.body_mut().read_json::<Value>().unwrap()["detail"].to_string();
+    assert!(detail.contains("limt"), "the field is named: {detail}");
     assert_eq!(get("/v1/titles/T-OP-1?at=99999"), "height.unknown");
     assert_eq!(get("/v1/blocks/99999"), "height.unknown");
     let deep = "[".repeat(100);

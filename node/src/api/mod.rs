@@ -203,7 +203,7 @@ async fn around(State(api): State<Arc<Api>>, request: Request, next: Next) -> Re
         Some(client) if !probe && !api.allows(client) => Problem::own("rate.limited", "").into_response(),
         _ => next.run(request).await,
     };
-    let mut response = problem::put_into_words(response, lang, &request_id);
+    let mut response = problem::put_into_words(response, lang, &request_id).await;
     let height = api.executor.store.head().height;
     let headers = response.headers_mut();
     if let Ok(value) = HeaderValue::from_str(&request_id) {

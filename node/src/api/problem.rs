@@ -173,7 +173,7 @@ pub fn lang_of(headers: &HeaderMap) -> Lang {
 }
 
 /// Turns a response that carries a problem, or one of the framework's own errors, into a problem document.
-pub fn put_into_words(response: Response, lang: Lang, request_id: &str) -> Response {
+pub async fn put_into_words(response: Response, lang: Lang, request_id: &str) -> Response {
     if let Some(problem) = response.extensions().get::<Problem>() {
         return problem.clone().into_words(lang, request_id);
     }
@@ -187,5 +187,8 @@ pub fn put_into_words(response: Response, lang: Lang, request_id: &str) -> Respo
         StatusCode::UNSUPPORTED_MEDIA_TYPE => "request.media_type",
         _ => return response,
     };
-    Problem::own(code, "").into_words(lang, request_id)
+    // The framework's own words name the field of a query or path that cannot be read.
+    let said = axum::body::to_bytes(response.into_body(), 4096).await.unwrap_or_default();
+    let about = if code == "request.malformed" { String::from_utf8_lossy(&said).into_owned() } else { String::new() };
+    Problem::own(code, about).into_words(lang, request_id)
 }
