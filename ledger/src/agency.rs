@@ -41,11 +41,36 @@ pub enum Role {
     /// The party itself, signing with its own key.
     #[n(9)]
     Owner,
+    /// Decides what a registrar may not decide alone.
+    #[n(10)]
+    SeniorRegistrar,
+    /// Proposes policies and votes on them for his agency.
+    #[n(11)]
+    PolicyOfficer,
+}
+
+impl Role {
+    /// Its name in policies and messages.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Registrar => "REGISTRAR",
+            Self::Notary => "NOTARY",
+            Self::BankDesk => "BANK_DESK",
+            Self::AttestingOfficer => "ATTESTING_OFFICER",
+            Self::CourtOfficer => "COURT_OFFICER",
+            Self::Surveyor => "SURVEYOR",
+            Self::MigrationOfficer => "MIGRATION_OFFICER",
+            Self::ImportApprover => "IMPORT_APPROVER",
+            Self::Owner => "OWNER",
+            Self::SeniorRegistrar => "SENIOR_REGISTRAR",
+            Self::PolicyOfficer => "POLICY_OFFICER",
+        }
+    }
 }
 
 impl std::fmt::Display for Role {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        std::fmt::Debug::fmt(self, f)
+        f.write_str(self.name())
     }
 }
 
@@ -56,19 +81,15 @@ impl std::fmt::Display for Role {
 pub struct Agency {
     /// Identifier, such as `registry`.
     #[n(0)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub agency_id: Label,
     /// Name for people.
     #[n(1)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub name: Text,
     /// Kinds of attestation that it is competent for.
     #[n(2)]
-    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
     pub kinds: Vec<Label>,
     /// Prefixes of the unit codes in its territory; empty means everywhere.
     #[n(3)]
-    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
     #[serde(default)]
     pub territory: Vec<Label>,
 }
@@ -87,18 +108,15 @@ impl Agency {
 pub struct Officer {
     /// Identifier, unique on the ledger.
     #[n(0)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub officer_id: Label,
     /// His agency.
     #[n(1)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub agency_id: Label,
     /// What he may do.
     #[n(2)]
     pub roles: Vec<Role>,
     /// The kinds he may attest, among those of his agency.
     #[n(3)]
-    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
     pub kinds: Vec<Label>,
 }
 
@@ -157,6 +175,8 @@ pub enum Principal {
     Officer(Officer, Agency),
     /// A party, for itself.
     Party(PartyId),
+    /// Nobody: a period ended.
+    Time,
 }
 
 impl Signer {
@@ -165,6 +185,7 @@ impl Signer {
         match &self.principal {
             Principal::Officer(officer, _) => officer.roles.iter().any(|role| roles.contains(role)),
             Principal::Party(_) => roles.contains(&Role::Owner),
+            Principal::Time => false,
         }
     }
 
@@ -172,14 +193,14 @@ impl Signer {
     pub fn agency(&self) -> Option<&Agency> {
         match &self.principal {
             Principal::Officer(_, agency) => Some(agency),
-            Principal::Party(_) => None,
+            Principal::Party(_) | Principal::Time => None,
         }
     }
 
     /// The party that signs for itself.
     pub fn party(&self) -> Option<PartyId> {
         match &self.principal {
-            Principal::Officer(..) => None,
+            Principal::Officer(..) | Principal::Time => None,
             Principal::Party(party) => Some(*party),
         }
     }

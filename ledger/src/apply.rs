@@ -3,14 +3,15 @@
 
 use std::collections::BTreeSet;
 
+use crate::agency::{Principal, Signer};
 use crate::block::{Block, Header, LogEntry, Network, Turns, validators_hash};
-use crate::case::Case;
-use crate::crypto::{Hash, SignatureMemory};
+use crate::case::{self, Case};
+use crate::crypto::{Hash, KeyId, SignatureMemory};
 use crate::encoding::{Blob, Label, to_bytes};
 use crate::merkle::log::{Frontier, Node, leaf_hash};
 use crate::merkle::tree::{Nodes, TreeUpdate, update};
 use crate::refusal::{Code, Refusal};
-use crate::register::title::Entry;
+use crate::register::entry::Entry;
 use crate::state::{Fault, Read, State, StateKey, Stop};
 use crate::transactions::{self, Context, LOG_ENTRY_BYTES_MAX, Receipt, Signed, TxId, TxType};
 
@@ -42,10 +43,12 @@ pub struct Executed {
     pub kinds: Vec<TxType>,
     /// What became of each.
     pub receipts: Vec<Receipt>,
-    /// Entries of titles' histories, each with the place of its transaction in the block.
-    pub entries: Vec<(u32, Entry)>,
+    /// What time brought, before the transactions.
+    pub due: Option<Receipt>,
+    /// Entries of titles' histories, each with the place of its transaction in the block; none for what time brought.
+    pub entries: Vec<(Option<u32>, Entry)>,
     /// Cases that were decided, as they last stood.
-    pub decided: Vec<(u32, Case)>,
+    pub decided: Vec<(Option<u32>, Case)>,
     /// Changes of live objects.
     pub writes: Vec<(StateKey, Option<Vec<u8>>)>,
     /// Changes of the state tree.
@@ -179,10 +182,12 @@ pub fn check(
         Err(fault) => return Err(fault),
     }
     let mut missing = Vec::new();
-    if let Some(case) = cx.receipt.case_id.as_ref().map(|id| state.get::<Case>(id)).transpose()?.flatten()
-        && let crate::case::Assessment::Wait(items) = crate::case::missing(&state, &case, time_ms)?
-    {
-        missing = items;
+    if let Some(case) = cx.receipt.case_id.as_ref().map(|id| state.get::<Case>(id)).transpose()?.flatten() {
+        match crate::case::standing(&state, &case, cx.now())? {
+            crate::case::Assessment::Wait(items) => missing = items,
+            crate::case::Assessment::Refer { missing: items, .. } => missing = items,
+            _ => {}
+        }
     }
     Ok((cx.receipt, missing))
 }
@@ -211,8 +216,9 @@ struct Run<'a> {
     ids: Vec<TxId>,
     kinds: Vec<TxType>,
     receipts: Vec<Receipt>,
-    entries: Vec<(u32, Entry)>,
-    decided: Vec<(u32, Case)>,
+    due: Option<Receipt>,
+    entries: Vec<(Option<u32>, Entry)>,
+    decided: Vec<(Option<u32>, Case)>,
     leaves: Vec<Vec<u8>>,
 }
 
@@ -220,7 +226,7 @@ impl<'a> Run<'a> {
     fn new(read: &'a dyn Read, parent: &'a Parent, time_ms: u64) -> Result<Self, Fault> {
         let state = State::new(read);
         let network = state.get::<Network>(&())?.ok_or_else(|| Fault("the network record is missing".into()))?;
-        Ok(Self {
+        let mut run = Self {
             parent,
             time_ms,
             state,
@@ -231,10 +237,44 @@ impl<'a> Run<'a> {
             ids: Vec::new(),
             kinds: Vec::new(),
             receipts: Vec::new(),
+            due: None,
             entries: Vec::new(),
             decided: Vec::new(),
             leaves: Vec::new(),
-        })
+        };
+        run.due()?;
+        Ok(run)
+    }
+
+    /// What time brought since the block before: cases whose period ended are looked at, before any transaction.
+    fn due(&mut self) -> Result<(), Fault> {
+        let cases = match case::due(&mut self.state, self.parent.time_ms, self.time_ms) {
+            Ok(cases) => cases,
+            Err(Stop::Fault(fault)) => return Err(fault),
+            Err(Stop::Refused(refusal)) => return Err(Fault(format!("the agenda refused: {refusal}"))),
+        };
+        // Taken from the agenda for good, whatever comes of looking at them.
+        self.state.keep();
+        if cases.is_empty() {
+            return Ok(());
+        }
+        let signer = Signer { key: KeyId(Hash::zero()), principal: Principal::Time };
+        let mut cx = context(self.parent, self.time_ms, TxId(self.parent.header_hash), signer);
+        match case::reconsider(&mut self.state, &mut cx, cases) {
+            Ok(()) => {}
+            Err(Stop::Refused(_)) => {
+                self.state.drop_transaction();
+                return Ok(());
+            }
+            Err(Stop::Fault(fault)) => return Err(fault),
+        }
+        self.entries.extend(self.state.keep().into_iter().map(|entry| (None, entry)));
+        self.decided.extend(cx.decided.into_iter().map(|case| (None, case)));
+        if !cx.receipt.decisions.is_empty() {
+            self.leaves.push(to_bytes(&LogEntry::Due { receipt: cx.receipt.clone() }));
+            self.due = Some(cx.receipt);
+        }
+        Ok(())
     }
 
     fn has_room(&self, bytes: usize) -> bool {
@@ -262,8 +302,8 @@ impl<'a> Run<'a> {
         });
         match applied {
             Ok(()) => {
-                self.entries.extend(self.state.keep().into_iter().map(|entry| (place, entry)));
-                self.decided.extend(cx.decided.into_iter().map(|case| (place, case)));
+                self.entries.extend(self.state.keep().into_iter().map(|entry| (Some(place), entry)));
+                self.decided.extend(cx.decided.into_iter().map(|case| (Some(place), case)));
             }
             Err(Stop::Refused(refusal)) => {
                 self.state.drop_transaction();
@@ -320,6 +360,7 @@ impl<'a> Run<'a> {
             ids: self.ids,
             kinds: self.kinds,
             receipts: self.receipts,
+            due: self.due,
             entries: self.entries,
             decided: self.decided,
             writes,

@@ -21,19 +21,15 @@ pub type AttestationId = Hash;
 pub enum Subject {
     /// A party.
     #[n(1)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     Party(#[n(0)] PartyId),
     /// A spatial unit.
     #[n(2)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     Unit(#[n(0)] UnitCode),
     /// A title.
     #[n(3)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     Title(#[n(0)] TitleId),
     /// The exact terms of one dealing: titles, parties, shares, consideration.
     #[n(4)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     Terms(#[n(0)] Hash),
 }
 
@@ -86,6 +82,9 @@ pub enum Verdict {
     /// It does not.
     #[n(2)]
     Fail,
+    /// It holds on a condition that another attestation must meet.
+    #[n(3)]
+    Conditional,
 }
 
 /// When and why an attestation was revoked.
@@ -99,7 +98,6 @@ pub struct Revocation {
     pub time_ms: u64,
     /// Coded reason.
     #[n(1)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub reason: Label,
 }
 
@@ -109,33 +107,28 @@ pub struct Revocation {
 pub struct Attestation {
     /// Identifier: the attesting transaction's id.
     #[n(0)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub attestation_id: AttestationId,
     /// Kind of fact, such as `TAX_CLEARED`.
     #[n(1)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub kind: Label,
     /// What it is about.
     #[n(2)]
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub subject: Subject,
-    /// The unit's version that was examined; 0 when the subject has none.
+    /// The version of the party, unit or title that was examined; 0 when the subject has none.
     #[n(3)]
     pub subject_version: u64,
     /// The agency that reviewed it.
     #[n(4)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub issuer: Label,
     /// The officer's key.
     #[n(5)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub officer_key: KeyId,
     /// Outcome.
     #[n(6)]
     pub verdict: Verdict,
     /// Salted commitment to the private claim.
     #[n(7)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub claim_commitment: Hash,
     /// Block time from which it holds.
     #[n(8)]
@@ -158,14 +151,43 @@ pub struct Attestation {
     pub revoked: Option<Revocation>,
     /// The jurisdiction whose rule for the kind it was made under; it serves no case of another.
     #[n(13)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub jurisdiction: Label,
+    /// It no longer holds once the subject's version is another.
+    #[n(14)]
+    pub until_change: bool,
+    /// For a conditional one: the kind of attestation about the same subject that must hold too.
+    #[n(15)]
+    pub condition: Option<Label>,
+    /// The one of the same agency that took its place.
+    #[n(16)]
+    pub superseded_by: Option<AttestationId>,
+    /// Block in which it was made: what was there before a case was lodged is reused by it.
+    #[n(17)]
+    pub height: u64,
+    /// Block time at which it was made.
+    #[n(18)]
+    #[serde(rename = "issued", with = "crate::time::json")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub issued_ms: u64,
+}
+
+/// The titles whose entries relied on an attestation, so that they can be marked when it is revoked afterwards.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Encode, Decode)]
+pub struct Reliance {
+    /// The titles, each once.
+    #[n(0)]
+    pub titles: Vec<TitleId>,
+}
+
+impl Reliance {
+    /// The most titles that may rest on one attestation; then a new one must be made.
+    pub const TITLES_MAX: usize = 256;
 }
 
 impl Attestation {
     /// Why it cannot be relied on at this block time, if it cannot. The order is that of the rule in section 3.3.
-    pub fn unusable(&self, time_ms: u64, oldest_ms: Option<u64>, unit_version: u64) -> Option<Code> {
-        if self.verdict != Verdict::Pass {
+    pub fn unusable(&self, time_ms: u64, oldest_ms: Option<u64>, subject_version: u64) -> Option<Code> {
+        if self.verdict == Verdict::Fail {
             return Some(Code::AttestationFailed);
         }
         if time_ms < self.valid_from_ms {
@@ -178,8 +200,11 @@ impl Attestation {
         if self.revoked.as_ref().is_some_and(|r| r.time_ms <= time_ms) {
             return Some(Code::AttestationRevoked);
         }
-        if matches!(self.subject, Subject::Unit(_)) && self.subject_version != unit_version {
-            return Some(Code::AttestationSubjectMismatch);
+        if self.superseded_by.is_some() {
+            return Some(Code::AttestationSuperseded);
+        }
+        if self.until_change && self.subject_version != subject_version {
+            return Some(Code::AttestationSubjectChanged);
         }
         if self.uses_max.is_some_and(|max| self.uses >= max) {
             return Some(Code::AttestationMaxUses);

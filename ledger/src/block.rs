@@ -17,7 +17,6 @@ pub struct Header {
     pub version: u16,
     /// The ledger.
     #[n(1)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub chain_id: Label,
     /// Height; the first block is 1.
     #[n(2)]
@@ -27,34 +26,27 @@ pub struct Header {
     pub time_ms: u64,
     /// Hash of the header before; of the genesis document for block 1.
     #[n(4)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub prev_header_hash: Hash,
     /// Entries in the log after this block's transactions, before its header.
     #[n(5)]
     pub log_size: u64,
     /// Root of the log at that size (RFC 9162).
     #[n(6)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub log_root: Hash,
     /// Root of the state tree after this block.
     #[n(7)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub state_root: Hash,
     /// The validators that certify this block.
     #[n(8)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub validators_hash: Hash,
     /// The validators that certify the next.
     #[n(9)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub next_validators_hash: Hash,
     /// The consensus parameters.
     #[n(10)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub params_hash: Hash,
     /// The agency whose node put the block together.
     #[n(11)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub proposer: Label,
 }
 
@@ -99,6 +91,13 @@ pub enum LogEntry {
         #[n(0)]
         header: Header,
     },
+    /// What time brought: cases whose period ended, decided at the beginning of a block. Its `tx_id` is the hash of the header before.
+    #[n(3)]
+    Due {
+        /// What became of them.
+        #[n(0)]
+        receipt: Receipt,
+    },
 }
 
 /// A validator: one agency, one key, one vote.
@@ -108,11 +107,9 @@ pub enum LogEntry {
 pub struct Validator {
     /// The agency.
     #[n(0)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub agency_id: Label,
     /// The key that signs its votes.
     #[n(1)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub public_key: PublicKey,
 }
 
@@ -128,11 +125,9 @@ pub fn validators_hash(validators: &[Validator]) -> Hash {
 pub struct Member {
     /// The agency.
     #[n(0)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub agency_id: Label,
     /// The node's libp2p key (Ed25519); its PeerId follows from it.
     #[n(1)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub node_key: PublicKey,
 }
 
@@ -150,11 +145,20 @@ pub struct Params {
     /// How far a block's time may be from a validator's clock, in milliseconds.
     #[n(2)]
     pub clock_drift_max_ms: u64,
+    /// How many agencies must vote for a policy; 0 means more than half of them.
+    #[n(3)]
+    #[serde(default)]
+    pub adoption_agencies_min: u64,
 }
 
 impl Default for Params {
     fn default() -> Self {
-        Self { block_bytes_max: 1024 * 1024, block_transactions_max: 1000, clock_drift_max_ms: 10_000 }
+        Self {
+            block_bytes_max: 1024 * 1024,
+            block_transactions_max: 1000,
+            clock_drift_max_ms: 10_000,
+            adoption_agencies_min: 0,
+        }
     }
 }
 

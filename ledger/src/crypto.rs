@@ -126,12 +126,14 @@ pub enum Scheme {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Encode, Decode, Serialize, Deserialize)]
 #[serde(transparent)]
 #[cbor(transparent)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String))]
 pub struct KeyId(#[n(0)] pub Hash);
 
 /// An Ed25519 public key whose bytes were not examined yet; [`PublicKey::check`] says whether it may be admitted.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Encode, Decode, Serialize, Deserialize)]
 #[serde(transparent)]
 #[cbor(transparent)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String))]
 pub struct PublicKey(#[n(0)] pub Bytes<32>);
 
 /// An Ed25519 signature.

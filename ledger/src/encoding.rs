@@ -214,6 +214,7 @@ impl<'de, const N: usize> Deserialize<'de> for Bytes<N> {
 
 /// A byte string of any length: bytes in CBOR, lower-case hex in JSON.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String))]
 pub struct Blob(pub Vec<u8>);
 
 impl fmt::Debug for Blob {
@@ -257,6 +258,7 @@ impl<'de> Deserialize<'de> for Blob {
 /// A short code or identifier: 1 to 64 of `A-Z a-z 0-9 . _ : / -`. Anything else cannot be said.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String))]
 pub struct Label(String);
 
 impl Label {
@@ -326,6 +328,7 @@ impl<'de> Deserialize<'de> for Label {
 /// A line of public text in any script: 1 to 200 bytes, no control characters. Never personal data.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 #[serde(transparent)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String))]
 pub struct Text(String);
 
 impl Text {

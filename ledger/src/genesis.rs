@@ -9,6 +9,7 @@ use crate::agency::{Agency, KeyOwner, KeyRecord, Officer};
 use crate::block::{Member, Network, Params, Validator, validators_hash};
 use crate::crypto::{Hash, PublicKey, Purpose, Scheme, hash};
 use crate::encoding::{Label, to_bytes};
+use crate::governance::{Change, adopt};
 use crate::policy::{Jurisdiction, Policy};
 use crate::state::{Fault, Read, State, StateKey};
 use crate::transactions::{TX_BYTES_MAX, TxId};
@@ -71,10 +72,8 @@ pub struct TrustAnchor {
     /// `torrens.trust/1`.
     pub format: String,
     /// The ledger.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub chain_id: Label,
     /// Hash of its genesis document.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub genesis_hash: Hash,
     /// Its first validators.
     pub validators: Vec<Validator>,
@@ -149,19 +148,19 @@ impl Genesis {
     }
 
     fn check_policies(&self) -> Result<(), String> {
-        let mut prefixes = BTreeSet::new();
-        let mut jurisdictions = std::collections::BTreeMap::new();
+        if self.params.adoption_agencies_min as usize > self.agencies.len() {
+            return Err("params/adoption_agencies_min: there are not so many agencies".into());
+        }
+        let mut jurisdictions: std::collections::BTreeMap<_, &Jurisdiction> = Default::default();
         for jurisdiction in &self.jurisdictions {
-            let (id, prefix) = (&jurisdiction.jurisdiction, jurisdiction.title_prefix.as_str());
+            let id = &jurisdiction.jurisdiction;
+            jurisdiction.check()?;
+            let prefix = jurisdiction.title_prefix();
+            if let Some(other) = jurisdictions.values().find(|other| other.title_prefix() == prefix) {
+                return Err(format!("jurisdictions/{id}/title_template: {} has the same", other.jurisdiction));
+            }
             if jurisdictions.insert(id, jurisdiction).is_some() {
                 return Err(format!("jurisdictions/{id}: occurs twice"));
-            }
-            let sound = prefix.len() <= 32 && !prefix.ends_with(|c: char| c.is_ascii_digit());
-            if !sound || !prefixes.insert(prefix) {
-                return Err(format!(
-                    "jurisdictions/{id}/title_prefix: must be unique, have at most 32 characters and not end in a digit, \
-                     or title numbers could collide"
-                ));
             }
         }
         let mut seen = BTreeSet::new();
@@ -173,14 +172,7 @@ impl Genesis {
             if !seen.insert((&policy.jurisdiction, policy.tx_type)) {
                 return Err(format!("{place}: occurs twice"));
             }
-            if policy.certificate && self.registry.is_none() {
-                return Err(format!("{place}/certificate: name the agency that issues certificates under registry"));
-            }
-            for required in &policy.attestations {
-                if !jurisdiction.kinds.iter().any(|rule| rule.kind == required.kind) {
-                    return Err(format!("{place}: the kind '{}' is not defined in the jurisdiction", required.kind));
-                }
-            }
+            policy.check(jurisdiction, self.registry.is_some())?;
         }
         Ok(())
     }
@@ -212,11 +204,11 @@ impl Genesis {
             };
             state.put(&public_key.id(), &record);
         }
-        for jurisdiction in &self.jurisdictions {
-            state.put(&jurisdiction.jurisdiction, jurisdiction);
-        }
-        for policy in &self.policies {
-            state.put(&(policy.jurisdiction.clone(), policy.tx_type), policy);
+        let jurisdictions = self.jurisdictions.iter().cloned().map(Change::Jurisdiction);
+        for change in jurisdictions.chain(self.policies.iter().cloned().map(Change::Policy)) {
+            if let Err(stop) = adopt(&mut state, &change) {
+                unreachable!("adopting writes to an empty state: {stop:?}");
+            }
         }
         state.into_writes()
     }

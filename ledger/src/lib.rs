@@ -25,8 +25,11 @@ pub mod case;
 pub mod crypto;
 pub mod encoding;
 pub mod genesis;
+pub mod governance;
 pub mod keyfile;
 pub mod merkle;
+#[cfg(feature = "openapi")]
+mod openapi;
 pub mod policy;
 pub mod proof;
 pub mod refusal;

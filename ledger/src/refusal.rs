@@ -160,6 +160,132 @@ pub enum Code {
     ImportRowStale,
     #[n(113)]
     ImportCountersignatureInvalid,
+    #[n(120)]
+    ListEmpty,
+    #[n(121)]
+    RowDuplicate,
+    #[n(122)]
+    DateInvalid,
+    #[n(123)]
+    PeriodTooLong,
+    #[n(124)]
+    PeriodInvalid,
+    #[n(125)]
+    PartySelfDealing,
+    #[n(126)]
+    PartyNotDeceased,
+    #[n(127)]
+    UnitRetired,
+    #[n(128)]
+    UnitLineageCircular,
+    #[n(129)]
+    UnitAreaTolerance,
+    #[n(130)]
+    UnitAreaMissing,
+    #[n(131)]
+    TitleHoldBlocks,
+    #[n(132)]
+    TitleRepeated,
+    #[n(133)]
+    EntryUnknown,
+    #[n(134)]
+    ShareNotPositive,
+    #[n(135)]
+    CoOwnershipUnchanged,
+    #[n(136)]
+    CoOwnershipParties,
+    #[n(137)]
+    ChargeUnknown,
+    #[n(138)]
+    ChargeRankInvalid,
+    #[n(139)]
+    HoldUnknown,
+    #[n(140)]
+    RightUnknown,
+    #[n(141)]
+    BurdenUnaccounted,
+    #[n(142)]
+    BurdenUnknown,
+    #[n(143)]
+    BurdenGoesNowhere,
+    #[n(144)]
+    BurdenRemains,
+    #[n(145)]
+    BurdenNotReleasable,
+    #[n(146)]
+    LeaseOverlaps,
+    #[n(147)]
+    TermOutsideRight,
+    #[n(148)]
+    HoldExists,
+    #[n(149)]
+    HoldNotYours,
+    #[n(150)]
+    MergeOwnersDiffer,
+    #[n(151)]
+    MergeChargesDiffer,
+    #[n(152)]
+    EasementSameTitle,
+    #[n(153)]
+    EstateUnbalanced,
+    #[n(154)]
+    EstateNotHeld,
+    #[n(155)]
+    RectifyLaterRight,
+    #[n(156)]
+    RectifyNothing,
+    #[n(157)]
+    PoaUnknown,
+    #[n(158)]
+    PoaRevoked,
+    #[n(159)]
+    PoaExpired,
+    #[n(160)]
+    PoaOutOfScope,
+    #[n(161)]
+    CaseRejected,
+    #[n(162)]
+    CaseWaitingPeriod,
+    #[n(163)]
+    CaseRequisition,
+    #[n(164)]
+    CaseNotReferred,
+    #[n(165)]
+    CaseNotAsked,
+    #[n(166)]
+    DecisionMissing,
+    #[n(167)]
+    ApprovalSameOfficer,
+    #[n(168)]
+    AcknowledgementMissing,
+    #[n(169)]
+    NoticeRunning,
+    #[n(170)]
+    ReasonUnknown,
+    #[n(171)]
+    AlertNotYours,
+    #[n(172)]
+    AttestationSuperseded,
+    #[n(173)]
+    AttestationConditionUnmet,
+    #[n(174)]
+    AttestationSubjectChanged,
+    #[n(175)]
+    AttestationReliedTooOften,
+    #[n(176)]
+    PolicyVersionStale,
+    #[n(177)]
+    PolicyInconsistent,
+    #[n(178)]
+    PolicyTooSoon,
+    #[n(179)]
+    ProposalUnknown,
+    #[n(180)]
+    ProposalVoted,
+    #[n(181)]
+    CalendarInvalid,
+    #[n(182)]
+    TitleFull,
 }
 
 /// One row of the table of codes.
@@ -239,7 +365,7 @@ pub const TABLE: &[Row] = &[
     row(Code::CaseUnknown, "case.unknown", ("The case does not exist or is decided", "案件不存在或已办结"), ("Check the number", "请核对编号")),
     row(Code::CaseDecided, "case.decided", ("The case is decided already", "案件已办结"), ("Nothing more is needed", "无需再办理")),
     row(Code::CaseTermsMismatch, "case.terms_mismatch", ("The consent names other terms than the case has", "同意书与案件条款不符"), ("Read the case's terms again and sign those", "请重新阅读案件条款后签署")),
-    row(Code::CaseNotYours, "case.not_yours", ("Only the agency or party that lodged the case may withdraw it", "只有申请方可以撤回"), ("Ask the lodger", "请联系申请方")),
+    row(Code::CaseNotYours, "case.not_yours", ("Only the agency or party that lodged the case may do this", "只有申请方可以办理"), ("Ask the lodger", "请联系申请方")),
     row(Code::CaseWaitsForEarlier, "case.waits_for_earlier", ("An earlier case on the title goes first", "在先案件优先"), ("Wait until it is decided or withdrawn", "请待其办结或撤回")),
     row(Code::ConsentMissing, "consent.missing", ("A consent is missing", "缺少同意"), ("The party named must sign", "须由所列当事人签署")),
     row(Code::ConsentNotNeeded, "consent.not_needed", ("This consent is not one that the case asks for", "案件不需要此项同意"), ("Check the party and the case", "请核对当事人与案件")),
@@ -249,7 +375,92 @@ pub const TABLE: &[Row] = &[
     row(Code::ImportRowApplied, "import.row_applied", ("This row is on the register already", "该行已导入"), ("Nothing to do", "无需处理")),
     row(Code::ImportRowStale, "import.row_stale", ("The title is not as this row expects", "登记簿与该行预期不符"), ("Compare the file with the title's history", "请对照登记簿历史核对文件")),
     row(Code::ImportCountersignatureInvalid, "import.countersignature_invalid", ("The countersignature is not valid", "副署签名无效"), ("Have another agency's approver countersign the exact batch", "请由另一机构核准人对该批次副署")),
+    row(Code::ListEmpty, "list.empty", ("The list is empty", "列表为空"), ("Name at least one", "请至少填写一项")),
+    row(Code::RowDuplicate, "row.duplicate", ("The same row occurs twice", "存在重复行"), ("Name each once", "请勿重复填写")),
+    row(Code::DateInvalid, "date.invalid", ("The date does not exist or lies where it may not", "日期不存在或不在允许范围"), ("Write a date that exists, not in the future", "请填写真实且不晚于当前的日期")),
+    row(Code::PeriodTooLong, "period.too_long", ("The period is longer than the policy allows", "期限超过规则上限"), ("Shorten it, or leave it out for the default", "请缩短，或省略以采用默认期限")),
+    row(Code::PeriodInvalid, "period.invalid", ("The period is not one that can be entered", "期限无效"), ("Let it end after it begins, and in the future", "请确保终止晚于起始且在将来")),
+    row(Code::PartySelfDealing, "party.self_dealing", ("A party deals with itself", "当事人与自身交易"), ("Name different parties on the two sides", "双方须为不同当事人")),
+    row(Code::PartyNotDeceased, "party.not_deceased", ("No death of this party is attested", "未有该当事人死亡证明"), ("Have the competent agency attest the death", "请由主管机构出具死亡证明")),
+    row(Code::UnitRetired, "unit.retired", ("The unit was split or merged into others", "不动产单元已分割或合并"), ("Use the units that it went into", "请使用分割或合并后的单元")),
+    row(Code::UnitLineageCircular, "unit.lineage_circular", ("A unit would be its own ancestor", "不动产单元谱系循环"), ("Give new units new codes", "新单元须使用新编码")),
+    row(Code::UnitAreaTolerance, "unit.area_tolerance", ("The areas differ by more than the policy allows", "面积误差超出允许范围"), ("Correct the areas, or have the survey corrected", "请更正面积或重新测绘")),
+    row(Code::UnitAreaMissing, "unit.area_missing", ("An area is missing", "缺少面积"), ("Enter the surveyed area of every unit", "请填写各单元的测绘面积")),
+    row(Code::TitleHoldBlocks, "title.hold_blocks", ("A hold on the title stops this", "登记簿上的限制阻止本次办理"), ("Have the hold lifted by whoever is named, or wait until it ends", "请由所列方解除，或待其到期")),
+    row(Code::TitleRepeated, "title.repeated", ("The same title is named twice", "同一登记簿重复出现"), ("Name each title once", "每个登记簿只填一次")),
+    row(Code::EntryUnknown, "entry.unknown", ("The title has no such entry", "登记簿无此登记事项"), ("Look it up in the title's history", "请在登记簿历史中查询")),
+    row(Code::ShareNotPositive, "share.not_positive", ("A share must be more than 0 and at most 1", "份额必须大于 0 且不超过 1"), ("Write it as a fraction such as 1/3", "请用分数填写，如 1/3")),
+    row(Code::CoOwnershipUnchanged, "co_ownership.unchanged", ("The co-ownership would stay as it is", "共有方式没有变化"), ("Say how it is to be held afterwards", "请填写变更后的共有方式")),
+    row(Code::CoOwnershipParties, "co_ownership.parties", ("A change of co-ownership keeps the same owners", "共有变更不得改变权利人"), ("Use a transfer to add or leave out an owner", "增减权利人请办理转移登记")),
+    row(Code::ChargeUnknown, "charge.unknown", ("The title has no such charge", "登记簿无此抵押"), ("Look up its number on the title", "请在登记簿上查询抵押编号")),
+    row(Code::ChargeRankInvalid, "charge.rank_invalid", ("The rank is not one that the title has", "抵押顺位不存在"), ("Name two charges of the title", "请填写登记簿上的两项抵押")),
+    row(Code::HoldUnknown, "hold.unknown", ("The title has no such hold", "登记簿无此限制"), ("Look up its number on the title", "请在登记簿上查询限制编号")),
+    row(Code::RightUnknown, "right.unknown", ("The title has no such right", "登记簿无此权利"), ("Look up its number on the title", "请在登记簿上查询权利编号")),
+    row(Code::BurdenUnaccounted, "burden.unaccounted", ("A burden of the title is not accounted for", "有负担未作处理"), ("Say for each right, charge and hold where it goes", "请说明每项权利、抵押和限制的去向")),
+    row(Code::BurdenUnknown, "burden.unknown", ("The title has no burden of this number", "登记簿无此编号的负担"), ("Look up its number on the title", "请在登记簿上查询编号")),
+    row(Code::BurdenGoesNowhere, "burden.goes_nowhere", ("The burden is carried to a title that is not made", "负担被分配到不存在的登记簿"), ("Number the new titles from 0", "新登记簿从 0 开始编号")),
+    row(Code::BurdenRemains, "burden.remains", ("Something still stands on the title", "登记簿上仍有负担"), ("End it first", "请先办理注销")),
+    row(Code::BurdenNotReleasable, "burden.not_releasable", ("A hold cannot be released in this dealing", "限制不能在本次办理中解除"), ("Have it lifted first, or carry it", "请先解除，或一并转载")),
+    row(Code::LeaseOverlaps, "lease.overlaps", ("Another lease of the same part runs in that time", "同一部分在该期间已有租赁"), ("Choose another time or part", "请选择其他期间或部分")),
+    row(Code::TermOutsideRight, "term.outside_right", ("The term is longer than the right that it stands on", "期限超出主权利的期限"), ("Let it end with the primary right at the latest", "最迟应与主权利同时届满")),
+    row(Code::HoldExists, "hold.exists", ("A hold of this kind and ground stands already", "已有相同的限制"), ("Rely on the one that stands", "请以已有限制为准")),
+    row(Code::HoldNotYours, "hold.not_yours", ("The hold is not yours to change", "无权变更该限制"), ("Ask whoever is named", "请联系所列方")),
+    row(Code::MergeOwnersDiffer, "merge.owners_differ", ("The titles do not have the same owners and shares", "各登记簿的权利人或份额不同"), ("Bring them into the same hands first", "请先办理转移使权利人一致")),
+    row(Code::MergeChargesDiffer, "merge.charges_differ", ("The titles do not have the same charges", "各登记簿的抵押不同"), ("Discharge or extend charges so that they are the same", "请先注销或使抵押一致")),
+    row(Code::EasementSameTitle, "easement.same_title", ("An easement is between two titles", "地役权须涉及两个登记簿"), ("Name the title that serves and the one that benefits", "请分别填写供役地与需役地")),
+    row(Code::EstateUnbalanced, "estate.unbalanced", ("The heirs' shares are not the share that the deceased held", "继承份额与被继承人份额不符"), ("Divide exactly the share of the deceased", "请恰好分配被继承人的份额")),
+    row(Code::EstateNotHeld, "estate.not_held", ("The deceased holds no such share", "被继承人无此份额"), ("Look up how the deceased holds", "请查询被继承人的持有方式")),
+    row(Code::RectifyLaterRight, "rectify.later_right", ("Somebody acquired after the wrong entry", "错误登记之后已有人取得权利"), ("A court must order it", "须由法院裁定")),
+    row(Code::RectifyNothing, "rectify.nothing", ("The correction would change nothing", "更正未改变任何内容"), ("Say what the entry should have been", "请填写正确内容")),
+    row(Code::PoaUnknown, "poa.unknown", ("There is no such power of attorney", "委托书不存在"), ("Register it first", "请先登记委托书")),
+    row(Code::PoaRevoked, "poa.revoked", ("The power of attorney was revoked", "委托书已撤销"), ("The principal must sign, or give a new one", "须由委托人签署或重新委托")),
+    row(Code::PoaExpired, "poa.expired", ("The power of attorney has run out", "委托书已到期"), ("The principal must sign, or give a new one", "须由委托人签署或重新委托")),
+    row(Code::PoaOutOfScope, "poa.out_of_scope", ("The power of attorney does not cover this", "委托书范围不包括此事项"), ("The principal must sign, or give one that does", "须由委托人签署或另行委托")),
+    row(Code::CaseRejected, "case.rejected", ("An officer rejected the case", "案件被驳回"), ("Read the coded reason, mend it and lodge again", "请按原因补正后重新申请")),
+    row(Code::CaseWaitingPeriod, "case.waiting_period", ("The case is in its waiting period", "案件处于公示或等待期"), ("Wait until the time named", "请等待至所列时间")),
+    row(Code::CaseRequisition, "case.requisition", ("An officer asks for something", "审查人员要求补正"), ("The lodger must answer", "须由申请方答复")),
+    row(Code::CaseNotReferred, "case.not_referred", ("The case does not wait for an officer's decision", "案件无需人员决定"), ("See what it lacks", "请查看所缺事项")),
+    row(Code::CaseNotAsked, "case.not_asked", ("No requisition of this case is open", "案件没有待答复的补正要求"), ("See what it lacks", "请查看所缺事项")),
+    row(Code::DecisionMissing, "decision.missing", ("An officer must decide", "须由人员决定"), ("An officer of the role named decides", "由所列角色的人员决定")),
+    row(Code::ApprovalSameOfficer, "approval.same_officer", ("A second officer must approve", "须由另一人员核准"), ("Have another officer approve it", "请由另一人员核准")),
+    row(Code::AcknowledgementMissing, "acknowledgement.missing", ("Who receives must accept the risk in writing", "受让方须书面承担风险"), ("The party named must acknowledge the hold", "须由所列当事人确认")),
+    row(Code::NoticeRunning, "notice.running", ("Notice was given; the hold lapses if nothing is done", "已通知，期满限制失效"), ("Wait until the time named, or have the hold lifted", "请等待至所列时间，或由所列方解除")),
+    row(Code::ReasonUnknown, "reason.unknown", ("The reason is not in the coded list", "原因代码不存在"), ("Choose a reason from the list", "请从列表中选择原因")),
+    row(Code::AlertNotYours, "alert.not_yours", ("Only an owner of the title may raise this alert", "只有权利人可以提出警示"), ("Sign with the owner's key", "请以权利人密钥签署")),
+    row(Code::AttestationSuperseded, "attestation.superseded", ("The attestation was superseded by a newer one", "证明已被更新"), ("Rely on the newer one", "请使用较新的证明")),
+    row(Code::AttestationConditionUnmet, "attestation.condition_unmet", ("The attestation holds on a condition that is not met", "证明所附条件未满足"), ("Have the agency named attest the condition", "请由所列机构证明条件已满足")),
+    row(Code::AttestationSubjectChanged, "attestation.subject_changed", ("What was attested has changed since", "证明的对象已变更"), ("Ask the agency named for a new one", "请由所列机构重新出具")),
+    row(Code::AttestationReliedTooOften, "attestation.relied_too_often", ("Too many titles rest on this attestation", "依赖该证明的登记簿过多"), ("Ask the agency named for a new one", "请由所列机构重新出具")),
+    row(Code::PolicyVersionStale, "policy.version_stale", ("The policy's version does not follow the one in force", "规则版本不连续"), ("Number it one higher than the last", "请在上一版本号上加一")),
+    row(Code::PolicyInconsistent, "policy.inconsistent", ("The policy contradicts itself or its jurisdiction", "规则自相矛盾或与辖区不符"), ("Correct what is named", "请更正所列内容")),
+    row(Code::PolicyTooSoon, "policy.too_soon", ("The policy would come into force too soon", "规则生效过早"), ("Choose a later height", "请选择更晚的区块高度")),
+    row(Code::ProposalUnknown, "proposal.unknown", ("There is no such open proposal", "提案不存在或已结束"), ("Look it up among the proposals", "请查询提案")),
+    row(Code::ProposalVoted, "proposal.voted", ("The agency has voted on this already", "该机构已表决"), ("Nothing more is needed", "无需再次表决")),
+    row(Code::CalendarInvalid, "calendar.invalid", ("The calendar is not one", "日历无效"), ("Correct what is named", "请更正所列内容")),
+    row(Code::TitleFull, "title.full", ("The title cannot take more", "登记簿条目过多"), ("End what is no longer needed first", "请先注销不再需要的事项")),
 ];
+
+/// Coded reasons of officers, for rejections, requisitions and rectifications: code, English, Chinese.
+#[rustfmt::skip]
+pub const REASONS: &[(&str, &str, &str)] = &[
+    ("NON_COMPLIANCE", "The application does not comply with the law", "申请不符合法律规定"),
+    ("INCOMPLETE", "The application is incomplete", "申请材料不齐全"),
+    ("ERROR_OR_ALTERATION", "A document has an error or an alteration", "文件有错误或涂改"),
+    ("MISSING_COMPANION", "A companion filing is missing", "缺少关联申请"),
+    ("CONFLICT_OF_RIGHTS", "It conflicts with a right of another", "与他人权利冲突"),
+    ("OBJECTION_UPHELD", "An objection against it was upheld", "异议成立"),
+    ("FRAUD_SUSPECTED", "Fraud is suspected", "涉嫌欺诈"),
+    ("CLERICAL_ERROR", "A clerical error of the registry", "登记机构笔误"),
+    ("SURVEY_ERROR", "An error of the survey", "测绘错误"),
+    ("COURT_DECISION", "A court decided so", "法院裁判"),
+    ("CONFIRMED", "Examined and confirmed", "经核实确认"),
+    ("OTHER", "Another reason, given in a letter", "其他原因，详见书面说明"),
+];
+
+/// Whether a reason is in the list.
+pub fn is_reason(reason: &crate::encoding::Label) -> bool {
+    REASONS.iter().any(|(code, _, _)| *code == reason.as_str())
+}
 
 impl Code {
     /// This code's row.
@@ -258,6 +469,11 @@ impl Code {
             Some(row) => row,
             None => unreachable!("every code has a row: the test below holds it"),
         }
+    }
+
+    /// The code of a text.
+    pub fn of_text(text: &str) -> Option<Self> {
+        TABLE.iter().find(|row| row.text == text).map(|row| row.code)
     }
 
     /// The stable text, such as `share.insufficient`.
@@ -281,8 +497,7 @@ impl Serialize for Code {
 impl<'de> Deserialize<'de> for Code {
     fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
         let text = String::deserialize(d)?;
-        let found = TABLE.iter().find(|row| row.text == text);
-        found.map(|row| row.code).ok_or_else(|| serde::de::Error::custom(format!("unknown code {text}")))
+        Self::of_text(&text).ok_or_else(|| serde::de::Error::custom(format!("unknown code {text}")))
     }
 }
 
@@ -292,7 +507,6 @@ impl<'de> Deserialize<'de> for Code {
 pub struct Refusal {
     /// The stable code.
     #[n(0)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub code: Code,
     /// JSON pointer to the field, such as `/acquisitions/0/share`; empty when it is about the whole.
     #[n(1)]
@@ -362,7 +576,7 @@ mod tests {
         texts.dedup();
         assert_eq!(texts.len(), TABLE.len(), "texts are unique");
         // Walk every number that the ledger may store: what decodes has a row.
-        for number in 0u8..=255 {
+        for number in 0u16..=1000 {
             let bytes = crate::encoding::to_bytes(&number);
             if let Ok(code) = crate::encoding::from_bytes::<Code>(&bytes) {
                 assert!(TABLE.iter().any(|row| row.code == code), "{number} has no row");

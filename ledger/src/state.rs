@@ -8,16 +8,19 @@ use std::collections::BTreeMap;
 use minicbor::{Decode, Encode};
 
 use crate::agency::{Agency, KeyRecord, Officer};
-use crate::attestation::Attestation;
+use crate::attestation::{Attestation, Reliance};
 use crate::block::{Network, Turns};
 use crate::case::Case;
 use crate::crypto::{Hash, KeyId, Purpose, hash};
 use crate::encoding::{Label, from_bytes, to_bytes};
+use crate::governance::{JurisdictionVersions, PolicyVersions, Proposal};
 use crate::policy::{Jurisdiction, Policy};
 use crate::refusal::Refusal;
+use crate::register::entry::Entry;
 use crate::register::party::{Party, PartyId};
-use crate::register::title::{CaseId, Entry, Title, TitleId};
+use crate::register::title::{CaseId, Title, TitleId};
 use crate::register::unit::{SpatialUnit, UnitCode};
+use crate::transactions::poa::{Poa, PoaId};
 use crate::transactions::{TxId, TxType};
 
 /// The name of one live object: its kind and its id. The state tree's key is the hash of it.
@@ -119,15 +122,63 @@ impl Record for WaitingIndex {
     }
 }
 impl Record for Jurisdiction {
-    type Id = Label;
-    fn key(id: &Label) -> StateKey {
-        StateKey::new(13, id.as_str().as_bytes())
+    type Id = (Label, u32);
+    fn key((id, version): &(Label, u32)) -> StateKey {
+        StateKey::new(13, format!("{id}\0{version:08}").as_bytes())
     }
 }
 impl Record for Policy {
+    type Id = (Label, TxType, u32);
+    fn key((jurisdiction, tx_type, version): &(Label, TxType, u32)) -> StateKey {
+        StateKey::new(14, format!("{jurisdiction}\0{}\0{version:08}", tx_type.name()).as_bytes())
+    }
+}
+impl Record for AgendaHour {
+    type Id = u64;
+    fn key(hour: &u64) -> StateKey {
+        StateKey::new(18, &hour.to_be_bytes())
+    }
+}
+impl Record for AgendaSecond {
+    type Id = u64;
+    fn key(second: &u64) -> StateKey {
+        StateKey::new(19, &second.to_be_bytes())
+    }
+}
+impl Record for PolicyVersions {
     type Id = (Label, TxType);
     fn key((jurisdiction, tx_type): &(Label, TxType)) -> StateKey {
-        StateKey::new(14, format!("{jurisdiction}/{}", tx_type.name()).as_bytes())
+        StateKey::new(20, format!("{jurisdiction}\0{}", tx_type.name()).as_bytes())
+    }
+}
+impl Record for JurisdictionVersions {
+    type Id = Label;
+    fn key(id: &Label) -> StateKey {
+        StateKey::new(21, id.as_str().as_bytes())
+    }
+}
+impl Record for Proposal {
+    type Id = Hash;
+    fn key(id: &Hash) -> StateKey {
+        StateKey::new(22, id.as_slice())
+    }
+}
+impl Record for Poa {
+    type Id = PoaId;
+    fn key(id: &PoaId) -> StateKey {
+        StateKey::new(23, id.as_slice())
+    }
+}
+impl Record for Reliance {
+    type Id = Hash;
+    fn key(id: &Hash) -> StateKey {
+        StateKey::new(24, id.as_slice())
+    }
+}
+impl Record for CaveatGround {
+    type Id = (TitleId, PartyId, Label);
+    fn key((title, claimant, ground): &(TitleId, PartyId, Label)) -> StateKey {
+        StateKey::new(25, format!("{title}\0{claimant}\0{ground}").as_bytes())
     }
 }
 impl Record for ImportMark {
@@ -157,6 +208,39 @@ pub struct Counters {
     /// Last number given, by series.
     #[n(0)]
     pub last: BTreeMap<String, u64>,
+}
+
+/// A moment of the register: a block's height and time.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Moment {
+    /// Height.
+    pub height: u64,
+    /// Block time, milliseconds since 1970.
+    pub time_ms: u64,
+}
+
+/// The seconds of an hour in which a case is to be looked at.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Encode, Decode)]
+pub struct AgendaHour {
+    /// Seconds since 1970, sorted.
+    #[n(0)]
+    pub seconds: Vec<u64>,
+}
+
+/// The cases that are to be looked at in a second.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Encode, Decode)]
+pub struct AgendaSecond {
+    /// Their numbers, in the order in which they were put down.
+    #[n(0)]
+    pub cases: Vec<CaseId>,
+}
+
+/// That a claimant has used a ground for a caveat on a title: the same ground does not serve twice.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
+pub struct CaveatGround {
+    /// The hold's number on the title.
+    #[n(0)]
+    pub item: u32,
 }
 
 /// The attestations of one kind about one subject, oldest first.

@@ -48,20 +48,26 @@ pub fn days_from_date(date: &str) -> Result<i64, String> {
     let (y, m) = if month <= 2 { (year - 1, month + 9) } else { (year, month - 3) };
     let days =
         365 * y + y.div_euclid(4) - y.div_euclid(100) + y.div_euclid(400) + (153 * m + 2) / 5 + day - 1 - 719_468;
-    let back = if days >= 0 { civil(days as u64) } else { civil_before_1970(days) };
+    let back = date_parts(days);
     if back == (year as u64, month as u64, day as u64) { Ok(days) } else { Err(wrong()) }
 }
 
 /// A date `yyyy-mm-dd` from days since 1970-01-01.
 pub fn date_of(days: i32) -> String {
-    let (year, month, day) = if days >= 0 { civil(days as u64) } else { civil_before_1970(i64::from(days)) };
+    let (year, month, day) = date_parts(i64::from(days));
     format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// Year, month and day of a day since 1970-01-01.
+pub fn date_parts(days: i64) -> (u64, u64, u64) {
+    if days >= 0 { civil(days as u64) } else { civil_before_1970(days) }
 }
 
 /// The last millisecond of the year 9999: RFC 3339 has no later one.
 pub const TIME_MS_MAX: u64 = 253_402_300_799_999;
 
-const DAY_MS: u64 = 86_400_000;
+/// A day of 24 hours, in milliseconds.
+pub const DAY_MS: u64 = 86_400_000;
 
 /// Year, month and day of a day, by the 400-year cycle of 146,097 days of the Gregorian calendar.
 fn civil(days: u64) -> (u64, u64, u64) {

@@ -20,6 +20,8 @@ fn body() -> Body {
         id_commitment: Bytes([1; 32]),
         name_commitment: Bytes([2; 32]),
         keys: vec![],
+        agency_id: None,
+        minor: false,
     };
     Body {
         chain_id: label("torrens-test"),

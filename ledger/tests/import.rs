@@ -136,6 +136,8 @@ fn an_old_file_never_overtakes_a_live_dealing() {
             claim_commitment: Bytes([0; 32]),
             valid_from_ms: None,
             valid_to_ms: None,
+            condition: None,
+            supersedes: None,
         };
         assert_eq!(ledger.act(&officer(agency), Act::Attest(attest)).refusal, None);
     }

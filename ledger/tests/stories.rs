@@ -22,7 +22,8 @@ fn missing(ledger: &Ledger, case: &Receipt) -> Vec<(Code, String)> {
     use torrens_ledger::case::{self, Assessment, Case};
     let open: Case = ledger.memory.object(case.case_id.as_ref().unwrap()).expect("the case is open");
     let state = torrens_ledger::state::State::new(&ledger.memory);
-    match case::missing(&state, &open, ledger.time_ms).unwrap() {
+    let now = torrens_ledger::state::Moment { height: ledger.parent.height + 1, time_ms: ledger.time_ms };
+    match case::standing(&state, &open, now).unwrap() {
         Assessment::Wait(items) => items.into_iter().map(|item| (item.code, item.subject)).collect(),
         other => panic!("{other:?}"),
     }
@@ -254,6 +255,8 @@ fn an_attestation_of_another_jurisdiction_or_of_the_future_does_not_serve() {
         claim_commitment: Bytes([0; 32]),
         valid_from_ms: None,
         valid_to_ms: None,
+        condition: None,
+        supersedes: None,
     };
     assert_eq!(ledger.act(&officer("tax"), Act::Attest(attest.clone())).decisions, vec![]);
     assert_eq!(missing(&ledger, &case)[0].0, Code::AttestationMissing);

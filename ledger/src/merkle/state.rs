@@ -22,11 +22,9 @@ pub struct StateProof {
     pub depth: u16,
     /// Bit `i` (most significant first) says whether the `i`-th sibling from below is not empty.
     #[n(1)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub bitmap: Blob,
     /// The siblings that are not empty, lowest first.
     #[n(2)]
-    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
     pub siblings: Vec<Hash>,
     /// For absence: the leaf of another key that stands where this one would be. Absent when the place is empty.
     #[n(3)]
@@ -41,11 +39,9 @@ pub struct StateProof {
 pub struct OtherLeaf {
     /// Its key.
     #[n(0)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub key: Hash,
     /// The hash of its value.
     #[n(1)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub value_hash: Hash,
 }
 

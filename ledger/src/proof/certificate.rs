@@ -20,15 +20,12 @@ pub struct Certificate {
     pub round: u32,
     /// Hash of the header.
     #[n(2)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub header_hash: Hash,
     /// Bit `i` (most significant first): the `i`-th validator, in order of agency, signed.
     #[n(3)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub signers: Blob,
     /// Their signatures, in the same order.
     #[n(4)]
-    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
     pub signatures: Vec<Signature>,
 }
 

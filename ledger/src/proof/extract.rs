@@ -21,7 +21,6 @@ pub struct Extract {
     /// `torrens.extract/1`.
     pub format: String,
     /// The title that was asked for.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub asked: TitleId,
     /// The block that it speaks of.
     pub height: u64,
@@ -57,7 +56,6 @@ pub struct Evidence {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Proven {
     /// Its canonical CBOR.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub value: Blob,
     /// Its path to the state root.
     pub proof: StateProof,

@@ -4,12 +4,13 @@ use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 use crate::crypto::{Hash, KeyId};
-use crate::encoding::Bytes;
+use crate::encoding::{Bytes, Label};
 
 /// A party's random 128-bit identifier. It says nothing about who it is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Encode, Decode, Serialize, Deserialize)]
 #[serde(transparent)]
 #[cbor(transparent)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String))]
 pub struct PartyId(#[n(0)] pub Bytes<16>);
 
 impl std::fmt::Display for PartyId {
@@ -56,6 +57,9 @@ pub enum PartyStatus {
     /// Cannot dispose without a representative.
     #[n(4)]
     Incapable,
+    /// A minor: holds, and disposes through a representative; policies raise a flag.
+    #[n(5)]
+    Minor,
 }
 
 /// A party as the ledger knows it.
@@ -64,26 +68,28 @@ pub enum PartyStatus {
 pub struct Party {
     /// Identifier.
     #[n(0)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub party_id: PartyId,
     /// Kind.
     #[n(1)]
     pub kind: PartyKind,
     /// Salted commitment to the identity number.
     #[n(2)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub id_commitment: Hash,
     /// Salted commitment to the name.
     #[n(3)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub name_commitment: Hash,
     /// Whether it can act.
     #[n(4)]
     pub status: PartyStatus,
     /// Keys with which it signs consents, at most [`Party::KEYS_MAX`].
     #[n(5)]
-    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
     pub keys: Vec<KeyId>,
+    /// Rises when the party's particulars change; an attestation about the party names the version it saw.
+    #[n(6)]
+    pub version: u64,
+    /// The agency whose officers act for it, for a party that is an agency or a member of one, such as a bank.
+    #[n(7)]
+    pub agency_id: Option<Label>,
 }
 
 impl Party {

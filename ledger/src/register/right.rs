@@ -1,4 +1,5 @@
-//! Rights, charges and holds on a title (LA_RRR). A title's leaf carries all of them, so one proof shows that nothing is missing.
+//! Rights on a title (LA_Right): the primary right that every open title has, and what others hold on it. A title's leaf carries
+//! all of them, with its charges and holds, so one proof shows that nothing is missing.
 
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -6,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::party::PartyId;
 use super::share::{Fraction, ShareError, Sum};
 use super::source::Source;
+use super::title::{CaseId, TitleId};
 use crate::encoding::Label;
 
 /// What kind of right it is.
@@ -17,9 +19,92 @@ pub enum RightKind {
     /// Ownership; freehold.
     #[n(1)]
     Ownership,
-    /// A long lease that is itself a title.
+    /// A lease: a long one that is itself a title, or one that stands on a title.
     #[n(2)]
     Lease,
+    /// A right to use land for a term, such as 建设用地使用权.
+    #[n(3)]
+    Use,
+    /// A right to dwell 居住权; it cannot be transferred.
+    #[n(4)]
+    Habitation,
+    /// An easement 地役权, on the title that serves and on the one that benefits.
+    #[n(5)]
+    Easement,
+}
+
+impl RightKind {
+    /// Whether a title can be opened for it.
+    pub const fn is_primary(self) -> bool {
+        matches!(self, Self::Ownership | Self::Lease | Self::Use)
+    }
+}
+
+/// From when until when a right runs, by block time.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Encode, Decode, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Term {
+    /// First moment.
+    #[n(0)]
+    #[serde(rename = "from", with = "crate::time::json")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub from_ms: u64,
+    /// First moment after it.
+    #[n(1)]
+    #[serde(rename = "to", with = "crate::time::json")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub to_ms: u64,
+}
+
+impl Term {
+    /// Whether two terms share a moment.
+    pub fn overlaps(self, other: Self) -> bool {
+        self.from_ms < other.to_ms && other.from_ms < self.to_ms
+    }
+}
+
+/// Which side of an easement a title is on, and the titles on the other side.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Encode, Decode, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Servitude {
+    /// The case that created it: the same on both sides, and kept when a title is split or merged.
+    #[n(0)]
+    pub created_by: CaseId,
+    /// Whether this title serves (is burdened) or benefits.
+    #[n(1)]
+    pub side: Side,
+    /// The titles on the other side.
+    #[n(2)]
+    pub others: Vec<TitleId>,
+}
+
+/// A side of an easement.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Encode, Decode, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cbor(index_only)]
+pub enum Side {
+    /// The title that serves 供役地.
+    #[n(1)]
+    Serves,
+    /// The title that benefits 需役地.
+    #[n(2)]
+    Benefits,
+}
+
+/// Where a burden was first entered, kept when it is carried to another title: two with the same origin are one burden.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Encode, Decode, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Origin {
+    /// The first title.
+    #[n(0)]
+    pub title_id: TitleId,
+    /// Its number there.
+    #[n(1)]
+    pub item: u32,
 }
 
 /// A share and who holds it: one party alone, or several jointly and undivided.
@@ -29,7 +114,6 @@ pub enum RightKind {
 pub struct Holding {
     /// The holders, sorted, without repetition. More than one hold jointly.
     #[n(0)]
-    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
     pub parties: Vec<PartyId>,
     /// Their share of the whole.
     #[n(1)]
@@ -54,7 +138,9 @@ pub enum CoOwnership {
 /// What is wrong with a list of holdings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HoldingsError {
-    /// None, or more than [`Right::HOLDINGS_MAX`], or a holding with no party or too many.
+    /// None.
+    Empty,
+    /// More than [`Right::HOLDINGS_MAX`], or a holding with no party or too many.
     Count,
     /// Parties unsorted or repeated in one holding, or the same holders twice.
     Repeated,
@@ -76,7 +162,6 @@ pub struct Right {
     pub holders: Vec<Holding>,
     /// What it was acquired by: `FIRST_REGISTRATION`, `SALE`, `GIFT`, `LEGACY`, ...
     #[n(2)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub cause: Label,
     /// The document behind it.
     #[n(3)]
@@ -86,6 +171,21 @@ pub struct Right {
     #[serde(rename = "since", with = "crate::time::json")]
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub since_ms: u64,
+    /// Its number on the title; never given twice there.
+    #[n(5)]
+    pub item: u32,
+    /// From when until when, for a right of limited time.
+    #[n(6)]
+    pub term: Option<Term>,
+    /// For an easement: the side, and the titles on the other.
+    #[n(7)]
+    pub easement: Option<Servitude>,
+    /// The part of the title that it covers, such as a unit's code; the whole when absent.
+    #[n(8)]
+    pub extent: Option<Label>,
+    /// Where it was first entered, when it was carried from another title.
+    #[n(9)]
+    pub origin: Option<Origin>,
 }
 
 impl Right {
@@ -108,11 +208,14 @@ impl Right {
 
 /// Checks form: counts, order, no repetition. Returns the sum of the shares.
 pub fn check_holdings(holdings: &[Holding]) -> Result<Sum, HoldingsError> {
-    if holdings.is_empty() || holdings.len() > Right::HOLDINGS_MAX {
+    if holdings.is_empty() || holdings.iter().any(|holding| holding.parties.is_empty()) {
+        return Err(HoldingsError::Empty);
+    }
+    if holdings.len() > Right::HOLDINGS_MAX {
         return Err(HoldingsError::Count);
     }
     for holding in holdings {
-        if holding.parties.is_empty() || holding.parties.len() > Right::JOINT_MAX {
+        if holding.parties.len() > Right::JOINT_MAX {
             return Err(HoldingsError::Count);
         }
         if !holding.parties.is_sorted_by(|a, b| a < b) {
@@ -133,51 +236,6 @@ pub fn check_whole(holdings: &[Holding]) -> Result<(), HoldingsError> {
     if sum.is_whole() { Ok(()) } else { Err(HoldingsError::NotWhole(sum)) }
 }
 
-/// A charge on a title: a mortgage with its rank (LA_Mortgage).
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Encode, Decode, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Charge {
-    /// Rank, 1 is first; unique and without gaps on a title.
-    #[n(0)]
-    pub rank: u32,
-    /// Who holds it.
-    #[n(1)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
-    pub chargee: PartyId,
-    /// Whether a transfer needs the chargee's consent.
-    #[n(2)]
-    pub bars_transfer: bool,
-    /// Block time of registration, milliseconds since 1970.
-    #[n(3)]
-    #[serde(rename = "since", with = "crate::time::json")]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
-    pub since_ms: u64,
-}
-
-/// A hold on a title: caveat, priority notice, freeze or restriction (LA_Restriction).
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Encode, Decode, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Hold {
-    /// Kind: `FREEZE`, `CAVEAT`, `PRIORITY_NOTICE`, `RESTRICTION`.
-    #[n(0)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
-    pub kind: Label,
-    /// The public number of the order or notice.
-    #[n(1)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
-    pub reference: Label,
-    /// Block time from which it stands, milliseconds since 1970.
-    #[n(2)]
-    #[serde(rename = "since", with = "crate::time::json")]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
-    pub since_ms: u64,
-    /// Block time at which it lapses.
-    #[n(3)]
-    #[serde(rename = "expires", with = "crate::time::json::option", default)]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
-    pub expires_ms: Option<u64>,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -189,8 +247,8 @@ mod tests {
 
     #[test]
     fn holdings_are_checked_in_order() {
-        assert_eq!(check_whole(&[]), Err(HoldingsError::Count));
-        assert_eq!(check_whole(&[h(&[], "1/1")]), Err(HoldingsError::Count));
+        assert_eq!(check_whole(&[]), Err(HoldingsError::Empty));
+        assert_eq!(check_whole(&[h(&[], "1/1")]), Err(HoldingsError::Empty));
         assert_eq!(check_whole(&[h(&[2, 1], "1/1")]), Err(HoldingsError::Repeated));
         assert_eq!(check_whole(&[h(&[1], "1/2"), h(&[1], "1/2")]), Err(HoldingsError::Repeated));
         assert!(matches!(check_whole(&[h(&[1], "1/2"), h(&[2], "1/3")]), Err(HoldingsError::NotWhole(_))));

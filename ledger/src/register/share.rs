@@ -117,13 +117,22 @@ impl Sum {
         self.num == self.den
     }
 
+    /// Whether this sum is less than another. Sums too large to compare count as less: what depends on it then asks consent.
+    pub fn is_less_than(self, other: Self) -> bool {
+        match (self.num.checked_mul(other.den), other.num.checked_mul(self.den)) {
+            (Some(left), Some(right)) => left < right,
+            _ => true,
+        }
+    }
+
     /// Whether the sum reaches `threshold`.
     pub fn reaches(self, threshold: Fraction) -> Result<bool, ShareError> {
         let (left, right, _) = self.over_common(threshold)?;
         Ok(left >= right)
     }
 
-    fn share(self) -> Result<Option<Fraction>, ShareError> {
+    /// The sum as a share: nothing, a share, or an error when it is more than the whole or too fine.
+    pub fn share(self) -> Result<Option<Fraction>, ShareError> {
         if self.num == 0 {
             return Ok(None);
         }
@@ -220,7 +229,22 @@ impl<'b, C> Decode<'b, C> for Fraction {
             return Err(minicbor::decode::Error::message("a share is an array of two integers"));
         }
         // A fraction that is not in lowest terms is reduced here and then fails the canonical comparison.
-        Self::new(d.u64()?, d.u64()?).map_err(minicbor::decode::Error::message)
+        // The message names the code, so that the refusal at the door does ([`crate::transactions::Signed::read`]).
+        let number = |d: &mut minicbor::Decoder<'b>| match d.datatype()? {
+            minicbor::data::Type::Int
+            | minicbor::data::Type::I8
+            | minicbor::data::Type::I16
+            | minicbor::data::Type::I32
+            | minicbor::data::Type::I64 => Err(minicbor::decode::Error::message("share.not_positive")),
+            _ => d.u64(),
+        };
+        let (num, den) = (number(d)?, number(d)?);
+        Self::new(num, den).map_err(|error| {
+            minicbor::decode::Error::message(match error {
+                ShareError::TooFine => "share.too_fine",
+                _ => "share.not_positive",
+            })
+        })
     }
 }
 

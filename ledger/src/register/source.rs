@@ -13,28 +13,30 @@ use crate::encoding::Label;
 pub struct Source {
     /// The document's public identifier, such as a deed or order number.
     #[n(0)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub source_id: Label,
     /// What it is: `DEED`, `CONTRACT`, `PRICE_PAID_DATA`, ...
     #[n(1)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub kind: Label,
     /// Salted commitment to the document (documents are guessable templates, so never their bare hash).
     #[n(2)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub commitment: Hash,
     /// Date on the document.
     #[n(3)]
     #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub date: Option<Date>,
 }
 
 /// A calendar date from year 0 to 9999: an integer of days since 1970-01-01 on the ledger, `yyyy-mm-dd` in JSON.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String))]
 pub struct Date(i32);
 
 impl Date {
+    /// Days since 1970-01-01.
+    pub fn days(self) -> i32 {
+        self.0
+    }
+
     /// From days since 1970-01-01.
     pub fn from_days(days: i64) -> Result<Self, String> {
         match i32::try_from(days) {
@@ -69,7 +71,7 @@ impl<C> Encode<C> for Date {
 
 impl<'b, C> Decode<'b, C> for Date {
     fn decode(d: &mut minicbor::Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
-        Self::from_days(d.i64()?).map_err(minicbor::decode::Error::message)
+        Self::from_days(d.i64()?).map_err(|_| minicbor::decode::Error::message("date.invalid"))
     }
 }
 

@@ -11,6 +11,7 @@ use crate::encoding::{Label, Text};
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Encode, Decode, Serialize, Deserialize)]
 #[serde(transparent)]
 #[cbor(transparent)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String))]
 pub struct UnitCode(#[n(0)] pub Label);
 
 impl std::fmt::Display for UnitCode {
@@ -114,7 +115,6 @@ pub enum UnitKind {
 pub struct UnitFacts {
     /// The unit's code.
     #[n(0)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub code: UnitCode,
     /// What it is.
     #[n(1)]
@@ -124,20 +124,16 @@ pub struct UnitFacts {
     pub area_mm2: Option<u64>,
     /// Use, as a code: `RESIDENTIAL`, ...
     #[n(3)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     #[serde(rename = "use")]
     pub usage: Label,
     /// Public locality, such as town and district; never a house number.
     #[n(4)]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub locality: Option<Text>,
     /// Salted commitment to the full address.
     #[n(5)]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub address_commitment: Option<Hash>,
     /// SHA-256 of the unit's public geometry, when there is one.
     #[n(6)]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub geometry_hash: Option<Hash>,
 }
 
@@ -151,11 +147,16 @@ pub struct SpatialUnit {
     pub facts: UnitFacts,
     /// The open title that covers it.
     #[n(1)]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub title_id: Option<TitleId>,
     /// Rises with every change of the facts; an attestation about the unit names the version it saw.
     #[n(2)]
     pub version: u64,
+    /// The units that it was made of.
+    #[n(3)]
+    pub parents: Vec<UnitCode>,
+    /// The units that it was made into: a unit that has some is retired.
+    #[n(4)]
+    pub children: Vec<UnitCode>,
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 use super::Context;
-use super::first_registration::{check_code, jurisdiction_of};
+use super::checks::{check_code, jurisdiction_of};
 use crate::agency::Principal;
 use crate::attestation::{Attestation, Subject, Verdict};
 use crate::case;
@@ -43,12 +43,21 @@ pub struct Attest {
     #[n(6)]
     #[serde(rename = "valid_to", with = "crate::time::json::option", default)]
     pub valid_to_ms: Option<u64>,
+    /// For a verdict `CONDITIONAL`: the kind of attestation about the same subject that must hold too.
+    #[n(7)]
+    #[serde(default)]
+    pub condition: Option<Label>,
+    /// The one of the same agency, kind and subject whose place it takes.
+    #[n(8)]
+    #[serde(default)]
+    pub supersedes: Option<Hash>,
 }
 
 impl Attest {
-    /// 1. the kind is defined; 2. the officer may attest it; 3. the subject exists; 4. the validity is within the kind's life.
+    /// 1. the kind is defined; 2. the officer may attest it; 3. the subject exists; 4. the validity is within the kind's life;
+    /// 5. a condition is a kind that is defined; 6. what it supersedes is its own; 7. a kind that there is one of has no other.
     pub(super) fn apply(&self, state: &mut State<'_>, cx: &mut Context) -> Result<(), Stop> {
-        let jurisdiction = jurisdiction_of(state, &self.jurisdiction)?;
+        let jurisdiction = jurisdiction_of(state, &self.jurisdiction, cx.height)?;
         let rule = jurisdiction.kinds.iter().find(|rule| rule.kind == self.kind);
         let rule =
             rule.ok_or_else(|| Refusal::new(Code::AttestationKindUnknown).at("/kind").with("kind", &self.kind))?;
@@ -102,13 +111,35 @@ impl Attest {
             (None, end) => end,
             (to, _) => to,
         };
+        self.check_condition(&jurisdiction)?;
+        let key = Subject::index_key(&self.jurisdiction, &self.kind, &self.subject);
+        let mut index: AttestedIndex = state.get(key.as_slice())?.unwrap_or_default();
+        let version = case::subject_version(state, &self.subject)?;
+        for other in &index.ids {
+            let Some(other) = state.get::<Attestation>(other)? else { continue };
+            let replaced = self.supersedes == Some(other.attestation_id);
+            if rule.once && !replaced && other.unusable(cx.time_ms, None, version).is_none() {
+                let refusal = Refusal::new(Code::AttestationExists).at("/kind");
+                return Err(refusal.with("attestation_id", other.attestation_id).into());
+            }
+        }
+        let issuer_id = issuer.agency_id.clone();
         let id = cx.tx_id.0;
+        if let Some(old) = &self.supersedes {
+            let refusal = |code| Refusal::new(code).at("/supersedes").with("attestation_id", old);
+            let mut replaced = state.get::<Attestation>(old)?.ok_or_else(|| refusal(Code::AttestationUnknown))?;
+            if replaced.issuer != issuer_id || replaced.kind != self.kind || replaced.subject != self.subject {
+                return Err(refusal(Code::AttestationNotYours).with("issuer", &replaced.issuer).into());
+            }
+            replaced.superseded_by = Some(id);
+            state.put(old, &replaced);
+        }
         let attestation = Attestation {
             attestation_id: id,
             kind: self.kind.clone(),
             subject: self.subject.clone(),
-            subject_version: case::unit_version(state, &self.subject)?,
-            issuer: issuer.agency_id.clone(),
+            subject_version: version,
+            issuer: issuer_id,
             officer_key: cx.signer.key,
             verdict: self.verdict,
             claim_commitment: self.claim_commitment,
@@ -118,16 +149,49 @@ impl Attest {
             uses: 0,
             revoked: None,
             jurisdiction: self.jurisdiction.clone(),
+            until_change: rule.until_change,
+            condition: self.condition.clone(),
+            superseded_by: None,
+            height: cx.height,
+            issued_ms: cx.time_ms,
         };
         state.put(&id, &attestation);
-        let key = Subject::index_key(&self.jurisdiction, &self.kind, &self.subject);
-        let mut index: AttestedIndex = state.get(key.as_slice())?.unwrap_or_default();
         if index.ids.len() >= AttestedIndex::LENGTH_MAX {
             index.ids.remove(0);
         }
         index.ids.push(id);
         state.put(key.as_slice(), &index);
+        if let (Some(status), Verdict::Pass, Subject::Party(party)) = (rule.sets_status, self.verdict, &self.subject) {
+            set_status(state, party, status)?;
+        }
         let waiting = case::waiting_for(state, &key)?;
         case::reconsider(state, cx, waiting)
     }
+
+    fn check_condition(&self, jurisdiction: &crate::policy::Jurisdiction) -> Result<(), Refusal> {
+        let refusal = |why: &str| Refusal::new(Code::FieldInvalid).at("/condition").with("why", why);
+        match (&self.condition, self.verdict) {
+            (None, Verdict::Conditional) => Err(refusal("a conditional attestation names its condition")),
+            (Some(_), Verdict::Pass | Verdict::Fail) => Err(refusal("only a conditional attestation has a condition")),
+            (Some(kind), _) if jurisdiction.kind(kind).is_none() => {
+                Err(Refusal::new(Code::AttestationKindUnknown).at("/condition").with("kind", kind))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Some facts change what a party can do: a death, a dissolution, an incapacity.
+pub(super) fn set_status(
+    state: &mut State<'_>,
+    id: &crate::register::party::PartyId,
+    status: crate::register::party::PartyStatus,
+) -> Result<(), Stop> {
+    if let Some(mut party) = state.get::<Party>(id)?
+        && party.status != status
+    {
+        (party.status, party.version) = (status, party.version + 1);
+        state.put(id, &party);
+    }
+    Ok(())
 }

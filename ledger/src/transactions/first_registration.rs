@@ -3,22 +3,22 @@
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-use super::{Context, Dealing, NAMED_MAX, TxType};
+use super::checks::{
+    check_acquirers, check_counts, check_source, check_unit, check_untitled, label, parties_of, refuse_holdings,
+};
+use super::enter::{Opening, certificate};
+use super::guide::Guide;
+use super::{Context, Dealing, TxType};
 use crate::attestation::AttestationId;
-use crate::block::Network;
-use crate::case::{Case, Facts};
-use crate::crypto::Hash;
+use crate::case::{Case, Examination, Facts, TitleRef};
 use crate::encoding::Label;
-use crate::policy::{Jurisdiction, Policy};
+use crate::policy::Policy;
 use crate::refusal::{Code, Refusal};
-use crate::register::party::{Party, PartyStatus};
-use crate::register::right::{Holding, HoldingsError, Right, RightKind, check_whole};
-use crate::register::share::ShareError;
+use crate::register::right::{Holding, Right, RightKind, Term, check_whole};
 use crate::register::source::Source;
-use crate::register::title::{CertificateNumber, Entry, Title, TitleId, TitleStatus};
-use crate::register::unit::{SpatialUnit, UnitCode, UnitFacts};
+use crate::register::title::{CertificateKind, TitleId};
+use crate::register::unit::{UnitCode, UnitFacts};
 use crate::state::{State, Stop};
-use crate::time::year_of;
 
 /// Asks for a title on a unit.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, Serialize, Deserialize)]
@@ -30,7 +30,7 @@ pub struct FirstRegistration {
     /// The unit.
     #[n(1)]
     pub unit: UnitFacts,
-    /// The primary right: ownership, or a long lease.
+    /// The primary right: ownership, a use right, or a long lease.
     #[n(2)]
     pub tenure: RightKind,
     /// Who holds which share.
@@ -43,6 +43,10 @@ pub struct FirstRegistration {
     #[n(5)]
     #[serde(default)]
     pub relies_on: Vec<AttestationId>,
+    /// From when until when the right runs, if it does not run for ever.
+    #[n(6)]
+    #[serde(default)]
+    pub term: Option<Term>,
 }
 
 impl Dealing for FirstRegistration {
@@ -54,7 +58,7 @@ impl Dealing for FirstRegistration {
         Ok(self.jurisdiction.clone())
     }
 
-    fn titles(&self) -> Vec<TitleId> {
+    fn titles(&self) -> Vec<TitleRef> {
         Vec::new()
     }
 
@@ -66,33 +70,28 @@ impl Dealing for FirstRegistration {
         &self.relies_on
     }
 
-    fn check_form(&self, state: &State<'_>) -> Result<(), Stop> {
-        let jurisdiction = jurisdiction_of(state, &self.jurisdiction)?;
-        check_code(&jurisdiction, &self.unit.code, "/unit/code")?;
-        check_whole(&self.holders).map_err(|error| refuse_holdings(error, "/holders"))?;
-        check_counts(&self.relies_on, &[&self.holders])?;
-        jurisdiction.unit_scheme.check_kind(&self.unit).map_err(|why| {
-            Refusal::new(Code::UnitCodeInvalid).at("/unit/kind").with("unit", &self.unit.code).with("why", why)
-        })?;
-        Ok(())
-    }
-
     fn claims(&self) -> Vec<UnitCode> {
         vec![self.unit.code.clone()]
     }
 
-    /// 1. the holders are registered and active; 2. the unit has no open title.
-    fn check_rules(&self, state: &State<'_>) -> Result<(), Stop> {
-        check_parties(state, &self.holders, "/holders")?;
-        check_untitled(state, &self.unit.code)
+    fn check_form(&self, exam: &Examination<'_>) -> Result<(), Stop> {
+        check_unit(exam.jurisdiction, &self.unit, "/unit")?;
+        check_whole(&self.holders).map_err(|error| refuse_holdings(error, "/holders"))?;
+        check_counts(&self.relies_on, &[&self.holders])?;
+        if !self.tenure.is_primary() {
+            return Err(Refusal::new(Code::FieldInvalid).at("/tenure").with("tenure", "not a primary right").into());
+        }
+        if self.term.is_some_and(|term| term.to_ms <= term.from_ms || term.to_ms <= exam.now.time_ms) {
+            return Err(Refusal::new(Code::PeriodInvalid).at("/term").into());
+        }
+        Ok(check_source(exam, &self.source, "/source")?)
     }
 
-    fn facts(&self, _: &State<'_>) -> Result<Facts, Stop> {
-        Ok(Facts {
-            acquirers: parties_of(&self.holders),
-            units: vec![(self.unit.code.clone(), self.unit.kind)],
-            ..Facts::default()
-        })
+    fn examine(&self, exam: &Examination<'_>) -> Result<Facts, Stop> {
+        let acquirers = parties_of(&self.holders);
+        check_acquirers(exam.state, &acquirers, "/holders")?;
+        check_untitled(exam.state, &self.unit.code, "/unit/code")?;
+        Ok(Facts { acquirers, units: vec![(self.unit.code.clone(), self.unit.kind)], ..Facts::default() })
     }
 
     fn register(
@@ -104,183 +103,76 @@ impl Dealing for FirstRegistration {
     ) -> Result<Vec<TitleId>, Stop> {
         let right = Right {
             kind: self.tenure,
-            holders: self.holders.clone(),
+            holders: sorted(&self.holders),
             cause: label("FIRST_REGISTRATION"),
             source: self.source.clone(),
             since_ms: cx.time_ms,
+            item: 0,
+            term: self.term,
+            easement: None,
+            extent: None,
+            origin: None,
         };
-        let mut opening = Opening::new(&self.jurisdiction, &self.unit, right, "FIRST_REGISTRATION");
-        opening.case = Some(case);
-        opening.policy = Some(policy);
-        Ok(vec![opening.open(state, cx)?])
+        let mut entering = Opening::new(&self.jurisdiction, &self.unit, right).begin(state, cx)?;
+        entering.title.certificate = certificate(state, cx, policy, CertificateKind::Right)?;
+        let title_id = entering.title.title_id.clone();
+        entering.enter(state, cx, Some(case), "FIRST_REGISTRATION")?;
+        Ok(vec![title_id])
     }
 }
 
-/// Everything that opening a title takes, for a first registration and for an import.
-pub(super) struct Opening<'a> {
-    jurisdiction: &'a Label,
-    unit: &'a UnitFacts,
-    right: Right,
-    kind: &'static str,
-    pub case: Option<&'a Case>,
-    pub policy: Option<&'a Policy>,
-    pub flags: Vec<Label>,
-}
-
-impl<'a> Opening<'a> {
-    pub fn new(jurisdiction: &'a Label, unit: &'a UnitFacts, right: Right, kind: &'static str) -> Self {
-        Self { jurisdiction, unit, right, kind, case: None, policy: None, flags: Vec::new() }
-    }
-
-    /// Creates unit and title and enters the first entry.
-    pub fn open(self, state: &mut State<'_>, cx: &Context) -> Result<TitleId, Stop> {
-        let jurisdiction = jurisdiction_of(state, self.jurisdiction)?;
-        let number = state.next_number(format!("title/{}", self.jurisdiction))?;
-        let title_id = Label::new(format!("{}{number}", jurisdiction.title_prefix))
-            .map(TitleId)
-            .map_err(|why| Refusal::new(Code::FieldInvalid).with("title_prefix", why))?;
-        let version = state.get::<SpatialUnit>(&self.unit.code)?.map_or(1, |unit| unit.version);
-        let unit = SpatialUnit { facts: self.unit.clone(), title_id: Some(title_id.clone()), version };
-        state.put(&self.unit.code, &unit);
-        let mut title = Title {
-            title_id: title_id.clone(),
-            jurisdiction: self.jurisdiction.clone(),
-            version: 0,
-            status: TitleStatus::Open,
-            units: vec![self.unit.code.clone()],
-            rights: Vec::new(),
-            charges: Vec::new(),
-            holds: Vec::new(),
-            pending: Vec::new(),
-            flags: self.flags,
-            certificate: None,
-            last_entry: Hash::zero(),
-            imported_through: 0,
-        };
-        if state.get::<Title>(&title_id)?.is_some() {
-            return Err(crate::state::Fault(format!("title number {title_id} was given twice")).into());
-        }
-        if self.kind == IMPORT_OPENING {
-            title.imported_through = 1;
-        }
-        enter(state, cx, &mut title, self.right, self.kind, self.case, self.policy)?;
-        Ok(title_id)
-    }
-}
-
-/// The entry that opens an imported title.
-pub(super) const IMPORT_OPENING: &str = "IMPORT_OPENING";
-
-/// Makes an entry: the title gets a new primary right, its version rises by one, its history grows by one link.
-pub(super) fn enter(
-    state: &mut State<'_>,
-    cx: &Context,
-    title: &mut Title,
-    right: Right,
-    kind: &'static str,
-    case: Option<&Case>,
-    policy: Option<&Policy>,
-) -> Result<(), Stop> {
-    title.version = title.version.checked_add(1).ok_or_else(|| Refusal::new(Code::TitleClosed))?;
-    if policy.is_some_and(|policy| policy.certificate) {
-        let network: Network = state.get(&())?.unwrap_or_default();
-        let year = year_of(cx.time_ms);
-        let issuer = network
-            .registry
-            .ok_or_else(|| Refusal::new(Code::PolicyMissing).with("why", "no agency issues certificates"))?;
-        let serial = state.next_number(format!("certificate/{issuer}/{year}"))?;
-        title.certificate = Some(CertificateNumber { issuer, year, serial });
-    }
-    match title.rights.first_mut() {
-        Some(primary) => *primary = right.clone(),
-        None => title.rights.push(right.clone()),
-    }
-    let entry = Entry {
-        title_id: title.title_id.clone(),
-        version: title.version,
-        kind: label(kind),
-        right,
-        case_id: case.map(|case| case.case_id.clone()),
-        tx_id: case.map_or(cx.tx_id, |case| case.tx_id),
-        height: cx.height,
-        time_ms: cx.time_ms,
-        previous: title.last_entry,
-    };
-    title.last_entry = entry.hash();
-    state.put(&title.title_id.clone(), &*title);
-    state.enter(entry);
-    Ok(())
-}
-
-/// A label that the program itself writes.
-pub(super) fn label(text: &'static str) -> Label {
-    match Label::new(text) {
-        Ok(label) => label,
-        Err(why) => unreachable!("'{text}' is a label: {why}"),
-    }
-}
-
-pub(super) fn jurisdiction_of(state: &State<'_>, id: &Label) -> Result<Jurisdiction, Stop> {
-    let found = state.get::<Jurisdiction>(id)?;
-    Ok(found.ok_or_else(|| Refusal::new(Code::JurisdictionUnknown).at("/jurisdiction").with("jurisdiction", id))?)
-}
-
-pub(super) fn check_code(jurisdiction: &Jurisdiction, code: &UnitCode, pointer: &str) -> Result<(), Refusal> {
-    let refusal = |why| Refusal::new(Code::UnitCodeInvalid).at(pointer).with("unit", code).with("why", why);
-    jurisdiction.unit_scheme.check(code).map_err(refusal)
-}
-
-pub(super) fn check_untitled(state: &State<'_>, code: &UnitCode) -> Result<(), Stop> {
-    match state.get::<SpatialUnit>(code)?.and_then(|unit| unit.title_id) {
-        Some(title_id) => {
-            let refusal = Refusal::new(Code::UnitAlreadyTitled).at("/unit/code");
-            Err(refusal.with("unit", code).with("title_id", title_id).into())
-        }
-        None => Ok(()),
-    }
-}
-
-/// Every party named is registered and can act.
-pub(super) fn check_parties(state: &State<'_>, holdings: &[Holding], pointer: &str) -> Result<(), Stop> {
-    for (at, holding) in holdings.iter().enumerate() {
-        for id in &holding.parties {
-            let refusal = |code| Refusal::new(code).at(format!("{pointer}/{at}/parties")).with("party_id", id);
-            let party = state.get::<Party>(id)?.ok_or_else(|| refusal(Code::PartyUnknown))?;
-            if party.status != PartyStatus::Active {
-                return Err(refusal(Code::PartyInactive).into());
-            }
-        }
-    }
-    Ok(())
-}
-
-/// What one case may cost: distinct attestations named, and parties in all.
-pub(super) fn check_counts(relies_on: &[AttestationId], holdings: &[&[Holding]]) -> Result<(), Refusal> {
-    let parties: usize = holdings.iter().flat_map(|list| list.iter()).map(|holding| holding.parties.len()).sum();
-    if parties > NAMED_MAX {
-        return Err(Refusal::new(Code::HoldersInvalid).with("parties_max", NAMED_MAX));
-    }
-    let distinct: std::collections::BTreeSet<_> = relies_on.iter().collect();
-    if relies_on.len() > NAMED_MAX || distinct.len() != relies_on.len() {
-        return Err(Refusal::new(Code::FieldInvalid).at("/relies_on").with("distinct_max", NAMED_MAX));
-    }
-    Ok(())
-}
-
-pub(super) fn parties_of(holdings: &[Holding]) -> Vec<crate::register::party::PartyId> {
-    let mut out: Vec<_> = holdings.iter().flat_map(|holding| holding.parties.iter().copied()).collect();
+/// Holdings in the order in which the register keeps them.
+pub(super) fn sorted(holdings: &[Holding]) -> Vec<Holding> {
+    let mut out = holdings.to_vec();
     out.sort_unstable();
-    out.dedup();
     out
 }
 
-pub(super) fn refuse_holdings(error: HoldingsError, pointer: &str) -> Refusal {
-    match error {
-        HoldingsError::Count | HoldingsError::Repeated => Refusal::new(Code::HoldersInvalid).at(pointer),
-        HoldingsError::Share(ShareError::OutOfRange | ShareError::Decimal | ShareError::NotAFraction) => {
-            Refusal::new(Code::ShareNotWhole).at(pointer)
-        }
-        HoldingsError::Share(ShareError::TooFine) => Refusal::new(Code::ShareTooFine).at(pointer),
-        HoldingsError::NotWhole(sum) => Refusal::new(Code::ShareNotWhole).at(pointer).with("sum", sum),
-    }
-}
+/// The page of the reference.
+pub const GUIDE: Guide = Guide {
+    row: 1,
+    name: ("First registration", "首次登记"),
+    does: ("Opens a title on a unit that has none.", "为尚无登记簿的不动产单元设立登记簿。"),
+    fields: &[
+        ("jurisdiction", "whose policy governs it", "适用规则的辖区"),
+        (
+            "unit",
+            "the unit: code, kind, area, use, locality, commitments to address and geometry",
+            "不动产单元：编码、类型、面积、用途、坐落及地址与图形承诺值",
+        ),
+        ("tenure", "OWNERSHIP, USE or LEASE", "权利类型：所有权、使用权或长期租赁权"),
+        ("holders", "who holds which share; the shares sum to exactly 1", "权利人及份额，合计须恰为 1"),
+        ("term", "from when until when, for a right of limited time", "有期限权利的起止时间"),
+        ("source", "the document behind it, by commitment", "登记原因证明文件（承诺值）"),
+        ("relies_on", "attestations to rely on; others are found by themselves", "指定依据的证明；其余自动查找"),
+    ],
+    checks: &[
+        (
+            Code::UnitCodeInvalid,
+            "the unit's code and kind have the jurisdiction's structure",
+            "单元编码与类型符合辖区结构",
+        ),
+        (Code::ListEmpty, "there are holders", "须有权利人"),
+        (Code::RowDuplicate, "no holder occurs twice", "权利人不重复"),
+        (Code::ShareTooFine, "the shares can be added exactly", "份额可精确相加"),
+        (Code::ShareNotWhole, "the shares sum to 1", "份额合计为 1"),
+        (Code::HoldersInvalid, "not too many holders", "权利人数量未超限"),
+        (Code::FieldInvalid, "the tenure is a primary right", "权利类型可作为主权利"),
+        (Code::PeriodInvalid, "the term ends after it begins and in the future", "期限有效"),
+        (Code::DateInvalid, "the document is not from the future", "文件日期不晚于今日"),
+        (Code::PartyUnknown, "the holders are registered", "权利人已登记"),
+        (Code::PartyInactive, "the holders can hold", "权利人可持有权利"),
+        (Code::UnitAlreadyTitled, "no open title covers the unit", "单元无有效登记簿"),
+        (Code::UnitRetired, "the unit was not split or merged", "单元未被分割或合并"),
+    ],
+    effects: (
+        "A unit, a title with its number, the primary right and its certificate.",
+        "设立不动产单元、登记簿、主权利并核发权属证书。",
+    ),
+    forms: &[(
+        TxType::FirstRegistration,
+        r#"{"FIRST_REGISTRATION": {"jurisdiction": "CN", "unit": {"code": "430102001003GB00012F00010001", "kind": "UNIT", "area_mm2": 89500000,
+        "use": "RESIDENTIAL", "locality": null, "address_commitment": null, "geometry_hash": null}, "tenure": "OWNERSHIP",
+        "holders": [{"parties": ["@party"], "share": {"num": 1, "den": 1}}], "source": "@source", "relies_on": [], "term": null}}"#,
+    )],
+};

@@ -6,11 +6,12 @@
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-use super::first_registration::{IMPORT_OPENING, Opening, check_code, check_untitled, enter, jurisdiction_of, label};
+use super::checks::{check_code, check_untitled, jurisdiction_of, label};
+use super::enter::{Entering, Opening};
+use super::guide::Guide;
 use super::{Context, Dealing, TxType};
 use crate::agency::{Agency, KeyOwner, KeyRecord, Officer, Role};
-use crate::attestation::AttestationId;
-use crate::case::{Case, Facts};
+use crate::case::{Case, Examination, Facts, TitleRef};
 use crate::crypto::{Hash, KeyId, Purpose, SecretKey, Signature};
 use crate::encoding::{Label, to_bytes};
 use crate::policy::{Jurisdiction, Policy};
@@ -151,7 +152,6 @@ pub struct RejectedRow {
     pub row: u32,
     /// Why.
     #[n(1)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub code: Code,
 }
 
@@ -171,11 +171,22 @@ impl ImportBatch {
         [Purpose::Countersign.tag(), chain_id.as_str().as_bytes(), b"\0", &to_bytes(&bare)].concat()
     }
 
-    fn check_row(&self, state: &State<'_>, jurisdiction: &Jurisdiction, row: &Row) -> Result<Option<Title>, Stop> {
+    fn check_row(
+        &self,
+        state: &State<'_>,
+        jurisdiction: &Jurisdiction,
+        row: &Row,
+        time_ms: u64,
+    ) -> Result<Option<Title>, Stop> {
+        let (Row::Opening(OpeningRow { source, .. }) | Row::Transfer(TransferRow { source, .. })) = row;
+        let today = jurisdiction.calendar.local_day(time_ms);
+        if source.date.is_some_and(|date| i64::from(date.days()) > today) {
+            return Err(Refusal::new(Code::DateInvalid).into());
+        }
         match row {
             Row::Opening(row) => {
                 check_code(jurisdiction, &row.unit.code, "/unit/code")?;
-                check_untitled(state, &row.unit.code)?;
+                check_untitled(state, &row.unit.code, "/unit/code")?;
                 check_party(state, &row.holder)?;
                 Ok(None)
             }
@@ -214,22 +225,24 @@ impl ImportBatch {
             (Row::Opening(row), _) => {
                 put_party(state, &row.holder)?;
                 let right = right(row.tenure, &row.holder, &row.cause, &row.source, cx.time_ms);
-                let mut opening = Opening::new(&self.jurisdiction, &row.unit, right, IMPORT_OPENING);
-                opening.case = Some(case);
+                let mut opening = Opening::new(&self.jurisdiction, &row.unit, right);
                 opening.flags = vec![label("LEGACY")];
-                opening.open(state, cx)?;
+                let mut entering = opening.begin(state, cx)?;
+                entering.title.imported_through = 1;
+                entering.enter(state, cx, Some(case), "IMPORT_OPENING")?;
             }
-            (Row::Transfer(row), Some(mut title)) => {
+            (Row::Transfer(row), Some(title)) => {
                 put_party(state, &row.holder)?;
+                let mut entering = Entering::of(state, &title.title_id, cx)?;
                 let tenure = title.primary().map_or(RightKind::Ownership, |right| right.kind);
-                let right = right(tenure, &row.holder, &row.cause, &row.source, cx.time_ms);
+                let mut right = right(tenure, &row.holder, &row.cause, &row.source, cx.time_ms);
+                right.item = title.primary().map_or(0, |right| right.item);
+                entering.title.rights[0] = right;
                 for flag in &row.flags {
-                    if !title.flags.contains(flag) {
-                        title.flags.push(flag.clone());
-                    }
+                    entering.flag(flag.clone());
                 }
-                title.imported_through = row.version;
-                enter(state, cx, &mut title, right, "IMPORT_TRANSFER", Some(case), None)?;
+                entering.title.imported_through = row.version;
+                entering.enter(state, cx, Some(case), "IMPORT_TRANSFER")?;
             }
             (Row::Transfer(_), None) => return Err(Refusal::new(Code::UnitUnknown).into()),
         }
@@ -246,7 +259,7 @@ impl Dealing for ImportBatch {
         Ok(self.jurisdiction.clone())
     }
 
-    fn titles(&self) -> Vec<TitleId> {
+    fn titles(&self) -> Vec<TitleRef> {
         Vec::new()
     }
 
@@ -258,13 +271,11 @@ impl Dealing for ImportBatch {
         Ok(self.rows.iter().map(code).collect())
     }
 
-    fn relies_on(&self) -> &[AttestationId] {
-        &[]
-    }
-
-    fn check_form(&self, state: &State<'_>) -> Result<(), Stop> {
-        jurisdiction_of(state, &self.jurisdiction)?;
-        if self.rows.is_empty() || self.rows.len() > Self::ROWS_MAX {
+    fn check_form(&self, _: &Examination<'_>) -> Result<(), Stop> {
+        if self.rows.is_empty() {
+            return Err(Refusal::new(Code::ListEmpty).at("/rows").into());
+        }
+        if self.rows.len() > Self::ROWS_MAX {
             return Err(Refusal::new(Code::FieldInvalid).at("/rows").with("rows_max", Self::ROWS_MAX).into());
         }
         let flags = self.rows.iter().map(|row| if let Row::Transfer(row) = row { row.flags.len() } else { 0 });
@@ -275,15 +286,11 @@ impl Dealing for ImportBatch {
     }
 
     /// The batch was not registered before. Its rows are checked one by one when it is entered.
-    fn check_rules(&self, state: &State<'_>) -> Result<(), Stop> {
-        match state.get::<ImportMark>(&(self.file, self.index))? {
+    fn examine(&self, exam: &Examination<'_>) -> Result<Facts, Stop> {
+        match exam.state.get::<ImportMark>(&(self.file, self.index))? {
             Some(mark) => Err(Refusal::new(Code::ImportBatchDone).with("tx_id", mark.tx_id).into()),
-            None => Ok(()),
+            None => Ok(Facts::default()),
         }
-    }
-
-    fn facts(&self, _: &State<'_>) -> Result<Facts, Stop> {
-        Ok(Facts::default())
     }
 
     fn countersigner(&self, state: &State<'_>, cx: &Context) -> Result<Option<Label>, Stop> {
@@ -304,10 +311,10 @@ impl Dealing for ImportBatch {
     }
 
     fn register(&self, state: &mut State<'_>, cx: &mut Context, case: &Case, _: &Policy) -> Result<Vec<TitleId>, Stop> {
-        let jurisdiction = jurisdiction_of(state, &self.jurisdiction)?;
+        let jurisdiction = jurisdiction_of(state, &self.jurisdiction, cx.height)?;
         let mut result = ImportResult::default();
         for (at, row) in self.rows.iter().enumerate() {
-            match self.check_row(state, &jurisdiction, row) {
+            match self.check_row(state, &jurisdiction, row, cx.time_ms) {
                 Ok(title) => {
                     self.enter_row(state, cx, case, row, title)?;
                     match row {
@@ -327,7 +334,9 @@ impl Dealing for ImportBatch {
 
 fn right(kind: RightKind, holder: &ImportedParty, cause: &Label, source: &Source, since_ms: u64) -> Right {
     let holders = vec![Holding { parties: vec![holder.party_id], share: Fraction::ONE }];
-    Right { kind, holders, cause: cause.clone(), source: source.clone(), since_ms }
+    let (item, term, easement, extent, origin) = (0, None, None, None, None);
+    let (cause, source) = (cause.clone(), source.clone());
+    Right { kind, holders, cause, source, since_ms, item, term, easement, extent, origin }
 }
 
 /// A party that is known already must be the same one, and must have come by import too.
@@ -353,5 +362,40 @@ fn record(party: &ImportedParty) -> Party {
         name_commitment: party.commitment,
         status: PartyStatus::Active,
         keys: Vec::new(),
+        version: 1,
+        agency_id: None,
     }
 }
+
+/// The page of the reference.
+pub const GUIDE: Guide = Guide {
+    row: 23,
+    name: ("Import of existing holdings", "存量数据汇交"),
+    does: (
+        "Brings rows of an existing register onto the ledger, many under one signature, approved by a second agency.",
+        "批量汇交存量登记数据，由第二机构核准。",
+    ),
+    fields: &[
+        ("jurisdiction", "whose policy governs it", "适用规则的辖区"),
+        ("file", "SHA-256 of the file and of its mapping", "文件与映射的 SHA-256"),
+        ("index", "which batch of that file", "批次序号"),
+        (
+            "rows",
+            "OPENING (unit, tenure, holder, cause, source) or TRANSFER (unit, version, holder, cause, source, flags)",
+            "OPENING 首条或 TRANSFER 后续转移",
+        ),
+        ("countersignature", "a second agency's approval of exactly this batch", "第二机构对本批次的副署"),
+    ],
+    checks: &[
+        (Code::ListEmpty, "there are rows", "须有数据行"),
+        (Code::FieldInvalid, "at most 512 rows, eight flags each", "至多 512 行，每行至多 8 个标记"),
+        (Code::ImportBatchDone, "the batch was not registered before", "该批次未曾导入"),
+        (Code::ImportCountersignatureInvalid, "a countersignature is valid", "副署签名有效"),
+        (Code::ApprovalSameAgency, "and of another agency", "且来自另一机构"),
+    ],
+    effects: (
+        "For each row that no rule refuses, an entry; titles are marked LEGACY, not yet confirmed. Refused rows are named in the receipt.",
+        "逐行登记；登记簿标记“存量未确认”。被拒行在回执中列明。",
+    ),
+    forms: &[],
+};

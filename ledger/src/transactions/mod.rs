@@ -1,49 +1,64 @@
-//! Transactions: what may change the register. **One file for each**, with its fields, its checks in order, its effects and its stories.
+//! Transactions: what may change the register. **One file for each**, with its fields, its checks in order, its effects and its page
+//! of the reference. A new registration transaction is a new file and a variant of [`Act`].
 //!
-//! This file has what all share: the signed envelope (COSE_Sign1, RFC 9052), admission, and the way of an act from its
-//! signer to its receipt. A new registration transaction is a new file and a variant of [`Act`].
+//! The rows are those of `domain.md`, section 2. Shared by all: the signed envelope ([`envelope`]), the checks that many need
+//! ([`checks`]), and the one way in which anything is entered ([`enter`]).
 
+pub mod checks;
+pub mod enter;
+pub mod envelope;
+pub mod guide;
+
+pub mod alert;
+pub mod alteration;
+pub mod answer;
 pub mod attest;
+pub mod cancel;
+pub mod caveat;
+pub mod co_ownership;
 pub mod consent;
+pub mod court_transfer;
+pub mod decide;
+pub mod easement;
 pub mod first_registration;
+pub mod freeze;
+pub mod habitation;
 pub mod import_batch;
+pub mod key_rotate;
+pub mod lease;
+pub mod merge;
+pub mod mortgage_discharge;
+pub mod mortgage_postpone;
+pub mod mortgage_register;
+pub mod mortgage_vary;
 pub mod party_register;
+pub mod poa;
+pub mod policy_propose;
+pub mod policy_vote;
+pub mod priority_notice;
+pub mod rectify;
+pub mod restriction;
 pub mod revoke;
+pub mod subdivide;
+pub mod succession;
 pub mod transfer;
 pub mod withdraw;
 
-use coset::{CborSerializable, CoseSign1, CoseSign1Builder, HeaderBuilder, iana};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-use crate::agency::{Agency, KeyOwner, KeyRecord, Officer, Principal, Signer};
+use crate::agency::Signer;
 use crate::attestation::AttestationId;
-use crate::case::{self, Case, Decision, Facts};
-use crate::crypto::{self, Hash, KeyId, Purpose, SecretKey, Signature, SignatureMemory};
-use crate::encoding::{Bytes, FormError, Label, check_form, from_bytes, to_bytes};
+use crate::case::{self, Case, Decision, Examination, Facts, TitleRef};
+use crate::crypto::{self, Hash, Purpose};
+use crate::encoding::{Label, to_bytes};
 use crate::policy::Policy;
 use crate::refusal::{Code, Refusal};
-use crate::register::title::{CaseId, TitleId};
+use crate::register::title::{CaseId, Title, TitleId};
 use crate::register::unit::UnitCode;
-use crate::state::{State, Stop};
+use crate::state::{Moment, State, Stop};
 
-/// The largest signed transaction, in bytes: with its receipt it must fit one log entry (65,535 bytes, C2SP tlog-tiles).
-pub const TX_BYTES_MAX: usize = 60 * 1024;
-
-/// The furthest that an expiry may lie ahead of block time, in milliseconds. Ids are remembered for as long.
-pub const EXPIRY_WINDOW_MS: u64 = 60 * 60 * 1000;
-
-/// A transaction's identity: the tagged hash of what is signed, without the signature.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Encode, Decode, Serialize, Deserialize)]
-#[serde(transparent)]
-#[cbor(transparent)]
-pub struct TxId(#[n(0)] pub Hash);
-
-impl std::fmt::Display for TxId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
+pub use envelope::{Body, EXPIRY_WINDOW_MS, Signed, TX_BYTES_MAX, TxId, signer_of};
 
 /// What a signer asks for.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, Serialize, Deserialize)]
@@ -52,9 +67,69 @@ pub enum Act {
     /// Opens a title on a unit (domain row 1).
     #[n(1)]
     FirstRegistration(#[n(0)] first_registration::FirstRegistration),
-    /// Moves shares of a right (row 2).
+    /// Moves shares of the primary right (row 2).
     #[n(2)]
     Transfer(#[n(0)] transfer::Transfer),
+    /// Changes how owners hold together (row 3).
+    #[n(3)]
+    CoOwnership(#[n(0)] co_ownership::CoOwnership),
+    /// Enters a mortgage (row 4).
+    #[n(4)]
+    MortgageRegister(#[n(0)] mortgage_register::MortgageRegister),
+    /// Varies or assigns a mortgage (row 5).
+    #[n(5)]
+    MortgageVary(#[n(0)] mortgage_vary::MortgageVary),
+    /// Exchanges the ranks of two mortgages (row 6).
+    #[n(6)]
+    MortgagePostpone(#[n(0)] mortgage_postpone::MortgagePostpone),
+    /// Discharges a mortgage, in full or in part (row 7).
+    #[n(7)]
+    MortgageDischarge(#[n(0)] mortgage_discharge::MortgageDischarge),
+    /// Registers, varies or ends a lease (row 8).
+    #[n(8)]
+    Lease(#[n(0)] lease::Lease),
+    /// Creates or ends an easement (row 9).
+    #[n(9)]
+    Easement(#[n(0)] easement::Easement),
+    /// Creates or ends a right to dwell (row 10).
+    #[n(10)]
+    Habitation(#[n(0)] habitation::Habitation),
+    /// Splits a title (row 11).
+    #[n(11)]
+    Subdivide(#[n(0)] subdivide::Subdivide),
+    /// Merges titles (row 12).
+    #[n(12)]
+    Merge(#[n(0)] merge::Merge),
+    /// Lodges or withdraws a caveat (row 13).
+    #[n(13)]
+    Caveat(#[n(0)] caveat::Caveat),
+    /// Enters or withdraws a priority notice (row 14).
+    #[n(14)]
+    PriorityNotice(#[n(0)] priority_notice::PriorityNotice),
+    /// Places, renews or releases a freeze (row 15).
+    #[n(15)]
+    Freeze(#[n(0)] freeze::Freeze),
+    /// Enters or removes a restriction (row 16).
+    #[n(16)]
+    Restriction(#[n(0)] restriction::Restriction),
+    /// Corrects a wrong entry (row 17).
+    #[n(17)]
+    Rectify(#[n(0)] rectify::Rectify),
+    /// Closes a title whose land or right is gone (row 18).
+    #[n(18)]
+    Cancel(#[n(0)] cancel::Cancel),
+    /// Passes on what one who died held (row 19).
+    #[n(19)]
+    Succession(#[n(0)] succession::Succession),
+    /// Transfers by a court's order (row 20).
+    #[n(20)]
+    CourtTransfer(#[n(0)] court_transfer::CourtTransfer),
+    /// Alters particulars of a unit or a party (row 21).
+    #[n(21)]
+    Alteration(#[n(0)] alteration::Alteration),
+    /// Registers or revokes a power of attorney (row 22).
+    #[n(22)]
+    PowerOfAttorney(#[n(0)] poa::PowerOfAttorney),
     /// Brings existing holdings onto the ledger (row 23).
     #[n(23)]
     ImportBatch(#[n(0)] import_batch::ImportBatch),
@@ -67,15 +142,34 @@ pub enum Act {
     /// Ends an attestation.
     #[n(31)]
     Revoke(#[n(0)] revoke::Revoke),
-    /// Agrees to a case, as a party or as the second agency.
+    /// Agrees to a case, or accepts its risk.
     #[n(32)]
     Consent(#[n(0)] consent::Consent),
     /// Makes a party known.
     #[n(33)]
     PartyRegister(#[n(0)] party_register::PartyRegister),
+    /// Approves or rejects a case, or asks for something, as an officer.
+    #[n(34)]
+    Decide(#[n(0)] decide::Decide),
+    /// Answers a requisition.
+    #[n(35)]
+    Answer(#[n(0)] answer::Answer),
+    /// Says "this is not me" as an owner.
+    #[n(36)]
+    Alert(#[n(0)] alert::Alert),
+    /// Replaces the signer's own key.
+    #[n(37)]
+    KeyRotate(#[n(0)] key_rotate::KeyRotate),
+    /// Proposes a policy.
+    #[n(38)]
+    PolicyPropose(#[n(0)] policy_propose::PolicyPropose),
+    /// Votes for a proposal.
+    #[n(39)]
+    PolicyVote(#[n(0)] policy_vote::PolicyVote),
 }
 
-/// The kind of an act.
+/// The kind of an act. A row with several ways of going about it, such as a lease that is registered, varied or ended, has a kind
+/// for each, because policies differ.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Encode, Decode, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -86,6 +180,72 @@ pub enum TxType {
     FirstRegistration,
     #[n(2)]
     Transfer,
+    #[n(3)]
+    CoOwnership,
+    #[n(4)]
+    MortgageRegister,
+    #[n(5)]
+    MortgageVary,
+    #[n(50)]
+    MortgageAssign,
+    #[n(6)]
+    MortgagePostpone,
+    #[n(7)]
+    MortgageDischarge,
+    #[n(8)]
+    LeaseRegister,
+    #[n(51)]
+    LeaseVary,
+    #[n(52)]
+    LeaseEnd,
+    #[n(9)]
+    EasementCreate,
+    #[n(53)]
+    EasementEnd,
+    #[n(10)]
+    HabitationCreate,
+    #[n(54)]
+    HabitationEnd,
+    #[n(11)]
+    Subdivide,
+    #[n(12)]
+    Merge,
+    #[n(13)]
+    CaveatLodge,
+    #[n(55)]
+    CaveatWithdraw,
+    #[n(14)]
+    PriorityNotice,
+    #[n(56)]
+    PriorityNoticeWithdraw,
+    #[n(15)]
+    Freeze,
+    #[n(57)]
+    FreezeRenew,
+    #[n(58)]
+    FreezeRelease,
+    #[n(16)]
+    RestrictionEnter,
+    #[n(59)]
+    RestrictionRemove,
+    #[n(17)]
+    Rectify,
+    #[n(18)]
+    Cancel,
+    #[n(19)]
+    Succession,
+    #[n(60)]
+    Survivorship,
+    #[n(20)]
+    CourtTransfer,
+    #[n(21)]
+    Alteration,
+    #[n(61)]
+    PartyAlteration,
+    #[n(22)]
+    PoaGrant,
+    #[n(62)]
+    PoaRevoke,
     #[n(23)]
     ImportBatch,
     #[n(24)]
@@ -98,36 +258,168 @@ pub enum TxType {
     Consent,
     #[n(33)]
     PartyRegister,
+    #[n(34)]
+    Decide,
+    #[n(35)]
+    Answer,
+    #[n(36)]
+    Alert,
+    #[n(37)]
+    KeyRotate,
+    #[n(38)]
+    PolicyPropose,
+    #[n(39)]
+    PolicyVote,
 }
 
 impl TxType {
+    /// Every kind.
+    pub const ALL: [Self; 47] = [
+        Self::FirstRegistration,
+        Self::Transfer,
+        Self::CoOwnership,
+        Self::MortgageRegister,
+        Self::MortgageVary,
+        Self::MortgageAssign,
+        Self::MortgagePostpone,
+        Self::MortgageDischarge,
+        Self::LeaseRegister,
+        Self::LeaseVary,
+        Self::LeaseEnd,
+        Self::EasementCreate,
+        Self::EasementEnd,
+        Self::HabitationCreate,
+        Self::HabitationEnd,
+        Self::Subdivide,
+        Self::Merge,
+        Self::CaveatLodge,
+        Self::CaveatWithdraw,
+        Self::PriorityNotice,
+        Self::PriorityNoticeWithdraw,
+        Self::Freeze,
+        Self::FreezeRenew,
+        Self::FreezeRelease,
+        Self::RestrictionEnter,
+        Self::RestrictionRemove,
+        Self::Rectify,
+        Self::Cancel,
+        Self::Succession,
+        Self::Survivorship,
+        Self::CourtTransfer,
+        Self::Alteration,
+        Self::PartyAlteration,
+        Self::PoaGrant,
+        Self::PoaRevoke,
+        Self::ImportBatch,
+        Self::Withdraw,
+        Self::Attest,
+        Self::Revoke,
+        Self::Consent,
+        Self::PartyRegister,
+        Self::Decide,
+        Self::Answer,
+        Self::Alert,
+        Self::KeyRotate,
+        Self::PolicyPropose,
+        Self::PolicyVote,
+    ];
+
     /// The name in policies, receipts and the API.
     pub const fn name(self) -> &'static str {
         match self {
             Self::FirstRegistration => "FIRST_REGISTRATION",
             Self::Transfer => "TRANSFER",
+            Self::CoOwnership => "CO_OWNERSHIP",
+            Self::MortgageRegister => "MORTGAGE_REGISTER",
+            Self::MortgageVary => "MORTGAGE_VARY",
+            Self::MortgageAssign => "MORTGAGE_ASSIGN",
+            Self::MortgagePostpone => "MORTGAGE_POSTPONE",
+            Self::MortgageDischarge => "MORTGAGE_DISCHARGE",
+            Self::LeaseRegister => "LEASE_REGISTER",
+            Self::LeaseVary => "LEASE_VARY",
+            Self::LeaseEnd => "LEASE_END",
+            Self::EasementCreate => "EASEMENT_CREATE",
+            Self::EasementEnd => "EASEMENT_END",
+            Self::HabitationCreate => "HABITATION_CREATE",
+            Self::HabitationEnd => "HABITATION_END",
+            Self::Subdivide => "SUBDIVIDE",
+            Self::Merge => "MERGE",
+            Self::CaveatLodge => "CAVEAT_LODGE",
+            Self::CaveatWithdraw => "CAVEAT_WITHDRAW",
+            Self::PriorityNotice => "PRIORITY_NOTICE",
+            Self::PriorityNoticeWithdraw => "PRIORITY_NOTICE_WITHDRAW",
+            Self::Freeze => "FREEZE",
+            Self::FreezeRenew => "FREEZE_RENEW",
+            Self::FreezeRelease => "FREEZE_RELEASE",
+            Self::RestrictionEnter => "RESTRICTION_ENTER",
+            Self::RestrictionRemove => "RESTRICTION_REMOVE",
+            Self::Rectify => "RECTIFY",
+            Self::Cancel => "CANCEL",
+            Self::Succession => "SUCCESSION",
+            Self::Survivorship => "SURVIVORSHIP",
+            Self::CourtTransfer => "COURT_TRANSFER",
+            Self::Alteration => "ALTERATION",
+            Self::PartyAlteration => "PARTY_ALTERATION",
+            Self::PoaGrant => "POA_GRANT",
+            Self::PoaRevoke => "POA_REVOKE",
             Self::ImportBatch => "IMPORT_BATCH",
             Self::Withdraw => "WITHDRAW",
             Self::Attest => "ATTEST",
             Self::Revoke => "REVOKE",
             Self::Consent => "CONSENT",
             Self::PartyRegister => "PARTY_REGISTER",
+            Self::Decide => "DECIDE",
+            Self::Answer => "ANSWER",
+            Self::Alert => "ALERT",
+            Self::KeyRotate => "KEY_ROTATE",
+            Self::PolicyPropose => "POLICY_PROPOSE",
+            Self::PolicyVote => "POLICY_VOTE",
         }
+    }
+
+    /// Whether it concerns titles that exist: its policy must then say what each hold does to it.
+    pub const fn is_on_title(self) -> bool {
+        !matches!(
+            self,
+            Self::FirstRegistration
+                | Self::PartyAlteration
+                | Self::PoaGrant
+                | Self::PoaRevoke
+                | Self::ImportBatch
+                | Self::Withdraw
+                | Self::Attest
+                | Self::Revoke
+                | Self::Consent
+                | Self::PartyRegister
+                | Self::Decide
+                | Self::Answer
+                | Self::Alert
+                | Self::KeyRotate
+                | Self::PolicyPropose
+                | Self::PolicyVote
+        )
     }
 }
 
 impl Act {
     /// Its kind.
-    pub const fn tx_type(&self) -> TxType {
+    pub fn tx_type(&self) -> TxType {
+        if let Some(dealing) = self.dealing() {
+            return dealing.tx_type();
+        }
         match self {
-            Self::FirstRegistration(_) => TxType::FirstRegistration,
-            Self::Transfer(_) => TxType::Transfer,
-            Self::ImportBatch(_) => TxType::ImportBatch,
             Self::Withdraw(_) => TxType::Withdraw,
             Self::Attest(_) => TxType::Attest,
             Self::Revoke(_) => TxType::Revoke,
             Self::Consent(_) => TxType::Consent,
             Self::PartyRegister(_) => TxType::PartyRegister,
+            Self::Decide(_) => TxType::Decide,
+            Self::Answer(_) => TxType::Answer,
+            Self::Alert(_) => TxType::Alert,
+            Self::KeyRotate(_) => TxType::KeyRotate,
+            Self::PolicyPropose(_) => TxType::PolicyPropose,
+            // Everything else is a dealing.
+            _ => TxType::PolicyVote,
         }
     }
 
@@ -136,8 +428,38 @@ impl Act {
         match self {
             Self::FirstRegistration(act) => Some(act),
             Self::Transfer(act) => Some(act),
+            Self::CoOwnership(act) => Some(act),
+            Self::MortgageRegister(act) => Some(act),
+            Self::MortgageVary(act) => Some(act),
+            Self::MortgagePostpone(act) => Some(act),
+            Self::MortgageDischarge(act) => Some(act),
+            Self::Lease(act) => Some(act),
+            Self::Easement(act) => Some(act),
+            Self::Habitation(act) => Some(act),
+            Self::Subdivide(act) => Some(act),
+            Self::Merge(act) => Some(act),
+            Self::Caveat(act) => Some(act),
+            Self::PriorityNotice(act) => Some(act),
+            Self::Freeze(act) => Some(act),
+            Self::Restriction(act) => Some(act),
+            Self::Rectify(act) => Some(act),
+            Self::Cancel(act) => Some(act),
+            Self::Succession(act) => Some(act),
+            Self::CourtTransfer(act) => Some(act),
+            Self::Alteration(act) => Some(act),
+            Self::PowerOfAttorney(act) => Some(act),
             Self::ImportBatch(act) => Some(act),
-            _ => None,
+            Self::Withdraw(_)
+            | Self::Attest(_)
+            | Self::Revoke(_)
+            | Self::Consent(_)
+            | Self::PartyRegister(_)
+            | Self::Decide(_)
+            | Self::Answer(_)
+            | Self::Alert(_)
+            | Self::KeyRotate(_)
+            | Self::PolicyPropose(_)
+            | Self::PolicyVote(_) => None,
         }
     }
 
@@ -166,28 +488,13 @@ pub const NAMED_MAX: usize = 64;
 pub trait Dealing {
     /// Its kind.
     fn tx_type(&self) -> TxType;
-    /// Whose policy governs it.
-    fn jurisdiction(&self, state: &State<'_>) -> Result<Label, Stop>;
-    /// The existing titles that it concerns, on which it waits its turn.
-    fn titles(&self) -> Vec<TitleId>;
-    /// The units that it concerns.
-    fn units(&self, state: &State<'_>) -> Result<Vec<UnitCode>, Stop>;
-    /// The attestations that the lodger names.
-    fn relies_on(&self) -> &[AttestationId];
+    /// The existing titles that it concerns, on which it waits its turn, each with the version that it was prepared on.
+    fn titles(&self) -> Vec<TitleRef>;
     /// Is the act well formed in itself?
-    fn check_form(&self, state: &State<'_>) -> Result<(), Stop>;
-    /// Do the rules of the register allow it now? Checks in documented order.
-    fn check_rules(&self, state: &State<'_>) -> Result<(), Stop>;
-    /// Who gives, who receives, which units: what the policy is applied to.
-    fn facts(&self, state: &State<'_>) -> Result<Facts, Stop>;
-    /// Units on which it would open a title, and so competes with other cases that are not on any title yet.
-    fn claims(&self) -> Vec<UnitCode> {
-        Vec::new()
-    }
-    /// An agency whose valid countersignature the act carries.
-    fn countersigner(&self, _state: &State<'_>, _cx: &Context) -> Result<Option<Label>, Stop> {
-        Ok(None)
-    }
+    fn check_form(&self, exam: &Examination<'_>) -> Result<(), Stop>;
+    /// Do its own rules allow it now? Checks in documented order; what all dealings share was checked before
+    /// ([`crate::case::assess`]). Says who gives, who receives, and whose consent it needs.
+    fn examine(&self, exam: &Examination<'_>) -> Result<Facts, Stop>;
     /// Enters it. All checks have passed. Returns the titles that changed.
     fn register(
         &self,
@@ -196,160 +503,37 @@ pub trait Dealing {
         case: &Case,
         policy: &Policy,
     ) -> Result<Vec<TitleId>, Stop>;
-}
 
-/// What is signed: the act, for one chain, until a time, made unique by a nonce.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
-pub struct Body {
-    /// The ledger that it is for.
-    #[n(0)]
-    pub chain_id: Label,
-    /// Block time from which it is void, milliseconds since 1970; at most [`EXPIRY_WINDOW_MS`] ahead.
-    #[n(1)]
-    pub expires_ms: u64,
-    /// Random, so that the same act can be done twice on purpose.
-    #[n(2)]
-    pub nonce: Bytes<8>,
-    /// The act.
-    #[n(3)]
-    pub act: Act,
-}
-
-/// A signed transaction that was read from its canonical bytes. Its signature was not looked at yet.
-#[derive(Clone, Debug)]
-pub struct Signed {
-    /// What was signed.
-    pub body: Body,
-    /// By which key.
-    pub kid: KeyId,
-    /// Its identity.
-    pub id: TxId,
-    /// The whole transaction as sent.
-    pub bytes: Vec<u8>,
-    to_be_signed: Vec<u8>,
-    signature: Signature,
-}
-
-impl Signed {
-    /// Signs a body.
-    pub fn sign(body: Body, key: &SecretKey) -> Self {
-        let kid = key.public().id();
-        let payload = to_bytes(&body);
-        let to_be_signed = unsigned(kid, payload.clone()).tbs_data(&aad(&body.chain_id));
-        let signature = key.sign(&to_be_signed);
-        let bytes = envelope(kid, payload, &signature);
-        let id = TxId(crypto::hash(Purpose::Transaction, &[&to_be_signed]));
-        Self { body, kid, id, bytes, to_be_signed, signature }
+    /// Whose policy governs it: that of its title.
+    fn jurisdiction(&self, state: &State<'_>) -> Result<Label, Stop> {
+        let titles = self.titles();
+        let first = titles.first().ok_or_else(|| Refusal::new(Code::ListEmpty).at("/titles"))?;
+        let refusal = || Refusal::new(Code::TitleUnknown).at(first.pointer).with("title_id", &first.title_id);
+        Ok(state.get::<Title>(&first.title_id)?.ok_or_else(refusal)?.jurisdiction)
     }
-
-    /// Reads a transaction for this chain. Every way in which bytes can be wrong has its own code.
-    pub fn read(bytes: &[u8], chain_id: &Label) -> Result<Self, Refusal> {
-        if bytes.len() > TX_BYTES_MAX {
-            return Err(Refusal::new(Code::TxTooLarge).with("bytes", bytes.len()).with("bytes_max", TX_BYTES_MAX));
+    /// The units that it concerns: those of its titles.
+    fn units(&self, state: &State<'_>) -> Result<Vec<UnitCode>, Stop> {
+        let mut out = Vec::new();
+        for title in self.titles() {
+            out.extend(state.get::<Title>(&title.title_id)?.map(|title| title.units).unwrap_or_default());
         }
-        check_form(bytes).map_err(|error| Refusal::new(form_code(error)))?;
-        let (kid, payload, signature) = open(bytes)?;
-
-        check_form(&payload).map_err(|error| Refusal::new(form_code(error)).at("/payload"))?;
-        let body: Body = from_bytes(&payload).map_err(|error| match error {
-            crate::encoding::DecodeError::NotCanonical { .. } => Refusal::new(Code::TxUnknownField).at("/payload"),
-            crate::encoding::DecodeError::Malformed { why, .. } => {
-                Refusal::new(Code::TxMalformed).at("/payload").with("why", why)
-            }
-        })?;
-        if body.chain_id != *chain_id {
-            return Err(Refusal::new(Code::TxOtherChain).with("chain_id", &body.chain_id));
-        }
-        let to_be_signed = unsigned(kid, payload).tbs_data(&aad(chain_id));
-        let id = TxId(crypto::hash(Purpose::Transaction, &[&to_be_signed]));
-        Ok(Self { body, kid, id, bytes: bytes.to_vec(), to_be_signed, signature })
+        Ok(out)
     }
-
-    /// Checks all that must hold before a transaction may stand in a block: expiry, replay, key, signature. In this order.
-    pub fn admit(&self, state: &State<'_>, time_ms: u64, memory: &dyn SignatureMemory) -> Result<Signer, Stop> {
-        if self.body.expires_ms <= time_ms {
-            return Err(Refusal::new(Code::TxExpired).with("expires_ms", self.body.expires_ms).into());
-        }
-        if self.body.expires_ms > time_ms.saturating_add(EXPIRY_WINDOW_MS) {
-            return Err(Refusal::new(Code::TxExpiresTooLate).with("expires_ms", self.body.expires_ms).into());
-        }
-        if state.has_transaction(&self.id)? {
-            return Err(Refusal::new(Code::TxReplayed).with("tx_id", self.id).into());
-        }
-        let (record, signer) = signer_of(state, &self.kid, time_ms)?;
-        if !memory.verify(&record.public_key, &self.to_be_signed, &self.signature) {
-            return Err(Refusal::new(Code::TxBadSignature).into());
-        }
-        Ok(signer)
+    /// The attestations that the lodger names.
+    fn relies_on(&self) -> &[AttestationId] {
+        &[]
     }
-}
-
-/// Who a key stands for at this block time.
-pub fn signer_of(state: &State<'_>, kid: &KeyId, time_ms: u64) -> Result<(KeyRecord, Signer), Stop> {
-    let unknown = || Refusal::new(Code::TxUnknownKey).with("key_id", kid.0);
-    let record = state.get::<KeyRecord>(kid)?.ok_or_else(unknown)?;
-    if !record.is_valid_at(time_ms) {
-        return Err(Refusal::new(Code::TxKeyExpired).with("key_id", kid.0).into());
+    /// Units on which it would open a title, and so competes with other cases that are not on any title yet.
+    fn claims(&self) -> Vec<UnitCode> {
+        Vec::new()
     }
-    let principal = match &record.owner {
-        KeyOwner::Party(party) => Principal::Party(*party),
-        KeyOwner::Officer(id) => {
-            let officer = state.get::<Officer>(id)?.ok_or_else(unknown)?;
-            let agency = state.get::<Agency>(&officer.agency_id)?.ok_or_else(unknown)?;
-            Principal::Officer(officer, agency)
-        }
-    };
-    Ok((record, Signer { key: *kid, principal }))
-}
-
-/// Takes the one envelope apart that is known here: alg EdDSA and a 32-byte kid, protected; nothing unprotected. Read by
-/// hand because a general COSE parser follows nested headers without a limit.
-fn open(bytes: &[u8]) -> Result<(KeyId, Vec<u8>, Signature), Refusal> {
-    let malformed = |why: &'static str| move |_| Refusal::new(Code::TxMalformed).with("why", why);
-    let unknown = || Refusal::new(Code::TxUnknownField).at("/headers");
-    let mut d = minicbor::Decoder::new(bytes);
-    match d.array().map_err(malformed("not a COSE_Sign1 array"))? {
-        Some(4) => {}
-        _ => return Err(Refusal::new(Code::TxMalformed).with("why", "not a COSE_Sign1 array of 4")),
+    /// Whether others may go on once it is registered. Only a new hold frees nobody.
+    fn frees(&self) -> bool {
+        true
     }
-    let protected = d.bytes().map_err(malformed("no protected header"))?;
-    let kid = protected.strip_prefix(PROTECTED).and_then(|kid| <[u8; 32]>::try_from(kid).ok()).ok_or_else(unknown)?;
-    if d.map().map_err(malformed("no unprotected header"))? != Some(0) {
-        return Err(unknown());
-    }
-    let payload = d.bytes().map_err(malformed("no payload"))?;
-    let signature = d.bytes().map_err(malformed("no signature"))?;
-    let signature = <[u8; 64]>::try_from(signature)
-        .map_err(|_| Refusal::new(Code::TxBadSignature).with("bytes", signature.len()))?;
-    Ok((KeyId(Bytes(kid)), payload.to_vec(), Bytes(signature)))
-}
-
-/// The protected header up to the key id: `{1: -8, 4: h'<32 bytes>'}` (RFC 9052, section 3.1).
-const PROTECTED: &[u8] = &[0xa2, 0x01, 0x27, 0x04, 0x58, 0x20];
-
-fn form_code(error: FormError) -> Code {
-    match error {
-        FormError::Truncated => Code::TxTruncated,
-        FormError::TooDeep => Code::TxTooDeep,
-        FormError::Trailing | FormError::NotCanonical => Code::TxNotCanonical,
-    }
-}
-
-/// COSE external additional authenticated data: the domain and the chain.
-fn aad(chain_id: &Label) -> Vec<u8> {
-    [Purpose::Transaction.tag(), chain_id.as_str().as_bytes()].concat()
-}
-
-fn unsigned(kid: KeyId, payload: Vec<u8>) -> CoseSign1 {
-    let protected = HeaderBuilder::new().algorithm(iana::Algorithm::EdDSA).key_id(kid.0.0.to_vec()).build();
-    CoseSign1Builder::new().protected(protected).payload(payload).build()
-}
-
-fn envelope(kid: KeyId, payload: Vec<u8>, signature: &Signature) -> Vec<u8> {
-    let cose = CoseSign1 { signature: signature.0.to_vec(), ..unsigned(kid, payload) };
-    match cose.to_vec() {
-        Ok(bytes) => bytes,
-        Err(error) => unreachable!("encoding to memory failed: {error}"),
+    /// An agency whose valid countersignature the act carries.
+    fn countersigner(&self, _state: &State<'_>, _cx: &Context) -> Result<Option<Label>, Stop> {
+        Ok(None)
     }
 }
 
@@ -377,14 +561,12 @@ pub struct Context {
 pub struct Receipt {
     /// The transaction.
     #[n(0)]
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub tx_id: TxId,
     /// Why it was refused, if it was. A refused transaction changes nothing.
     #[n(1)]
     pub refusal: Option<Refusal>,
     /// The case that it lodged.
     #[n(2)]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub case_id: Option<CaseId>,
     /// How many items that case lacks.
     #[n(3)]
@@ -395,6 +577,39 @@ pub struct Receipt {
     /// What an import did with its rows.
     #[n(5)]
     pub import: Option<import_batch::ImportResult>,
+}
+
+impl Context {
+    /// Height and block time.
+    pub fn now(&self) -> Moment {
+        Moment { height: self.height, time_ms: self.time_ms }
+    }
+
+    /// The end of a term that a registered case enters, from now.
+    fn term_end(
+        &self,
+        state: &State<'_>,
+        case: &Case,
+        policy: &Policy,
+        days: Option<u32>,
+    ) -> Result<Option<u64>, Stop> {
+        self.term_end_from(state, case, policy, days, self.time_ms)
+    }
+
+    /// The end of a term that a registered case enters, from a moment.
+    fn term_end_from(
+        &self,
+        state: &State<'_>,
+        case: &Case,
+        policy: &Policy,
+        days: Option<u32>,
+        from_ms: u64,
+    ) -> Result<Option<u64>, Stop> {
+        let jurisdiction = crate::governance::jurisdiction_in_force(state, &case.jurisdiction, self.height)?;
+        let (lodger, by_court, now) = (&case.lodger, case.by_court, self.now());
+        let exam = Examination { state, now, policy, jurisdiction: &jurisdiction, lodger, by_court };
+        Ok(exam.term_end(days, from_ms, "/action")?)
+    }
 }
 
 impl Receipt {
@@ -419,14 +634,21 @@ pub const LOG_ENTRY_BYTES_MAX: usize = 65_535;
 /// Does an act, and then what earlier acts left to be looked at again. On a refusal the caller drops everything that was written.
 pub fn apply(state: &mut State<'_>, cx: &mut Context, act: &Act) -> Result<(), Stop> {
     match act {
-        Act::FirstRegistration(dealing) => case::lodge(state, cx, act, dealing),
-        Act::Transfer(dealing) => case::lodge(state, cx, act, dealing),
-        Act::ImportBatch(dealing) => case::lodge(state, cx, act, dealing),
         Act::Withdraw(act) => act.apply(state, cx),
         Act::Attest(act) => act.apply(state, cx),
         Act::Revoke(act) => act.apply(state, cx),
         Act::Consent(act) => act.apply(state, cx),
         Act::PartyRegister(act) => act.apply(state, cx),
+        Act::Decide(act) => act.apply(state, cx),
+        Act::Answer(act) => act.apply(state, cx),
+        Act::Alert(act) => act.apply(state, cx),
+        Act::KeyRotate(act) => act.apply(state, cx),
+        Act::PolicyPropose(act) => act.apply(state, cx),
+        Act::PolicyVote(act) => act.apply(state, cx),
+        dealing => match dealing.dealing() {
+            Some(dealing) => case::lodge(state, cx, act, dealing),
+            None => Ok(()),
+        },
     }?;
     case::resume(state, cx)
 }

@@ -31,6 +31,15 @@ pub struct PartyRegister {
     #[n(4)]
     #[serde(default)]
     pub keys: Vec<PartyKey>,
+    /// The registrant's own agency, for a party that is the agency or a member of it, such as a bank of the banks' association: its
+    /// officers then consent for the party.
+    #[n(5)]
+    #[serde(default)]
+    pub agency_id: Option<Label>,
+    /// Whether the person is a minor.
+    #[n(6)]
+    #[serde(default)]
+    pub minor: bool,
 }
 
 /// A key and the proof of its possession.
@@ -75,35 +84,72 @@ impl PartyRegister {
         if state.get::<Party>(&self.party_id)?.is_some() {
             return Err(Refusal::new(Code::PartyExists).at("/party_id").with("party_id", self.party_id).into());
         }
-        if self.keys.len() > Party::KEYS_MAX {
-            return Err(Refusal::new(Code::FieldInvalid).at("/keys").with("keys_max", Party::KEYS_MAX).into());
+        if self.agency_id.is_some() && self.agency_id.as_ref() != cx.signer.agency().map(|agency| &agency.agency_id) {
+            let refusal = Refusal::new(Code::RoleNotPermitted).at("/agency_id");
+            return Err(refusal.with("why", "only the agency itself registers its members").into());
         }
-        let message = possession_bytes(&cx.chain_id, self.party_id);
-        let mut keys = Vec::new();
-        for (at, key) in self.keys.iter().enumerate() {
-            let refusal = |code| Refusal::new(code).at(format!("/keys/{at}"));
-            key.public_key.check().map_err(|why| refusal(Code::KeyInvalid).with("why", why))?;
-            if !key.public_key.verify(&message, &key.possession) {
-                return Err(refusal(Code::KeyInvalid).with("why", "the proof of possession is not valid").into());
-            }
-            let id = key.public_key.id();
-            if state.get::<KeyRecord>(&id)?.is_some() || keys.contains(&id) {
-                return Err(refusal(Code::KeyInUse).with("key_id", id.0).into());
-            }
-            let owner = KeyOwner::Party(self.party_id);
-            let (public_key, valid_from_ms) = (key.public_key, cx.time_ms);
-            state.put(&id, &KeyRecord { public_key, scheme: Scheme::Ed25519, owner, valid_from_ms, valid_to_ms: None });
-            keys.push(id);
+        if self.minor && self.kind != PartyKind::Person {
+            return Err(Refusal::new(Code::FieldInvalid)
+                .at("/minor")
+                .with("why", "only a person can be a minor")
+                .into());
         }
-        let party = Party {
+        check_keys(state, self.party_id, &self.keys, "/keys")?;
+        let mut party = Party {
             party_id: self.party_id,
             kind: self.kind,
             id_commitment: self.id_commitment,
             name_commitment: self.name_commitment,
-            status: PartyStatus::Active,
-            keys,
+            status: if self.minor { PartyStatus::Minor } else { PartyStatus::Active },
+            keys: Vec::new(),
+            version: 1,
+            agency_id: self.agency_id.clone(),
         };
+        put_keys(state, cx, &mut party, &self.keys)?;
         state.put(&self.party_id, &party);
         Ok(())
     }
+}
+
+/// Each key is sound, new to the ledger, and named once; there are not too many. Possession is proven when they are put.
+pub(super) fn check_keys(state: &State<'_>, party: PartyId, keys: &[PartyKey], at: &str) -> Result<(), Stop> {
+    if keys.len() > Party::KEYS_MAX {
+        return Err(Refusal::new(Code::FieldInvalid).at(at).with("keys_max", Party::KEYS_MAX).into());
+    }
+    for (place, key) in keys.iter().enumerate() {
+        let refusal = |code| Refusal::new(code).at(format!("{at}/{place}"));
+        key.public_key.check().map_err(|why| refusal(Code::KeyInvalid).with("why", why))?;
+        let id = key.public_key.id();
+        let repeated = keys[..place].iter().any(|other| other.public_key == key.public_key);
+        // A party that names its own key again keeps it.
+        let known = state.get::<KeyRecord>(&id)?.filter(|record| record.owner != KeyOwner::Party(party));
+        if known.is_some() || repeated {
+            return Err(refusal(Code::KeyInUse).with("key_id", id.0).into());
+        }
+    }
+    Ok(())
+}
+
+/// Gives a party these keys in the place of those it has; the old ones end now.
+pub(super) fn put_keys(state: &mut State<'_>, cx: &Context, party: &mut Party, keys: &[PartyKey]) -> Result<(), Stop> {
+    let message = possession_bytes(&cx.chain_id, party.party_id);
+    if let Some(place) = keys.iter().position(|key| !key.public_key.verify(&message, &key.possession)) {
+        let refusal = Refusal::new(Code::KeyInvalid).at(format!("/keys/{place}"));
+        return Err(refusal.with("why", "the proof of possession is not valid").into());
+    }
+    let new: Vec<_> = keys.iter().map(|key| key.public_key.id()).collect();
+    for old in party.keys.iter().filter(|old| !new.contains(old)) {
+        if let Some(mut record) = state.get::<KeyRecord>(old)? {
+            record.valid_to_ms = Some(cx.time_ms);
+            state.put(old, &record);
+        }
+    }
+    for key in keys {
+        let owner = KeyOwner::Party(party.party_id);
+        let (public_key, valid_from_ms) = (key.public_key, cx.time_ms);
+        let record = KeyRecord { public_key, scheme: Scheme::Ed25519, owner, valid_from_ms, valid_to_ms: None };
+        state.put(&public_key.id(), &record);
+    }
+    party.keys = new;
+    Ok(())
 }

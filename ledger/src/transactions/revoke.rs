@@ -1,12 +1,18 @@
-//! REVOKE: the agency that attested a fact ends it. Cases that wait fall back by themselves; what was registered stands.
+//! REVOKE: the agency that attested a fact ends it. Cases that wait fall back by themselves; what was registered stands, and the titles
+//! that rest on it are marked `RELIED_ON_REVOKED`: flagged, never undone.
 
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 use super::Context;
-use crate::attestation::{Attestation, AttestationId, Revocation};
+use super::attest::set_status;
+use super::checks::{jurisdiction_of, label};
+use super::enter::Entering;
+use crate::attestation::{Attestation, AttestationId, Reliance, Revocation, Subject, Verdict};
 use crate::encoding::Label;
 use crate::refusal::{Code, Refusal};
+use crate::register::party::PartyStatus;
+use crate::register::title::TitleStatus;
 use crate::state::{State, Stop};
 
 /// Ends an attestation.
@@ -31,7 +37,7 @@ impl Revoke {
             crate::agency::Principal::Officer(officer, agency) => {
                 agency.agency_id == attestation.issuer && officer.kinds.contains(&attestation.kind)
             }
-            crate::agency::Principal::Party(_) => false,
+            _ => false,
         };
         if !own {
             return Err(refusal(Code::AttestationNotYours).with("issuer", &attestation.issuer).into());
@@ -41,6 +47,19 @@ impl Revoke {
         }
         attestation.revoked = Some(Revocation { time_ms: cx.time_ms, reason: self.reason.clone() });
         state.put(&self.attestation_id, &attestation);
+        let jurisdiction = jurisdiction_of(state, &attestation.jurisdiction, cx.height)?;
+        let sets = jurisdiction.kind(&attestation.kind).and_then(|rule| rule.sets_status);
+        if let (Some(_), Verdict::Pass, Subject::Party(party)) = (sets, attestation.verdict, &attestation.subject) {
+            set_status(state, party, PartyStatus::Active)?;
+        }
+        let reliance: Reliance = state.get(&self.attestation_id)?.unwrap_or_default();
+        for title_id in &reliance.titles {
+            let mut entering = Entering::of(state, title_id, cx)?;
+            if entering.title.status == TitleStatus::Open {
+                entering.flag(label("RELIED_ON_REVOKED"));
+                entering.enter(state, cx, None, "RELIED_ON_REVOKED")?;
+            }
+        }
         Ok(())
     }
 }

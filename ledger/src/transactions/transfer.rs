@@ -3,19 +3,23 @@
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-use super::first_registration::{check_counts, check_parties, enter, parties_of, refuse_holdings};
+use super::checks::{
+    check_acquirers, check_counts, check_known, check_source, parties_of, primary, refuse_holdings, units_of,
+};
+use super::enter::{Entering, certificate};
+use super::guide::Guide;
 use super::{Context, Dealing, TxType};
 use crate::attestation::AttestationId;
-use crate::case::{Case, Facts};
+use crate::case::{Case, Examination, Facts, TitleRef};
 use crate::crypto::Hash;
 use crate::encoding::Label;
 use crate::policy::Policy;
 use crate::refusal::{Code, Refusal};
-use crate::register::right::{Holding, Right, check_holdings, check_whole};
+use crate::register::hold::{Bearer, HoldKind};
+use crate::register::right::{Holding, check_holdings, check_whole};
 use crate::register::share::ShareError;
 use crate::register::source::Source;
-use crate::register::title::{Title, TitleId, TitleStatus};
-use crate::register::unit::{SpatialUnit, UnitCode};
+use crate::register::title::{CertificateKind, TitleId};
 use crate::state::{State, Stop};
 
 /// Asks that shares change hands.
@@ -54,70 +58,32 @@ impl Dealing for Transfer {
         TxType::Transfer
     }
 
-    fn jurisdiction(&self, state: &State<'_>) -> Result<Label, Stop> {
-        Ok(self.title(state)?.jurisdiction)
-    }
-
-    fn titles(&self) -> Vec<TitleId> {
-        vec![self.title_id.clone()]
-    }
-
-    fn units(&self, state: &State<'_>) -> Result<Vec<UnitCode>, Stop> {
-        Ok(self.title(state)?.units)
+    fn titles(&self) -> Vec<TitleRef> {
+        let (title_id, version) = (self.title_id.clone(), Some(self.title_version));
+        vec![TitleRef { title_id, version, pointer: "/title_id" }]
     }
 
     fn relies_on(&self) -> &[AttestationId] {
         &self.relies_on
     }
 
-    fn check_form(&self, _: &State<'_>) -> Result<(), Stop> {
-        let given = check_holdings(&self.disposals).map_err(|error| refuse_holdings(error, "/disposals"))?;
-        let taken = check_holdings(&self.acquisitions).map_err(|error| refuse_holdings(error, "/acquisitions"))?;
-        if given != taken {
-            return Err(Refusal::new(Code::ShareUnbalanced)
-                .at("/acquisitions")
-                .with("given", given)
-                .with("received", taken)
-                .into());
-        }
+    fn check_form(&self, exam: &Examination<'_>) -> Result<(), Stop> {
+        check_moved(&self.disposals, &self.acquisitions)?;
         check_counts(&self.relies_on, &[&self.disposals, &self.acquisitions])?;
-        Ok(())
+        Ok(check_source(exam, &self.source, "/source")?)
     }
 
-    /// 1. the title is open; 2. it is at the version named; 3. no hold blocks it; 4. all parties are registered and active;
-    /// 5. each disposer holds what he gives; 6. the shares afterwards sum to one.
-    fn check_rules(&self, state: &State<'_>) -> Result<(), Stop> {
-        let title = self.title(state)?;
-        if title.status != TitleStatus::Open {
-            return Err(Refusal::new(Code::TitleClosed).at("/title_id").with("title_id", &self.title_id).into());
-        }
-        if title.version != self.title_version {
-            let refusal = Refusal::new(Code::TitleVersionStale).at("/title_version").with("title_id", &self.title_id);
-            return Err(refusal.with("version", title.version).with("prepared_on", self.title_version).into());
-        }
-        if let Some(hold) = title.holds.first() {
-            let refusal = Refusal::new(Code::TitleFrozen).at("/title_id").with("title_id", &self.title_id);
-            return Err(refusal.with("hold", &hold.kind).with("reference", &hold.reference).into());
-        }
-        check_parties(state, &self.disposals, "/disposals")?;
-        check_parties(state, &self.acquisitions, "/acquisitions")?;
-        self.holders_after(&title)?;
-        Ok(())
-    }
-
-    fn facts(&self, state: &State<'_>) -> Result<Facts, Stop> {
-        let title = self.title(state)?;
-        let mut units = Vec::new();
-        for code in &title.units {
-            if let Some(unit) = state.get::<SpatialUnit>(code)? {
-                units.push((code.clone(), unit.facts.kind));
-            }
-        }
+    fn examine(&self, exam: &Examination<'_>) -> Result<Facts, Stop> {
+        let title = exam.title(&self.title_id)?;
         let (disposers, acquirers) = (parties_of(&self.disposals), parties_of(&self.acquisitions));
+        check_known(exam.state, &disposers, "/disposals")?;
+        check_acquirers(exam.state, &acquirers, "/acquisitions")?;
+        move_shares(&primary(&title)?.holders, &self.disposals, &self.acquisitions)?;
         // A majority may sell the whole to somebody else; it may not vote another's share to itself.
         let whole = check_whole(&self.disposals).is_ok() && !acquirers.iter().any(|party| disposers.contains(party));
         let shares = self.disposals.iter().map(|holding| (holding.parties.clone(), holding.share));
-        Ok(Facts { disposers, acquirers, whole_shares: if whole { shares.collect() } else { Vec::new() }, units })
+        let whole_shares = if whole { shares.collect() } else { Vec::new() };
+        Ok(Facts { disposers, acquirers, whole_shares, units: units_of(exam.state, &title)?, ..Facts::default() })
     }
 
     fn register(
@@ -127,30 +93,48 @@ impl Dealing for Transfer {
         case: &Case,
         policy: &Policy,
     ) -> Result<Vec<TitleId>, Stop> {
-        let mut title = self.title(state)?;
-        let holders = self.holders_after(&title)?;
-        let kind = primary(&title)?.kind;
-        let right =
-            Right { kind, holders, cause: self.cause.clone(), source: self.source.clone(), since_ms: cx.time_ms };
-        enter(state, cx, &mut title, right, "TRANSFER", Some(case), Some(policy))?;
+        let mut entering = Entering::of(state, &self.title_id, cx)?;
+        transfer(&mut entering, &self.disposals, &self.acquisitions, &self.cause, &self.source, cx.time_ms)?;
+        let number = certificate(state, cx, policy, CertificateKind::Right)?;
+        entering.title.certificate = number.or(entering.title.certificate);
+        entering.enter(state, cx, Some(case), "TRANSFER")?;
         Ok(vec![self.title_id.clone()])
     }
 }
 
-impl Transfer {
-    fn title(&self, state: &State<'_>) -> Result<Title, Stop> {
-        let found = state.get::<Title>(&self.title_id)?;
-        Ok(found.ok_or_else(|| Refusal::new(Code::TitleUnknown).at("/title_id").with("title_id", &self.title_id))?)
-    }
-
-    /// Who holds what when this is done.
-    fn holders_after(&self, title: &Title) -> Result<Vec<Holding>, Refusal> {
-        move_shares(&primary(title)?.holders, &self.disposals, &self.acquisitions)
-    }
+/// Gives the primary right its new holders; the priority notices of those who acquire have done their work.
+pub(super) fn transfer(
+    entering: &mut Entering,
+    disposals: &[Holding],
+    acquisitions: &[Holding],
+    cause: &Label,
+    source: &Source,
+    since_ms: u64,
+) -> Result<(), Stop> {
+    let mut right = primary(&entering.title)?.clone();
+    right.holders = move_shares(&right.holders, disposals, acquisitions)?;
+    (right.cause, right.source, right.since_ms) = (cause.clone(), source.clone(), since_ms);
+    entering.title.rights[0] = right;
+    let acquirers = parties_of(acquisitions);
+    entering.title.holds.retain(|hold| {
+        let own = matches!(&hold.by, Bearer::Party(party) if acquirers.contains(party));
+        hold.kind != HoldKind::PriorityNotice || !own
+    });
+    Ok(())
 }
 
-fn primary(title: &Title) -> Result<&Right, Refusal> {
-    title.primary().ok_or_else(|| Refusal::new(Code::TitleClosed).with("title_id", &title.title_id))
+/// Both sides are well formed and balance, and nobody gives himself what is his already.
+pub(super) fn check_moved(disposals: &[Holding], acquisitions: &[Holding]) -> Result<(), Refusal> {
+    let given = check_holdings(disposals).map_err(|error| refuse_holdings(error, "/disposals"))?;
+    let taken = check_holdings(acquisitions).map_err(|error| refuse_holdings(error, "/acquisitions"))?;
+    if given != taken {
+        let refusal = Refusal::new(Code::ShareUnbalanced).at("/acquisitions");
+        return Err(refusal.with("given", given).with("received", taken));
+    }
+    match acquisitions.iter().position(|takes| disposals.contains(takes)) {
+        Some(at) => Err(Refusal::new(Code::PartySelfDealing).at(format!("/acquisitions/{at}/parties"))),
+        None => Ok(()),
+    }
 }
 
 /// Takes the disposals out of the holdings and puts the acquisitions in. What leaves one holder enters another, exactly.
@@ -189,3 +173,45 @@ pub(super) fn move_shares(
     check_whole(&after).map_err(|error| refuse_holdings(error, "/acquisitions"))?;
     Ok(after)
 }
+
+/// The page of the reference.
+pub const GUIDE: Guide = Guide {
+    row: 2,
+    name: ("Transfer", "转移登记"),
+    does: (
+        "Moves shares of the primary right: sale, gift, exchange, auction.",
+        "转移主权利的份额：买卖、赠与、互换、拍卖。",
+    ),
+    fields: &[
+        ("title_id, title_version", "the title, and the version that it was prepared on", "登记簿及准备时的版本"),
+        ("cause", "SALE, GIFT, EXCHANGE, AUCTION, NON_MARKET", "转移原因"),
+        ("disposals", "what leaves whom; joint holders are named together", "处分人及份额；共同共有人一并填写"),
+        ("acquisitions", "what goes to whom; as much as leaves", "取得人及份额，与处分合计相等"),
+        ("consideration", "salted commitment to the price", "价款的加盐承诺值"),
+        ("source", "the document behind it, by commitment", "登记原因证明文件（承诺值）"),
+        ("relies_on", "attestations to rely on; others are found by themselves", "指定依据的证明；其余自动查找"),
+    ],
+    checks: &[
+        (Code::ListEmpty, "both sides name holdings", "双方份额均已填写"),
+        (Code::RowDuplicate, "no holder occurs twice on a side", "同一方不重复"),
+        (Code::ShareTooFine, "the shares can be added exactly", "份额可精确相加"),
+        (Code::ShareUnbalanced, "as much is received as is given", "取得与处分合计相等"),
+        (Code::PartySelfDealing, "nobody gives himself what is his already", "不得将原有份额转给自己"),
+        (Code::DateInvalid, "the document is not from the future", "文件日期不晚于今日"),
+        (Code::PartyUnknown, "all parties are registered", "当事人均已登记"),
+        (Code::PartyInactive, "who receives can hold", "取得人可持有权利"),
+        (Code::ShareInsufficient, "each holds what he gives", "处分人持有所处分的份额"),
+        (Code::ShareNotWhole, "the shares afterwards sum to 1", "转移后份额合计为 1"),
+    ],
+    effects: (
+        "New holders; charges, other rights and holds stay; the acquirers' priority notices end; a new certificate.",
+        "变更权利人；抵押、其他权利和限制保留；取得人的预告登记终止；核发新证书。",
+    ),
+    forms: &[(
+        TxType::Transfer,
+        r#"{"TRANSFER": {"title_id": "T-CN-1", "title_version": 1, "cause": "SALE",
+        "disposals": [{"parties": ["@party"], "share": {"num": 1, "den": 1}}],
+        "acquisitions": [{"parties": ["@party"], "share": {"num": 1, "den": 1}}],
+        "consideration": null, "source": "@source", "relies_on": []}}"#,
+    )],
+};

@@ -12,10 +12,11 @@ use torrens_ledger::encoding::{Bytes, Label, Text};
 use torrens_ledger::genesis::{Genesis, GenesisOfficer};
 use torrens_ledger::merkle::tree::{MemoryNodes, update};
 use torrens_ledger::policy::{Jurisdiction, Policy};
+use torrens_ledger::register::hold::HoldKind;
 use torrens_ledger::register::party::{PartyId, PartyKind};
-use torrens_ledger::register::right::{Holding, RightKind};
+use torrens_ledger::register::right::{Holding, RightKind, check_whole};
 use torrens_ledger::register::source::Source;
-use torrens_ledger::register::title::{Title, TitleId};
+use torrens_ledger::register::title::{Title, TitleId, TitleStatus};
 use torrens_ledger::register::unit::{UnitCode, UnitFacts, UnitKind};
 use torrens_ledger::state::{Fault, Read, Record, StateKey};
 use torrens_ledger::transactions::attest::Attest;
@@ -93,7 +94,7 @@ pub fn label(text: &str) -> Label {
     Label::new(text).unwrap()
 }
 
-/// The key of an officer, by agency.
+/// The key of an officer, by name.
 pub fn officer(agency: &str) -> SecretKey {
     let mut seed = [0u8; 32];
     seed[..agency.len()].copy_from_slice(agency.as_bytes());
@@ -130,13 +131,39 @@ struct Policies {
 
 pub fn genesis() -> Genesis {
     let policies: Policies = serde_json::from_str(include_str!("../../../node/policies/sample.json")).unwrap();
-    let agencies: &[(&str, &[&str], &[Role])] = &[
-        ("civil", &["IDENTITY", "CAPACITY_MARITAL"], &[Role::AttestingOfficer, Role::Notary]),
-        ("housing", &["CONTRACT_FILED", "PLANNING_COMPLETION"], &[Role::AttestingOfficer, Role::ImportApprover]),
-        ("registry", &["NO_OBJECTION"], &[Role::Registrar, Role::MigrationOfficer, Role::ImportApprover]),
-        ("survey", &["SURVEY_VALID"], &[Role::Surveyor]),
-        ("tax", &["TAX_CLEARED", "FEE_PAID"], &[Role::AttestingOfficer, Role::ImportApprover]),
+    // Agency, its officer, what he may attest, what he may do.
+    let officers: &[(&str, &str, &[&str], &[Role])] = &[
+        ("bank", "bank", &["LENDER_OFFER", "LENDER_CONSENT"], &[Role::BankDesk]),
+        (
+            "civil",
+            "civil",
+            &["IDENTITY", "CAPACITY_MARITAL", "DEATH", "SUCCESSION", "INCAPACITY", "NOTARY_DEED"],
+            &[Role::AttestingOfficer, Role::Notary, Role::PolicyOfficer],
+        ),
+        ("court", "court", &["COURT_ORDER"], &[Role::CourtOfficer]),
+        ("court2", "court2", &["COURT_ORDER"], &[Role::CourtOfficer]),
+        (
+            "housing",
+            "housing",
+            &["CONTRACT_FILED", "PLANNING_COMPLETION"],
+            &[Role::AttestingOfficer, Role::ImportApprover, Role::PolicyOfficer],
+        ),
+        (
+            "registry",
+            "registry",
+            &["NO_OBJECTION"],
+            &[Role::Registrar, Role::MigrationOfficer, Role::ImportApprover, Role::PolicyOfficer],
+        ),
+        ("registry", "senior", &[], &[Role::SeniorRegistrar]),
+        ("survey", "survey", &["SURVEY_VALID"], &[Role::Surveyor]),
+        (
+            "tax",
+            "tax",
+            &["TAX_CLEARED", "FEE_PAID"],
+            &[Role::AttestingOfficer, Role::ImportApprover, Role::PolicyOfficer],
+        ),
     ];
+    let agencies = officers.iter().filter(|(agency, officer, ..)| agency == officer);
     let kinds = |kinds: &[&str]| kinds.iter().map(|kind| label(kind)).collect::<Vec<_>>();
     let validator = |name: &str| Validator {
         agency_id: label(name),
@@ -150,20 +177,19 @@ pub fn genesis() -> Genesis {
         members: vec![Member { agency_id: label("civil"), node_key: SecretKey::from_seed(&[99; 32]).public() }],
         registry: Some(label("registry")),
         agencies: agencies
-            .iter()
-            .map(|(id, k, _)| Agency {
+            .map(|(id, _, k, _)| Agency {
                 agency_id: label(id),
                 name: Text::new(*id).unwrap(),
                 kinds: kinds(k),
                 territory: vec![],
             })
             .collect(),
-        officers: agencies
+        officers: officers
             .iter()
-            .map(|(id, k, roles)| GenesisOfficer {
+            .map(|(agency, id, k, roles)| GenesisOfficer {
                 officer: Officer {
                     officer_id: label(&format!("{id}-1")),
-                    agency_id: label(id),
+                    agency_id: label(agency),
                     roles: roles.to_vec(),
                     kinds: kinds(k),
                 },
@@ -237,7 +263,15 @@ impl Ledger {
 
     fn register(&mut self, n: u8, keys: Vec<PartyKey>) {
         let (id_commitment, name_commitment) = (Bytes([n; 32]), Bytes([n + 1; 32]));
-        let act = PartyRegister { party_id: party(n), kind: PartyKind::Person, id_commitment, name_commitment, keys };
+        let act = PartyRegister {
+            party_id: party(n),
+            kind: PartyKind::Person,
+            id_commitment,
+            name_commitment,
+            keys,
+            agency_id: None,
+            minor: false,
+        };
         assert_eq!(self.act(&officer("civil"), Act::PartyRegister(act)).refusal, None);
     }
 
@@ -250,6 +284,8 @@ impl Ledger {
             claim_commitment: Bytes([1; 32]),
             valid_from_ms: (age_ms > 0).then(|| self.time_ms - age_ms),
             valid_to_ms: None,
+            condition: None,
+            supersedes: None,
         };
         self.act(&officer(agency), Act::Attest(act))
     }
@@ -263,7 +299,7 @@ impl Ledger {
 
     pub fn consent(&mut self, key: &SecretKey, case: &Receipt, terms: Hash, who: Option<PartyId>) -> Receipt {
         let case_id = case.case_id.clone().unwrap();
-        self.act(key, Act::Consent(Consent { case_id, terms, party_id: who }))
+        self.act(key, Act::Consent(Consent { case_id, terms, party_id: who, poa_id: None, acknowledges: false }))
     }
 
     pub fn title(&self, id: &str) -> Option<Title> {
@@ -325,6 +361,7 @@ pub fn first(holders: Vec<Holding>) -> Act {
         holders,
         source: source("GRANT-1"),
         relies_on: vec![],
+        term: None,
     })
 }
 
@@ -343,19 +380,42 @@ pub fn transfer(title: &TitleId, version: u64, disposals: Vec<Holding>, acquisit
 
 /// What must hold in every certified state (promise R3).
 pub fn check_invariants(memory: &Memory) {
-    use torrens_ledger::register::right::check_whole;
-    use torrens_ledger::register::title::TitleStatus;
     let kind_of_title = Title::key(&TitleId(label("-"))).0[0];
     let mut titled: BTreeMap<UnitCode, TitleId> = BTreeMap::new();
-    for (_, bytes) in memory.objects.iter().filter(|(key, _)| key.0[0] == kind_of_title) {
+    for (_, bytes) in memory.objects.range(StateKey(vec![kind_of_title])..StateKey(vec![kind_of_title + 1])) {
         let title: Title = torrens_ledger::encoding::from_bytes(bytes).unwrap();
-        assert_eq!(title.rights.len(), 1, "exactly one primary right");
-        check_whole(&title.rights[0].holders).expect("shares sum to exactly one");
-        assert!(title.version >= 1);
+        check_title(&title);
         if title.status == TitleStatus::Open {
             for unit in &title.units {
                 assert_eq!(titled.insert(unit.clone(), title.title_id.clone()), None, "one open title a unit");
             }
         }
+    }
+}
+
+/// What must hold of every title by itself.
+pub fn check_title(title: &Title) {
+    assert!(title.version >= 1 && title.basis >= 1 && title.basis <= title.version);
+    assert!(title.rights[0].kind.is_primary(), "the first right is the primary one");
+    for (at, right) in title.rights.iter().enumerate() {
+        match right.kind {
+            RightKind::Easement => assert!(right.easement.as_ref().is_some_and(|easement| !easement.others.is_empty())),
+            _ => check_whole(&right.holders).expect("shares sum to exactly one"),
+        }
+        assert!(at == 0 || right.item > 0);
+    }
+    let ranks: Vec<u32> = title.charges.iter().map(|charge| charge.rank).collect();
+    assert_eq!(ranks, (1..=ranks.len() as u32).collect::<Vec<_>>(), "ranks dense and unique");
+    let rights = title.rights.iter().map(|right| right.item);
+    let items = rights.chain(title.charges.iter().map(|c| c.item)).chain(title.holds.iter().map(|h| h.item));
+    let mut items: Vec<u32> = items.collect();
+    items.sort_unstable();
+    assert!(items.windows(2).all(|pair| pair[0] < pair[1]), "numbers are given once");
+    assert!(items.last().is_none_or(|last| *last <= title.items));
+    let running = title.holds.iter().filter(|hold| hold.kind == HoldKind::Freeze && !hold.queued).count();
+    let freezes = title.holds.iter().filter(|hold| hold.kind == HoldKind::Freeze).count();
+    assert_eq!(running, usize::from(freezes > 0), "one freeze runs, the others queue");
+    if title.status == TitleStatus::Closed {
+        assert!(title.lineage_to.len() <= 64);
     }
 }

@@ -1,0 +1,174 @@
+//! Governance: which policy and which jurisdiction are in force, and how the agencies adopt another: k of n vote for it on the
+//! ledger, and it is in force from a height. A case is governed to its end by the policy under which it was lodged.
+
+use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+
+use crate::block::Network;
+use crate::crypto::Hash;
+use crate::encoding::Label;
+use crate::policy::{Jurisdiction, Policy};
+use crate::refusal::{Code, Refusal};
+use crate::state::{State, Stop};
+use crate::transactions::TxType;
+
+/// What the agencies vote on.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Change {
+    /// A policy.
+    #[n(1)]
+    Policy(#[n(0)] Policy),
+    /// A jurisdiction: its calendar, its kinds of attestation, its templates.
+    #[n(2)]
+    Jurisdiction(#[n(0)] Jurisdiction),
+}
+
+/// An open proposal.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Proposal {
+    /// The transaction that proposed it.
+    #[n(0)]
+    pub proposal_id: Hash,
+    /// What is proposed.
+    #[n(1)]
+    pub change: Change,
+    /// The agencies that voted for it.
+    #[n(2)]
+    pub votes: Vec<Label>,
+    /// Block in which it was proposed.
+    #[n(3)]
+    pub height: u64,
+}
+
+/// The versions of a policy or jurisdiction, oldest first, each with the height from which it is in force.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Encode, Decode)]
+pub struct Versions {
+    /// Version and height.
+    #[n(0)]
+    pub list: Vec<Version>,
+}
+
+/// One version and the height from which it is in force.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode)]
+pub struct Version {
+    /// The version.
+    #[n(0)]
+    pub version: u32,
+    /// In force from here.
+    #[n(1)]
+    pub from_height: u64,
+}
+
+/// Versions of a policy.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Encode, Decode)]
+pub struct PolicyVersions(#[n(0)] pub Versions);
+
+/// Versions of a jurisdiction.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Encode, Decode)]
+pub struct JurisdictionVersions(#[n(0)] pub Versions);
+
+impl Versions {
+    /// The one in force at a height.
+    pub fn at(&self, height: u64) -> Option<u32> {
+        self.list.iter().rev().find(|version| version.from_height <= height).map(|version| version.version)
+    }
+}
+
+/// An adopted policy or jurisdiction is in force this many blocks later at the earliest, so that everybody can see it come.
+pub const NOTICE_HEIGHTS: u64 = 2;
+
+/// The policy in force for a kind of transaction.
+pub fn policy_in_force(state: &State<'_>, jurisdiction: &Label, tx_type: TxType, height: u64) -> Result<Policy, Stop> {
+    let versions = state.get::<PolicyVersions>(&(jurisdiction.clone(), tx_type))?.unwrap_or_default();
+    match versions.0.at(height) {
+        Some(version) => policy_version(state, jurisdiction, tx_type, version),
+        None => {
+            let refusal = Refusal::new(Code::PolicyMissing).with("jurisdiction", jurisdiction);
+            Err(refusal.with("tx_type", tx_type.name()).into())
+        }
+    }
+}
+
+/// One version of a policy.
+pub fn policy_version(state: &State<'_>, jurisdiction: &Label, tx_type: TxType, version: u32) -> Result<Policy, Stop> {
+    let found = state.get::<Policy>(&(jurisdiction.clone(), tx_type, version))?;
+    let refusal = || Refusal::new(Code::PolicyMissing).with("jurisdiction", jurisdiction).with("version", version);
+    Ok(found.ok_or_else(|| refusal().with("tx_type", tx_type.name()))?)
+}
+
+/// A jurisdiction as it is in force.
+pub fn jurisdiction_in_force(state: &State<'_>, id: &Label, height: u64) -> Result<Jurisdiction, Stop> {
+    let refusal = || Refusal::new(Code::JurisdictionUnknown).at("/jurisdiction").with("jurisdiction", id);
+    let versions = state.get::<JurisdictionVersions>(id)?.unwrap_or_default();
+    let version = versions.0.at(height).ok_or_else(refusal)?;
+    Ok(state.get::<Jurisdiction>(&(id.clone(), version))?.ok_or_else(refusal)?)
+}
+
+/// How many agencies must vote for a change.
+pub fn quorum(network: &Network) -> usize {
+    match usize::try_from(network.params.adoption_agencies_min).unwrap_or(usize::MAX) {
+        0 => network.agencies.len() / 2 + 1,
+        k => k,
+    }
+}
+
+/// Checks a change before it is voted on: it follows the last version, fits its jurisdiction, and does not come too soon.
+pub fn check(state: &State<'_>, change: &Change, height: u64) -> Result<(), Stop> {
+    let inconsistent = |why: String| Refusal::new(Code::PolicyInconsistent).at("/change").with("why", why);
+    let (last, version, effective) = match change {
+        Change::Policy(policy) => {
+            let jurisdiction = jurisdiction_in_force(state, &policy.jurisdiction, height)?;
+            let network: Network = state.get(&())?.unwrap_or_default();
+            policy.check(&jurisdiction, network.registry.is_some()).map_err(inconsistent)?;
+            let id = (policy.jurisdiction.clone(), policy.tx_type);
+            let known = state.get::<PolicyVersions>(&id)?.unwrap_or_default();
+            (known.0.list.last().copied(), policy.version, policy.effective_height)
+        }
+        Change::Jurisdiction(jurisdiction) => {
+            jurisdiction.check().map_err(inconsistent)?;
+            let now = jurisdiction_in_force(state, &jurisdiction.jurisdiction, height)?;
+            // Numbers that were given must never be given again, nor an attestation's kind lose its rule.
+            if now.title_template != jurisdiction.title_template || now.unit_scheme != jurisdiction.unit_scheme {
+                return Err(inconsistent("title_template and unit_scheme stay as they are".into()).into());
+            }
+            if let Some(gone) = now.kinds.iter().find(|rule| jurisdiction.kind(&rule.kind).is_none()) {
+                return Err(inconsistent(format!("the kind {} is in use and must stay", gone.kind)).into());
+            }
+            let known = state.get::<JurisdictionVersions>(&jurisdiction.jurisdiction)?.unwrap_or_default();
+            (known.0.list.last().copied(), jurisdiction.version, jurisdiction.effective_height)
+        }
+    };
+    let next = last.map_or(1, |last| last.version.saturating_add(1));
+    if version != next {
+        return Err(Refusal::new(Code::PolicyVersionStale).at("/change").with("next_version", next).into());
+    }
+    let earliest = height.saturating_add(NOTICE_HEIGHTS).max(last.map_or(0, |last| last.from_height));
+    if effective < earliest {
+        return Err(Refusal::new(Code::PolicyTooSoon).at("/change").with("earliest_height", earliest).into());
+    }
+    Ok(())
+}
+
+/// Writes a change that was adopted; it is in force from its height.
+pub fn adopt(state: &mut State<'_>, change: &Change) -> Result<(), Stop> {
+    match change {
+        Change::Policy(policy) => {
+            let id = (policy.jurisdiction.clone(), policy.tx_type);
+            let mut versions = state.get::<PolicyVersions>(&id)?.unwrap_or_default();
+            versions.0.list.push(Version { version: policy.version, from_height: policy.effective_height });
+            state.put(&id, &versions);
+            state.put(&(id.0, id.1, policy.version), policy);
+        }
+        Change::Jurisdiction(jurisdiction) => {
+            let id = jurisdiction.jurisdiction.clone();
+            let mut versions = state.get::<JurisdictionVersions>(&id)?.unwrap_or_default();
+            versions.0.list.push(Version { version: jurisdiction.version, from_height: jurisdiction.effective_height });
+            state.put(&id, &versions);
+            state.put(&(id, jurisdiction.version), jurisdiction);
+        }
+    }
+    Ok(())
+}

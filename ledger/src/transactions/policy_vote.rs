@@ -1,0 +1,51 @@
+//! POLICY_VOTE: an agency votes for a proposal. The vote that completes the quorum adopts it.
+
+use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+
+use super::Context;
+use crate::agency::Role;
+use crate::block::Network;
+use crate::crypto::Hash;
+use crate::encoding::Label;
+use crate::governance::{self, Proposal};
+use crate::refusal::{Code, Refusal};
+use crate::state::{State, Stop};
+
+/// Votes for a proposal.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PolicyVote {
+    /// Which one.
+    #[n(0)]
+    pub proposal_id: Hash,
+}
+
+impl PolicyVote {
+    /// 1. the signer votes for an agency; 2. the proposal is open; 3. the agency has not voted; 4. it still fits what is in force.
+    pub(super) fn apply(&self, state: &mut State<'_>, cx: &mut Context) -> Result<(), Stop> {
+        let agency = voter(cx)?;
+        let refusal = |code| Refusal::new(code).at("/proposal_id").with("proposal_id", self.proposal_id);
+        let mut proposal = state.get::<Proposal>(&self.proposal_id)?.ok_or_else(|| refusal(Code::ProposalUnknown))?;
+        if proposal.votes.contains(&agency) {
+            return Err(refusal(Code::ProposalVoted).with("agency", agency).into());
+        }
+        governance::check(state, &proposal.change, cx.height)?;
+        proposal.votes.push(agency);
+        let network: Network = state.get(&())?.unwrap_or_default();
+        if proposal.votes.len() < governance::quorum(&network) {
+            state.put(&self.proposal_id, &proposal);
+            return Ok(());
+        }
+        state.delete::<Proposal>(&self.proposal_id);
+        governance::adopt(state, &proposal.change)
+    }
+}
+
+/// The agency for which the signer votes.
+pub(super) fn voter(cx: &Context) -> Result<Label, Refusal> {
+    match cx.signer.agency() {
+        Some(agency) if cx.signer.has_role(&[Role::PolicyOfficer]) => Ok(agency.agency_id.clone()),
+        _ => Err(Refusal::new(Code::RoleNotPermitted).with("roles", Role::PolicyOfficer)),
+    }
+}
