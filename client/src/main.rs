@@ -72,6 +72,16 @@ enum Command {
     Revoke(commands::attest::Revoke),
     /// Consent to a case
     Consent(commands::consent::Consent),
+    /// Decide a case, as an officer
+    Decide(commands::decide::Decide),
+    /// The policies in force; propose and vote on others
+    #[command(subcommand)]
+    Policy(commands::policy::Policy),
+    /// What reviewing once saves, and where cases wait
+    #[command(subcommand)]
+    Stats(commands::stats::Stats),
+    /// Export for process mining
+    Export(commands::stats::Export),
     /// Import existing holdings
     Import(commands::import::Import),
     /// Follow what happens
@@ -142,6 +152,10 @@ fn main() -> ExitCode {
         Command::Attest(command) => command.run(&global),
         Command::Revoke(command) => command.run(&global),
         Command::Consent(command) => command.run(&global),
+        Command::Decide(command) => command.run(&global),
+        Command::Policy(command) => command.run(&global),
+        Command::Stats(command) => command.run(&global),
+        Command::Export(command) => command.run(&global),
         Command::Import(command) => command.run(&global),
         Command::Events(command) => command.run(&global),
         Command::Keys(command) => command.run(&global),

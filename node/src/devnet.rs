@@ -87,6 +87,12 @@ fn make(devnet: &Devnet) -> Result<(), String> {
         places.push((node_key.0.to_string(), peers));
         cards.push(AgencyCard { agency, officers: vec![officer], node_key, validator_key });
     }
+    for (name, agency, roles) in setup::SAMPLE_SECOND_OFFICERS {
+        let (officer, key) = setup::sample_second_officer(name, agency, roles)?;
+        crate::keys::write(&officers.join(format!("{name}.json")), &key).map_err(|error| error.to_string())?;
+        let card = cards.iter_mut().find(|card| card.agency.agency_id.as_str() == *agency);
+        card.ok_or("a second officer's agency is not among the samples")?.officers.push(officer);
+    }
     let mut suffix = [0u8; 4];
     getrandom::fill(&mut suffix).map_err(|error| error.to_string())?;
     let chain_id = Label::new(format!("torrens-devnet-{}", hex::encode(suffix)))?;

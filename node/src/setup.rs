@@ -138,14 +138,31 @@ pub fn read_policies(path: Option<&Path>) -> Result<PolicyFile, String> {
 type Sample = (&'static str, &'static str, &'static [&'static str], &'static [Role]);
 #[rustfmt::skip]
 pub const SAMPLE_AGENCIES: &[Sample] = &[
-    ("registry", "Land registry 不动产登记中心", &["NO_OBJECTION"], &[Role::Registrar, Role::MigrationOfficer, Role::AttestingOfficer]),
-    ("tax", "Tax office 税务局", &["TAX_CLEARED", "FEE_PAID"], &[Role::AttestingOfficer, Role::ImportApprover]),
-    ("housing", "Housing authority 住房局", &["CONTRACT_FILED", "PLANNING_COMPLETION"], &[Role::AttestingOfficer, Role::ImportApprover]),
-    ("court", "Court 法院", &["COURT_ORDER"], &[Role::CourtOfficer]),
-    ("civil-affairs", "Civil affairs and notary office 民政与公证", &["IDENTITY", "CAPACITY_MARITAL"], &[Role::AttestingOfficer, Role::Notary]),
-    ("survey", "Survey office 测绘局", &["SURVEY_VALID"], &[Role::Surveyor, Role::AttestingOfficer]),
-    ("bank-association", "Banks' association 银行业协会", &["LENDER_OFFER", "LENDER_CONSENT"], &[Role::BankDesk]),
+    ("registry", "Land registry 不动产登记中心", &["NO_OBJECTION", "LAND_GRANT"], &[Role::Registrar, Role::MigrationOfficer, Role::AttestingOfficer, Role::PolicyOfficer]),
+    ("tax", "Tax office 税务局", &["TAX_CLEARED", "FEE_PAID"], &[Role::AttestingOfficer, Role::ImportApprover, Role::PolicyOfficer]),
+    ("housing", "Housing authority 住房局", &["CONTRACT_FILED", "PLANNING_COMPLETION"], &[Role::AttestingOfficer, Role::ImportApprover, Role::PolicyOfficer]),
+    ("court", "Court 法院", &["COURT_ORDER"], &[Role::CourtOfficer, Role::PolicyOfficer]),
+    ("civil-affairs", "Civil affairs and notary office 民政与公证", &["IDENTITY", "CAPACITY_MARITAL", "DEATH", "SUCCESSION", "INCAPACITY", "DISSOLUTION", "ENTITY_STATUS", "NOTARY_DEED"], &[Role::AttestingOfficer, Role::Notary, Role::PolicyOfficer]),
+    ("survey", "Survey office 测绘局", &["SURVEY_VALID"], &[Role::Surveyor, Role::AttestingOfficer, Role::PolicyOfficer]),
+    ("bank-association", "Banks' association 银行业协会", &["LENDER_OFFER", "LENDER_CONSENT"], &[Role::BankDesk, Role::PolicyOfficer]),
 ];
+
+/// Second officers of sample agencies, for what one officer may not decide alone: name, agency, roles.
+pub const SAMPLE_SECOND_OFFICERS: &[(&str, &str, &[Role])] =
+    &[("registry-senior", "registry", &[Role::SeniorRegistrar])];
+
+/// A second officer of a sample agency; gives his key file.
+pub fn sample_second_officer(name: &str, agency: &str, roles: &[Role]) -> Result<(GenesisOfficer, KeyFile), String> {
+    let key = keys::generate()?;
+    let (officer_id, agency_id) = (Label::new(name)?, Label::new(agency)?);
+    let officer = Officer { officer_id, agency_id, roles: roles.to_vec(), kinds: vec![] };
+    let mut file = KeyFile::new("officer", &key);
+    file.warning = Some(DEMO_WARNING.into());
+    Ok((GenesisOfficer { officer, public_key: key.public() }, file))
+}
+
+const DEMO_WARNING: &str =
+    "DEMO KEY: made by 'torrens-node devnet' for trying things out. Never use it on a real ledger.";
 
 /// A sample agency with one officer; gives his key file.
 pub fn sample_agency(sample: &Sample) -> Result<(Agency, GenesisOfficer, KeyFile), String> {
@@ -157,8 +174,7 @@ pub fn sample_agency(sample: &Sample) -> Result<(Agency, GenesisOfficer, KeyFile
         Agency { agency_id: agency_id.clone(), name: Text::new(*name)?, kinds: kinds.clone(), territory: vec![] };
     let officer = Officer { officer_id: Label::new(format!("{id}-1"))?, agency_id, roles: roles.to_vec(), kinds };
     let mut file = KeyFile::new("officer", &key);
-    file.warning =
-        Some("DEMO KEY: made by 'torrens-node devnet' for trying things out. Never use it on a real ledger.".into());
+    file.warning = Some(DEMO_WARNING.into());
     Ok((agency, GenesisOfficer { officer, public_key: key.public() }, file))
 }
 

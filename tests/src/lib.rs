@@ -193,7 +193,15 @@ impl Cluster {
         let party_id = PartyId(Bytes(keys::random().unwrap()));
         let keys = vec![PartyKey::prove(&key, &self.chain_id(), party_id)];
         let (id_commitment, name_commitment) = (Bytes([1; 32]), Bytes([2; 32]));
-        let act = PartyRegister { party_id, kind: PartyKind::Person, id_commitment, name_commitment, keys };
+        let act = PartyRegister {
+            party_id,
+            kind: PartyKind::Person,
+            id_commitment,
+            name_commitment,
+            keys,
+            agency_id: None,
+            minor: false,
+        };
         let builder = self.builder(self.officer("civil-affairs"));
         expect_applied(&self.connection(node).submit(&builder.sign(Act::PartyRegister(act)).unwrap().bytes).unwrap());
         (party_id, key)
@@ -292,6 +300,7 @@ pub fn first_registration(jurisdiction: &str, unit: &str, holders: Vec<Holding>)
         holders,
         source: source("GRANT"),
         relies_on: vec![],
+        term: None,
     })
 }
 
@@ -353,7 +362,15 @@ impl Load {
 pub fn party_registration(builder: &Builder) -> Signed {
     let party_id = PartyId(Bytes(keys::random().unwrap()));
     let (id_commitment, name_commitment) = (Bytes([1; 32]), Bytes([2; 32]));
-    let act = PartyRegister { party_id, kind: PartyKind::Person, id_commitment, name_commitment, keys: vec![] };
+    let act = PartyRegister {
+        party_id,
+        kind: PartyKind::Person,
+        id_commitment,
+        name_commitment,
+        keys: vec![],
+        agency_id: None,
+        minor: false,
+    };
     builder.sign(Act::PartyRegister(act)).unwrap()
 }
 

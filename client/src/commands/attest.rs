@@ -25,8 +25,14 @@ pub struct Attest {
     #[arg(long)]
     jurisdiction: String,
     /// The check failed
-    #[arg(long)]
+    #[arg(long, conflicts_with = "condition")]
     fail: bool,
+    /// It holds on the condition that this kind is attested about the same subject too
+    #[arg(long, value_name = "KIND")]
+    condition: Option<String>,
+    /// The attestation of your agency that this one replaces
+    #[arg(long, value_name = "ID")]
+    supersedes: Option<String>,
     /// Holds from this time, RFC 3339; now when left out
     #[arg(long)]
     valid_from: Option<String>,
@@ -55,7 +61,14 @@ impl Attest {
             jurisdiction: label("--jurisdiction", &self.jurisdiction)?,
             kind: label("the kind", &self.kind)?,
             subject: self.subject.parse::<Subject>().map_err(|why| Failure::Input(format!("--subject: {why}")))?,
-            verdict: if self.fail { Verdict::Fail } else { Verdict::Pass },
+            verdict: match (self.fail, &self.condition) {
+                (true, _) => Verdict::Fail,
+                (false, Some(_)) => Verdict::Conditional,
+                (false, None) => Verdict::Pass,
+            },
+            condition: self.condition.as_deref().map(|kind| label("--condition", kind)).transpose()?,
+            supersedes: (self.supersedes.map(|id| id.parse()).transpose())
+                .map_err(|why| Failure::Input(format!("--supersedes: {why}")))?,
             claim_commitment: commitment("claim", &salt(&random()?, "claim"), self.claim.as_bytes()),
             valid_from_ms: time(self.valid_from)?,
             valid_to_ms: time(self.valid_to)?,

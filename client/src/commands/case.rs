@@ -6,10 +6,15 @@ use std::process::ExitCode;
 use clap::Subcommand;
 use serde_json::{Value, json};
 use torrens_client::exit::Failure;
+use torrens_client::keys::random;
+use torrens_ledger::crypto::{commitment, salt};
 use torrens_ledger::encoding::Label;
+use torrens_ledger::register::source::Source;
 use torrens_ledger::register::title::CaseId;
-use torrens_ledger::transactions::Act;
+use torrens_ledger::transactions::alert::Alert;
+use torrens_ledger::transactions::answer::Answer;
 use torrens_ledger::transactions::withdraw::Withdraw;
+use torrens_ledger::transactions::{Act, TxType, guide};
 
 use super::title::text;
 use super::{encode, read_input, submit};
@@ -17,11 +22,11 @@ use crate::Global;
 
 #[derive(Subcommand)]
 pub enum Case {
-    /// Write a form to fill in: FIRST_REGISTRATION or TRANSFER
+    /// Write a form to fill in: FIRST_REGISTRATION, TRANSFER, MORTGAGE_REGISTER, ... (a wrong name lists them all)
     New {
         /// Kind of dealing
         kind: String,
-        /// For a transfer: start from this title, as it stands
+        /// Start from this title, as it stands
         #[arg(long)]
         title: Option<String>,
         /// File to write; standard output when left out
@@ -47,6 +52,22 @@ pub enum Case {
     /// Who must still do what: for a case, or for a form before it is lodged
     Missing {
         /// Case number, or the file of a form
+        id: String,
+    },
+    /// Answer what an officer asked for: the document stays here, its commitment goes on the ledger
+    Answer {
+        /// Case number
+        id: String,
+        /// The document's public identifier
+        #[arg(long)]
+        document: String,
+        /// The document itself: only a salted commitment is sent
+        #[arg(long)]
+        file: PathBuf,
+    },
+    /// As an owner: "this is not me". The case is then decided by an officer, not by itself
+    Alert {
+        /// Case number
         id: String,
     },
     /// Take a case back
@@ -127,6 +148,21 @@ impl Case {
                 };
                 global.show(&answer, || missing(&answer))?;
             }
+            Self::Answer { id, document, file } => {
+                let bytes = read_input(&file)?;
+                let source = Source {
+                    source_id: Label::new(document).map_err(|why| Failure::Input(format!("--document {why}")))?,
+                    kind: Label::new("ANSWER").map_err(|why| Failure::Unexpected(why.to_string()))?,
+                    commitment: commitment("document", &salt(&random()?, "document"), &bytes),
+                    date: None,
+                };
+                let case_id = CaseId(Label::new(id).map_err(|why| Failure::Input(format!("the case number {why}")))?);
+                return submit(global, Act::Answer(Answer { case_id, source }));
+            }
+            Self::Alert { id } => {
+                let case_id = CaseId(Label::new(id).map_err(|why| Failure::Input(format!("the case number {why}")))?);
+                return submit(global, Act::Alert(Alert { case_id }));
+            }
             Self::Withdraw { id, reason } => {
                 let label =
                     |what: &str, text: String| Label::new(text).map_err(|why| Failure::Input(format!("{what} {why}")));
@@ -150,33 +186,31 @@ fn read_form(path: &std::path::Path) -> Result<Act, Failure> {
     serde_json::from_slice(&bytes).map_err(|error| Failure::Input(format!("{}: {error}", path.display())))
 }
 
+/// The form of a kind of transaction, from the register's own guide; started from a title, as it stands.
 fn form(kind: &str, title: Option<&Value>) -> Result<Value, Failure> {
-    let source = json!({"source_id": "DEED-NUMBER", "kind": "DEED", "commitment": "0".repeat(64), "date": null});
-    let party = "0".repeat(32);
-    match kind.to_ascii_uppercase().as_str() {
-        "FIRST_REGISTRATION" => Ok(json!({"FIRST_REGISTRATION": {
-            "jurisdiction": "CN",
-            "unit": {"code": "430102001003GB00012F00010001", "kind": "UNIT", "area_mm2": 89_500_000, "use": "RESIDENTIAL",
-                     "locality": null, "address_commitment": null, "geometry_hash": null},
-            "tenure": "OWNERSHIP",
-            "holders": [{"parties": [party], "share": {"num": 1, "den": 1}}],
-            "source": source,
-            "relies_on": []
-        }})),
-        "TRANSFER" => {
-            let holders = title.map(|title| title["rights"][0]["holders"].clone());
-            Ok(json!({"TRANSFER": {
-                "title_id": title.map_or(json!("T-CN-1"), |title| title["title_id"].clone()),
-                "title_version": title.map_or(json!(1), |title| title["version"].clone()),
-                "cause": "SALE",
-                "disposals": holders.unwrap_or_else(|| json!([{"parties": [party], "share": {"num": 1, "den": 1}}])),
-                "acquisitions": [{"parties": [party], "share": {"num": 1, "den": 1}}],
-                "consideration": null,
-                "source": source,
-                "relies_on": []
-            }}))
+    let known = TxType::ALL.into_iter().find(|known| known.name().eq_ignore_ascii_case(kind));
+    let mut form = known.and_then(guide::form).ok_or_else(|| {
+        let kinds = TxType::ALL.into_iter().filter(|kind| guide::form(*kind).is_some()).map(TxType::name);
+        Failure::Usage(format!("'{kind}' has no form: choose {}", kinds.collect::<Vec<_>>().join(", ")))
+    })?;
+    if let (Some(title), Some(act)) = (title, form.as_object_mut().and_then(|form| form.values_mut().next())) {
+        start_from(act, title);
+    }
+    Ok(form)
+}
+
+/// Puts a title's number, version and holders where a form asks for them.
+fn start_from(act: &mut Value, title: &Value) {
+    let Some(fields) = act.as_object_mut() else { return };
+    for (name, value) in fields.iter_mut() {
+        match name.as_str() {
+            "title_id" | "serves" => *value = title["title_id"].clone(),
+            "title_version" | "serves_version" => *value = title["version"].clone(),
+            "disposals" | "over" | "from" => *value = title["rights"][0]["holders"].clone(),
+            "titles" => value[0] = json!({"title_id": title["title_id"], "title_version": title["version"]}),
+            "UNIT" => start_from(value, title),
+            _ => {}
         }
-        other => Err(Failure::Usage(format!("'{other}' has no form: choose FIRST_REGISTRATION or TRANSFER"))),
     }
 }
 
@@ -201,6 +235,22 @@ fn view(case: &Value) -> String {
     if outcome["WITHDRAWN"].is_string() {
         out.push_str(&format!("because  {}\n", text(&outcome["WITHDRAWN"])));
     }
+    for raised in case["requisitions"].as_array().into_iter().flatten() {
+        let answered = if raised["answered_at"].is_string() { text(&raised["answered_at"]) } else { "not yet".into() };
+        out.push_str(&format!(
+            "asked    {} by {} at {}, answered {answered}\n",
+            text(&raised["reason"]),
+            text(&raised["officer_id"]),
+            text(&raised["raised_at"])
+        ));
+    }
+    let risks: Vec<String> = case["risks"].as_array().into_iter().flatten().map(text).collect();
+    if case["referred_at"].is_string() {
+        out.push_str(&format!("referred {} {}\n", text(&case["referred_at"]), risks.join(", ")));
+    }
+    if case["lapses_at"].is_string() && !case["decision"].is_object() {
+        out.push_str(&format!("lapses   {} unless what is missing comes\n", text(&case["lapses_at"])));
+    }
     match case["decision"].is_object() {
         true => out,
         false => out + &missing(case),
@@ -224,11 +274,18 @@ fn missing(answer: &Value) -> String {
         let from: Vec<String> = item["from"].as_array().into_iter().flatten().map(text).collect();
         let kind = if item["kind"].is_string() { text(&item["kind"]) } else { String::new() };
         out.push_str(&format!(
-            "missing  {:<22} {kind:<20} {}  from {}\n",
+            "missing  {:<22} {kind:<20} {}  from {}",
             text(&item["code"]),
             text(&item["subject"]),
-            from.join(" or ")
+            if from.is_empty() { "nobody: it comes by itself".to_owned() } else { from.join(" or ") }
         ));
+        if item["because"].is_string() {
+            out.push_str(&format!("  ({})", text(&item["because"])));
+        }
+        if item["until"].is_string() {
+            out.push_str(&format!("  until {}", text(&item["until"])));
+        }
+        out.push('\n');
     }
     if out.is_empty() {
         out.push_str("nothing is missing\n");

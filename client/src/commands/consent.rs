@@ -19,8 +19,17 @@ pub struct Consent {
     /// Case number
     case: String,
     /// The party that consents
+    #[arg(long, required_unless_present = "agency")]
+    party: Option<String>,
+    /// Consent or approve for your agency instead: what one of its holds asks for, or the second agency's approval
+    #[arg(long, conflicts_with = "party")]
+    agency: bool,
+    /// The power of attorney under which you sign for the party
+    #[arg(long, value_name = "ID")]
+    poa: Option<String>,
+    /// The party receives and accepts the risk of a caveat in writing
     #[arg(long)]
-    party: String,
+    acknowledge: bool,
     /// Refuse unless the case has exactly these terms
     #[arg(long)]
     terms: Option<String>,
@@ -39,7 +48,11 @@ impl Consent {
         let act = torrens_ledger::transactions::consent::Consent {
             case_id: CaseId(Label::new(self.case).map_err(|why| Failure::Input(format!("the case number {why}")))?),
             terms: terms.parse().map_err(|why| Failure::Unexpected(format!("terms: {why}")))?,
-            party_id: Some(self.party.parse().map(PartyId).map_err(|why| Failure::Input(format!("--party: {why}")))?),
+            party_id: (self.party.map(|party| party.parse().map(PartyId)).transpose())
+                .map_err(|why| Failure::Input(format!("--party: {why}")))?,
+            poa_id: (self.poa.map(|id| id.parse()).transpose())
+                .map_err(|why| Failure::Input(format!("--poa: {why}")))?,
+            acknowledges: self.acknowledge,
         };
         submit(global, Act::Consent(act))
     }

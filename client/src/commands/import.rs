@@ -177,6 +177,8 @@ fn approve(global: &Global, cases: &[String]) -> Result<ExitCode, Failure> {
             case_id: CaseId(Label::new(id.as_str()).map_err(|why| Failure::Input(format!("the case number {why}")))?),
             terms: text(&case["terms"]).parse().map_err(|why| Failure::Unexpected(format!("terms: {why}")))?,
             party_id: None,
+            poa_id: None,
+            acknowledges: false,
         };
         let code = submit(global, Act::Consent(act))?;
         if code != ExitCode::SUCCESS {

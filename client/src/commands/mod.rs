@@ -3,11 +3,14 @@
 pub mod attest;
 pub mod case;
 pub mod consent;
+pub mod decide;
 pub mod events;
 pub mod extract;
 pub mod import;
 pub mod keys;
 pub mod party;
+pub mod policy;
+pub mod stats;
 pub mod title;
 pub mod verify;
 
@@ -65,6 +68,7 @@ fn describe(done: &Submitted) -> String {
             Outcome::Registered => "registered".to_owned(),
             Outcome::Rejected(refusal) => format!("rejected: {refusal}"),
             Outcome::Withdrawn(reason) => format!("withdrawn: {reason}"),
+            Outcome::Lapsed => "lapsed: what was missing did not come in time".to_owned(),
         };
         let titles: Vec<String> = decision.titles.iter().map(ToString::to_string).collect();
         out.push_str(&format!("decided  {} {outcome} {}\n", decision.case_id, titles.join(" ")));

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use torrens_client::exit::Failure;
 use torrens_client::keys::{self, random};
 use torrens_ledger::crypto::{commitment, salt};
-use torrens_ledger::encoding::Bytes;
+use torrens_ledger::encoding::{Bytes, Label};
 use torrens_ledger::register::party::{PartyId, PartyKind};
 use torrens_ledger::transactions::Act;
 use torrens_ledger::transactions::party_register::{PartyKey, PartyRegister};
@@ -30,6 +30,12 @@ pub enum Party {
         /// An organisation, not a person
         #[arg(long)]
         organisation: bool,
+        /// A minor: disposes through a representative only
+        #[arg(long, conflicts_with = "organisation")]
+        minor: bool,
+        /// A member of your own agency, such as a bank: your officers may then consent for it
+        #[arg(long, value_name = "AGENCY")]
+        of_agency: Option<String>,
         /// Key file of the party, with which it will sign
         #[arg(long)]
         with_key: Option<PathBuf>,
@@ -47,7 +53,7 @@ pub enum Party {
 impl Party {
     pub fn run(self, global: &Global) -> Result<ExitCode, Failure> {
         match self {
-            Self::Register { name, id_number, organisation, with_key, openings } => {
+            Self::Register { name, id_number, organisation, minor, of_agency, with_key, openings } => {
                 let party_id = PartyId(Bytes(random::<16>()?));
                 let record_key = random::<32>()?;
                 let commit = |field: &str, value: &str| commitment(field, &salt(&record_key, field), value.as_bytes());
@@ -59,6 +65,9 @@ impl Party {
                     id_commitment: commit("id_number", &id_number),
                     name_commitment: commit("name", &name),
                     keys: party_key.iter().map(|key| PartyKey::prove(key, &chain_id, party_id)).collect(),
+                    agency_id: (of_agency.map(Label::new).transpose())
+                        .map_err(|why| Failure::Input(format!("--of-agency {why}")))?,
+                    minor,
                 };
                 // Written before anything is sent: a lost opening would leave the party unprovable.
                 let kept = json!({"party_id": party_id, "record_key": Bytes(record_key), "fields": {"name": name, "id_number": id_number}});

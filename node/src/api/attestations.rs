@@ -45,7 +45,7 @@ pub async fn attestations(
     let subject: Subject = query.subject.parse().map_err(|why: String| Problem::own("request.malformed", why))?;
     let any = Label::new("-").map_err(|why| Problem::own("request.malformed", why))?;
     let mut data = Vec::new();
-    for jurisdiction in store.objects::<Jurisdiction>(&Jurisdiction::key(&any), b"", 1000)? {
+    for jurisdiction in store.objects::<Jurisdiction>(&Jurisdiction::key(&(any.clone(), 0)), b"", 1000)? {
         for rule in &jurisdiction.kinds {
             let key = Subject::index_key(&jurisdiction.jurisdiction, &rule.kind, &subject);
             let index: AttestedIndex = store.object(key.as_slice())?.unwrap_or_default();
@@ -71,7 +71,7 @@ pub async fn attestation(
 
 fn view(api: &Api, attestation: Attestation) -> Result<AttestationView, Problem> {
     let state = Register::new(&*api.executor.store);
-    let version = case::unit_version(&state, &attestation.subject)?;
+    let version = case::subject_version(&state, &attestation.subject)?;
     let time_ms = now_ms().max(api.executor.store.head().time_ms);
     let reason = attestation.unusable(time_ms, None, version);
     Ok(AttestationView { attestation, usable: reason.is_none(), reason })

@@ -7,9 +7,10 @@ use axum::extract::{Path, Query, State};
 use serde::Serialize;
 use torrens_ledger::case::{self, Assessment, Case, Decision, Missing, Outcome};
 use torrens_ledger::encoding::Label;
+use torrens_ledger::policy::Risk;
 use torrens_ledger::refusal::Refusal;
 use torrens_ledger::register::title::CaseId;
-use torrens_ledger::state::{Record, State as Register};
+use torrens_ledger::state::{Moment, Record, State as Register};
 use torrens_ledger::time::to_rfc3339;
 
 use super::{Api, Page, PageQuery, Problem};
@@ -20,7 +21,7 @@ use crate::executor::now_ms;
 pub struct CaseView {
     /// Number.
     case_id: String,
-    /// `REQUISITION`, `READY`, `REGISTERED`, `REJECTED` or `WITHDRAWN`.
+    /// `REQUISITION`, `READY`, `REFERRED`, `REGISTERED`, `REJECTED`, `WITHDRAWN` or `LAPSED`.
     state: String,
     /// Kind of dealing.
     tx_type: String,
@@ -39,8 +40,23 @@ pub struct CaseView {
     terms: String,
     /// Parties that consented.
     consents: Vec<String>,
-    /// Agencies that approved.
+    /// Parties that accepted a risk in writing.
+    acknowledgements: Vec<String>,
+    /// Agencies that approved or consented.
     approvals: Vec<String>,
+    /// Officers who approved it.
+    endorsements: Vec<String>,
+    /// What officers asked for, with reason and times.
+    #[schema(value_type = Vec<Object>)]
+    requisitions: Vec<case::Requisition>,
+    /// Owners who said "this is not me".
+    alerts: Vec<String>,
+    /// The signs of risk for which it was referred to an officer.
+    risks: Vec<Risk>,
+    /// Since when it waits for an officer.
+    referred_at: Option<String>,
+    /// When it lapses unless what is missing comes.
+    lapses_at: Option<String>,
     /// The dealing.
     #[schema(value_type = Object)]
     act: serde_json::Value,
@@ -112,8 +128,15 @@ fn find(api: &Api, id: &str) -> Result<CaseView, Problem> {
 fn open_view(api: &Api, case: Case) -> Result<CaseView, Problem> {
     let state = Register::new(&*api.executor.store);
     let time_ms = now_ms().max(api.executor.store.head().time_ms);
-    let (name, missing, refusal) = match case::missing(&state, &case, time_ms)? {
+    let now = Moment { height: api.executor.store.head().height + 1, time_ms };
+    let (name, missing, refusal) = match case::standing(&state, &case, now)? {
+        // Its time is over; the next block says so on the record.
+        Assessment::Wait(missing) if case.lapses_ms.is_some_and(|lapses| lapses <= time_ms) => {
+            let name = if missing.iter().all(Missing::is_patience) { "REQUISITION" } else { "LAPSED" };
+            (name, missing, None)
+        }
         Assessment::Wait(missing) => ("REQUISITION", missing, None),
+        Assessment::Refer { missing, .. } => ("REFERRED", missing, None),
         Assessment::Ready(_) => ("READY", vec![], None),
         Assessment::Refuse(refusal) => ("REQUISITION", vec![], Some(refusal)),
     };
@@ -125,6 +148,7 @@ fn decided_view(decided: crate::store::DecidedCase) -> CaseView {
         Outcome::Registered => "REGISTERED",
         Outcome::Rejected(_) => "REJECTED",
         Outcome::Withdrawn(_) => "WITHDRAWN",
+        Outcome::Lapsed => "LAPSED",
     };
     let mut out = view(decided.case, name, vec![], None);
     out.decision = Some(decided.decision);
@@ -151,8 +175,15 @@ fn view(case: Case, state: &str, missing: Vec<Missing>, refusal: Option<Refusal>
         lodged_at: to_rfc3339(case.time_ms),
         lodger: case.lodger,
         terms: case.terms.to_string(),
-        consents: case.consents.iter().map(ToString::to_string).collect(),
+        consents: case.consents.iter().map(|given| given.party.to_string()).collect(),
+        acknowledgements: case.acknowledgements.iter().map(ToString::to_string).collect(),
         approvals: case.approvals.iter().map(ToString::to_string).collect(),
+        endorsements: case.endorsements.iter().map(|given| given.officer_id.to_string()).collect(),
+        requisitions: case.requisitions,
+        alerts: case.alerts.iter().map(ToString::to_string).collect(),
+        risks: case.risks,
+        referred_at: case.referred_ms.map(to_rfc3339),
+        lapses_at: case.lapses_ms.map(to_rfc3339),
         act,
         missing,
         refusal,

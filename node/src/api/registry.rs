@@ -7,9 +7,11 @@ use axum::extract::{Path, State};
 use serde::Serialize;
 use torrens_ledger::agency::Agency;
 use torrens_ledger::encoding::Label;
+use torrens_ledger::governance::{self, Proposal};
 use torrens_ledger::policy::{Jurisdiction, Policy};
 use torrens_ledger::register::party::{Party, PartyId};
-use torrens_ledger::state::Record;
+use torrens_ledger::state::{Record, State as Register};
+use torrens_ledger::transactions::{TxType, guide};
 
 use super::{Api, Problem};
 
@@ -28,15 +30,44 @@ pub async fn agencies(State(api): State<Arc<Api>>) -> Result<Json<Vec<Agency>>, 
     Ok(Json(api.executor.store.objects::<Agency>(&Agency::key(&first()), b"", 1000)?))
 }
 
-/// The policies in force.
+/// The jurisdictions and policies in force.
 #[utoipa::path(get, path = "/v1/policies", responses((status = 200, body = Policies)))]
 pub async fn policies(State(api): State<Arc<Api>>) -> Result<Json<Policies>, Problem> {
     let store = &api.executor.store;
-    let any = Policy::key(&(first(), torrens_ledger::transactions::TxType::Transfer));
-    Ok(Json(Policies {
-        jurisdictions: store.objects(&Jurisdiction::key(&first()), b"", 1000)?,
-        policies: store.objects(&any, b"", 1000)?,
-    }))
+    let height = store.head().height + 1;
+    let state = Register::new(&**store);
+    let any = (first(), TxType::Transfer, 0);
+    let mut policies: Vec<Policy> = store.objects(&Policy::key(&any), b"", 10_000)?;
+    let mut jurisdictions: Vec<Jurisdiction> = store.objects(&Jurisdiction::key(&(first(), 0)), b"", 10_000)?;
+    // Every version stays on the ledger; what is in force now is one of each.
+    let mut in_force = Vec::new();
+    for policy in policies.drain(..) {
+        let now = governance::policy_in_force(&state, &policy.jurisdiction, policy.tx_type, height);
+        if now.is_ok_and(|now| now.version == policy.version) {
+            in_force.push(policy);
+        }
+    }
+    jurisdictions.retain(|jurisdiction| {
+        let now = governance::jurisdiction_in_force(&state, &jurisdiction.jurisdiction, height);
+        now.is_ok_and(|now| now.version == jurisdiction.version)
+    });
+    Ok(Json(Policies { jurisdictions, policies: in_force }))
+}
+
+/// Policies and jurisdictions that are proposed and not adopted yet, with the agencies that voted for them.
+#[utoipa::path(get, path = "/v1/proposals", responses((status = 200, body = Vec<Proposal>)))]
+pub async fn proposals(State(api): State<Arc<Api>>) -> Result<Json<Vec<Proposal>>, Problem> {
+    let any = torrens_ledger::crypto::Hash::zero();
+    Ok(Json(api.executor.store.objects::<Proposal>(&Proposal::key(&any), b"", 1000)?))
+}
+
+/// A form to fill in.
+#[utoipa::path(get, path = "/v1/forms/{tx_type}", params(("tx_type" = String, Path, description = "Kind of transaction, such as TRANSFER")),
+    responses((status = 200, body = Object), (status = 404, body = super::ProblemDocument)))]
+pub async fn forms(Path(name): Path<String>) -> Result<Json<serde_json::Value>, Problem> {
+    let kind = TxType::ALL.into_iter().find(|kind| kind.name().eq_ignore_ascii_case(&name));
+    let form = kind.and_then(guide::form);
+    form.map(Json).ok_or_else(|| Problem::not_found(format!("form {name}")))
 }
 
 /// A party as the ledger knows it: commitments and keys, no name.

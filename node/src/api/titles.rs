@@ -12,8 +12,9 @@ use torrens_ledger::encoding::{Blob, Label};
 use torrens_ledger::merkle::state::StateProof;
 use torrens_ledger::proof::certificate::Certificate;
 use torrens_ledger::proof::extract::Extract;
+use torrens_ledger::register::entry::{Effect, Entry, difference};
 use torrens_ledger::register::right::CoOwnership;
-use torrens_ledger::register::title::{Entry, Title, TitleId};
+use torrens_ledger::register::title::{Title, TitleId};
 use torrens_ledger::register::unit::{SpatialUnit, UnitCode};
 use torrens_ledger::state::{Read as _, Record, StateKey};
 
@@ -102,11 +103,71 @@ pub async fn title(
         .executor
         .store
         .object_at::<Title>(&title_id, height)?
-        .ok_or_else(|| Problem::not_found(format!("title {id}")))?;
+        .ok_or_else(|| Problem::not_found(format!("title {id}")))?
+        .at(time_at(&api, height)?);
     let proof = if query.proof { Some(prove(&api, &head, &Title::key(&title_id))?) } else { None };
     drop(head);
     let co_ownership = title.primary().map(torrens_ledger::register::right::Right::co_ownership);
     Ok(Json(TitleView { title, co_ownership, height, proof }))
+}
+
+/// Between which heights.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct DiffQuery {
+    /// The earlier height.
+    from: u64,
+    /// The later height; the current one when absent.
+    to: Option<u64>,
+}
+
+/// What changed on a title between two heights.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct Difference {
+    /// The title.
+    title_id: TitleId,
+    /// The earlier height, and the title's version then; 0 when there was none.
+    from: u64,
+    /// The version then.
+    from_version: u64,
+    /// The later height.
+    to: u64,
+    /// The version then.
+    to_version: u64,
+    /// What came, changed and went: rights, charges, holds, marks, units, status.
+    changes: Vec<Effect>,
+}
+
+/// What changed on a title between two heights, lapses by time included.
+#[utoipa::path(get, path = "/v1/titles/{title_id}/diff", params(("title_id" = String, Path, description = "Title number"), DiffQuery),
+    responses((status = 200, body = Difference), (status = 404, body = super::ProblemDocument)))]
+pub async fn diff(
+    State(api): State<Arc<Api>>,
+    Path(id): Path<String>,
+    Query(DiffQuery { from, to }): Query<DiffQuery>,
+) -> Result<Json<Difference>, Problem> {
+    let (from, to) = (api.height(Some(from))?, api.height(to)?);
+    if from > to {
+        return Err(Problem::own("request.malformed", "'from' must not be above 'to'"));
+    }
+    let title_id = title_id(&id)?;
+    let at = |height| -> Result<Option<Title>, Problem> {
+        let title = api.executor.store.object_at::<Title>(&title_id, height)?;
+        title.map(|title| time_at(&api, height).map(|time_ms| title.at(time_ms))).transpose()
+    };
+    let (before, after) = (at(from)?, at(to)?.ok_or_else(|| Problem::not_found(format!("title {id}")))?);
+    let changes = difference(before.as_ref(), &after);
+    let from_version = before.map_or(0, |title| title.version);
+    Ok(Json(Difference { title_id, from, from_version, to, to_version: after.version, changes }))
+}
+
+/// The time of a block, at which holds and terms are read.
+fn time_at(api: &Api, height: u64) -> Result<u64, Problem> {
+    let store = &api.executor.store;
+    match store.block(height)? {
+        Some(block) => Ok(block.header.time_ms),
+        None => Ok(store.genesis().time_ms),
+    }
 }
 
 /// How a title came about: every entry, oldest first.

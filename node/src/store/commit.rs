@@ -7,9 +7,10 @@ use serde_json::json;
 use torrens_ledger::apply::Executed;
 use torrens_ledger::encoding::{Blob, to_bytes};
 use torrens_ledger::proof::certificate::Certificate;
+use torrens_ledger::register::entry::Effect;
 use torrens_ledger::state::{Fault, Read as _};
 use torrens_ledger::time::to_rfc3339;
-use torrens_ledger::transactions::TxId;
+use torrens_ledger::transactions::{Receipt, TxId};
 
 use super::read::{DecidedCase, TxPlace};
 use super::{Column, HEAD, Head, Store, get, synced};
@@ -76,6 +77,9 @@ fn missing(column: Column) -> Fault {
     Fault(format!("column {} is missing", column.name()))
 }
 
+/// The place of the receipt of what time brought, behind those of all transactions.
+const DUE: u32 = u32::MAX;
+
 /// A body that was validated but not decided, on disk.
 #[derive(Encode, Decode)]
 pub(super) struct KeptBody {
@@ -137,12 +141,16 @@ impl Store {
             batch.put(Column::Transactions, id.0.as_slice(), &to_bytes(&where_))?;
             batch.put(Column::Receipts, &[at.as_slice(), &place.to_be_bytes()].concat(), &to_bytes(receipt))?;
         }
+        if let Some(due) = &executed.due {
+            batch.put(Column::Receipts, &[at.as_slice(), &DUE.to_be_bytes()].concat(), &to_bytes(due))?;
+        }
         for (_, entry) in &executed.entries {
             let key = entry_key(entry.title_id.0.as_str(), entry.version);
             batch.put(Column::Entries, &key, &to_bytes(entry))?;
         }
         for (place, case) in &executed.decided {
-            let receipt = &executed.receipts[*place as usize];
+            let receipt = place.map_or(executed.due.as_ref(), |place| executed.receipts.get(place as usize));
+            let Some(receipt) = receipt else { continue };
             let Some(decision) = receipt.decisions.iter().find(|d| d.case_id == case.case_id) else { continue };
             let decided = DecidedCase {
                 case: case.clone(),
@@ -207,27 +215,44 @@ fn events(executed: &Executed) -> Vec<Event> {
             data,
         });
     };
-    for (place, receipt) in executed.receipts.iter().enumerate() {
+    let mut receipts: Vec<(Option<u32>, &Receipt)> = executed.due.iter().map(|receipt| (None, receipt)).collect();
+    receipts.extend(executed.receipts.iter().enumerate().map(|(place, receipt)| (Some(place as u32), receipt)));
+    for (place, receipt) in receipts {
         let tx_id = receipt.tx_id;
-        let tx_type = executed.kinds[place].name();
-        match &receipt.refusal {
-            Some(refusal) => {
-                let data = json!({"tx_id": tx_id, "tx_type": tx_type, "refusal": refusal});
-                tell("transaction.refused", tx_id.to_string(), data);
+        if let Some(place) = place {
+            let tx_type = executed.kinds[place as usize].name();
+            match &receipt.refusal {
+                Some(refusal) => {
+                    let data = json!({"tx_id": tx_id, "tx_type": tx_type, "refusal": refusal});
+                    tell("transaction.refused", tx_id.to_string(), data);
+                }
+                None => tell("transaction.applied", tx_id.to_string(), json!({"tx_id": tx_id, "tx_type": tx_type})),
             }
-            None => tell("transaction.applied", tx_id.to_string(), json!({"tx_id": tx_id, "tx_type": tx_type})),
         }
         if let Some(case_id) = &receipt.case_id {
             let data = json!({"case_id": case_id, "tx_id": tx_id, "missing": receipt.missing});
             tell("case.lodged", case_id.to_string(), data);
         }
         for decision in &receipt.decisions {
-            let data = json!({"case_id": decision.case_id, "outcome": decision.outcome, "titles": decision.titles, "relied_on": decision.relied_on});
+            let data = json!({"case_id": decision.case_id, "outcome": decision.outcome, "titles": decision.titles, "relied_on": decision.relied_on, "auto": decision.auto});
             tell("case.decided", decision.case_id.to_string(), data);
         }
-        for (_, entry) in executed.entries.iter().filter(|(at, _)| *at as usize == place) {
+        for (_, entry) in executed.entries.iter().filter(|(at, _)| *at == place) {
             let data = json!({"title_id": entry.title_id, "version": entry.version, "kind": entry.kind, "case_id": entry.case_id});
             tell("title.entered", entry.title_id.to_string(), data);
+            // Owners and bearers of holds are told of every entry on their title: the alert that fraud cannot get around.
+            for effect in &entry.effects {
+                let (what, item) = match effect {
+                    Effect::Hold(hold) if hold.since_ms == header.time_ms => (
+                        "hold.placed",
+                        json!({"title_id": entry.title_id, "item": hold.item, "kind": hold.kind, "by": hold.by, "queued": hold.queued}),
+                    ),
+                    Effect::HoldEnded(item) => ("hold.ended", json!({"title_id": entry.title_id, "item": item})),
+                    Effect::Flagged(flag) => ("title.flagged", json!({"title_id": entry.title_id, "flag": flag})),
+                    _ => continue,
+                };
+                tell(what, entry.title_id.to_string(), item);
+            }
         }
     }
     let data = json!({"height": header.height, "header_hash": executed.header_hash, "transactions": executed.ids.len(), "proposer": header.proposer});

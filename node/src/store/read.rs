@@ -11,7 +11,7 @@ use torrens_ledger::merkle::log::inclusion_proof;
 use torrens_ledger::merkle::state::StateProof;
 use torrens_ledger::merkle::tree::{self, Nodes};
 use torrens_ledger::proof::certificate::Certificate;
-use torrens_ledger::register::title::Entry;
+use torrens_ledger::register::entry::Entry;
 use torrens_ledger::state::{Fault, Read, Record, StateKey};
 use torrens_ledger::transactions::{Receipt, TxId};
 
