@@ -255,20 +255,26 @@ impl<'a> Run<'a> {
         };
         // Taken from the agenda for good, whatever comes of looking at them.
         self.state.keep();
-        if cases.is_empty() {
-            return Ok(());
-        }
         let signer = Signer { key: KeyId(Hash::zero()), principal: Principal::Time };
         let mut cx = context(self.parent, self.time_ms, TxId(self.parent.header_hash), signer);
-        match case::reconsider(&mut self.state, &mut cx, cases) {
-            Ok(()) => {}
-            Err(Stop::Refused(_)) => {
-                self.state.drop_transaction();
-                return Ok(());
+        // Each by itself, so that none can keep the others from their due; what a full receipt left comes first.
+        let looks = std::iter::once(None).chain(cases.into_iter().map(Some));
+        for case in looks {
+            let before = (cx.receipt.clone(), cx.decided.len());
+            let looked = match case {
+                None => case::resume(&mut self.state, &mut cx),
+                Some(case) => case::reconsider(&mut self.state, &mut cx, vec![case]),
+            };
+            match looked {
+                Ok(()) => self.entries.extend(self.state.keep().into_iter().map(|entry| (None, entry))),
+                Err(Stop::Refused(_)) => {
+                    self.state.drop_transaction();
+                    cx.receipt = before.0;
+                    cx.decided.truncate(before.1);
+                }
+                Err(Stop::Fault(fault)) => return Err(fault),
             }
-            Err(Stop::Fault(fault)) => return Err(fault),
         }
-        self.entries.extend(self.state.keep().into_iter().map(|entry| (None, entry)));
         self.decided.extend(cx.decided.into_iter().map(|case| (None, case)));
         if !cx.receipt.decisions.is_empty() {
             self.leaves.push(to_bytes(&LogEntry::Due { receipt: cx.receipt.clone() }));

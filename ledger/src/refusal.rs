@@ -317,7 +317,7 @@ pub const TABLE: &[Row] = &[
     row(Code::TxTruncated, "tx.truncated", ("The transaction ends too early", "交易数据不完整"), ("Send the whole file again", "请重新发送完整数据")),
     row(Code::TxTooDeep, "tx.too_deep", ("The transaction is nested too deeply", "交易嵌套过深"), ("Build it with the torrens command or its SDK", "请使用 torrens 命令或其 SDK 生成")),
     row(Code::TxNotCanonical, "tx.not_canonical", ("The transaction is not in canonical form", "交易不是规范编码"), ("Encode it as deterministic CBOR (RFC 8949, 4.2.1)", "请按确定性 CBOR 编码（RFC 8949 第 4.2.1 节）")),
-    row(Code::TxMalformed, "tx.malformed", ("The transaction cannot be read", "无法读取交易"), ("Compare it with ledger/schema/transaction.cddl", "请对照 ledger/schema/transaction.cddl")),
+    row(Code::TxMalformed, "tx.malformed", ("The transaction cannot be read", "无法读取交易"), ("Compare it with ledger/schema/torrens.cddl", "请对照 ledger/schema/torrens.cddl")),
     row(Code::TxUnknownField, "tx.unknown_field", ("The transaction has a field that is not known", "交易含有未知字段"), ("Remove it, or use a newer version of the network", "请删除该字段，或使用更新版本")),
     row(Code::TxOtherChain, "tx.other_chain", ("The transaction was made for another ledger", "交易属于另一账本"), ("Sign it again for this chain id", "请以本链标识重新签名")),
     row(Code::TxExpired, "tx.expired", ("The transaction has expired", "交易已过期"), ("Sign it again with a later expiry", "请以更晚的有效期重新签名")),

@@ -266,7 +266,7 @@ pub struct WaitingIndex {
 
 impl WaitingIndex {
     /// The most cases that may wait under one key.
-    pub const LENGTH_MAX: usize = 64;
+    pub const LENGTH_MAX: usize = 256;
 }
 
 /// Cases that must be looked at again, left over because a receipt was full. The next transaction goes on with them.

@@ -20,5 +20,6 @@ pub mod gossip;
 pub mod keys;
 pub mod mempool;
 pub mod metrics;
+pub mod mining;
 pub mod setup;
 pub mod store;

@@ -204,9 +204,9 @@ fn blocked(title: &Title, hold: &Hold) -> Refusal {
     }
 }
 
-/// A hold does not stand in the way of the one whom it protects.
+/// A hold does not stand in the way of the one whom it protects, where he alone receives.
 fn is_own(hold: &Hold, acquirers: &[crate::register::party::PartyId]) -> bool {
-    matches!(&hold.by, Bearer::Party(party) if acquirers.contains(party))
+    matches!(&hold.by, Bearer::Party(party) if !acquirers.is_empty() && acquirers.iter().all(|who| who == party))
 }
 
 /// The charges and rights of a title as obstacles, each with who can lift it and its number.
@@ -322,7 +322,7 @@ fn hindered(
                 }
             }
             Hindrance::Notify => {
-                let notice = hindering.rule.lapse.map(|lapse| lapse.end(case.time_ms, &exam.jurisdiction.calendar));
+                let notice = hindering.rule.lapse.map(|lapse| lapse.end(exam.now.time_ms, &exam.jurisdiction.calendar));
                 if let (Some(end), Some(hold)) = (notice, &hindering.hold) {
                     let until_ms = hold.expires_ms.map_or(end, |expires| expires.min(end));
                     let from = vec![hold.by.to_string()];
@@ -365,9 +365,7 @@ fn earlier(exam: &Examination<'_>, case: &Case, dealing: &dyn Dealing) -> Result
             let Some(other) = exam.state.get::<Case>(ahead)? else { continue };
             let policy =
                 governance::policy_version(exam.state, &other.jurisdiction, other.tx_type, other.policy_version)?;
-            // One that is overdue is gone, even if its turn to be looked at has not come yet.
-            let gone = other.lapses_ms.is_some_and(|lapses| lapses <= exam.now.time_ms);
-            if policy.queue == Queue::Waits && !gone {
+            if policy.queue == Queue::Waits {
                 out.push(Missing::new(Code::CaseWaitsForEarlier, format!("case:{ahead}"), vec![]));
             }
         }

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use super::assess::{Assessment, Examination, assess};
+use super::lodge::give_notice;
 use super::waiting::{claim_key, keys, list, put_off, waiting_for};
 use super::{Case, Decision, Missing, Outcome};
 use crate::attestation::{Attestation, AttestationId, Reliance, Subject};
@@ -53,6 +54,7 @@ pub fn reconsider(state: &mut State<'_>, cx: &mut Context, first: Vec<CaseId>) -
             Assessment::Wait(_) | Assessment::Refer { .. } => {
                 // A list that is full leaves the case where it was listed: it is looked at again when its time comes.
                 list(state, &mut case, keys)?;
+                give_notice(state, cx, &case, &assessment, &policy, &jurisdiction, dealing)?;
                 put_off(state, case, &assessment, &policy, &jurisdiction.calendar, cx.time_ms)?;
             }
             Assessment::Ready(relied_on) => {

@@ -110,7 +110,7 @@ pub fn lodge(state: &mut State<'_>, cx: &mut Context, act: &Act, dealing: &dyn D
     if !list(state, &mut case, keys)? {
         return Err(Refusal::new(Code::TitlePendingFull).with("why", "too many cases wait for the same").into());
     }
-    give_notice(state, cx, &case, &policy, &jurisdiction, dealing)?;
+    give_notice(state, cx, &case, &assessment, &policy, &jurisdiction, dealing)?;
     put_off(state, case, &assessment, &policy, &jurisdiction.calendar, cx.time_ms)
 }
 
@@ -141,15 +141,21 @@ fn queue(state: &mut State<'_>, case: &Case, dealing: &dyn Dealing) -> Result<()
     Ok(())
 }
 
-/// Where the policy says that a hold lapses some time after notice, lodging is the notice: the hold gets its end now.
-fn give_notice(
+/// Where the policy says that a hold lapses some time after notice: when nothing else is missing, notice is given and the hold gets
+/// its end. Not before, or anybody could end a caveat by lodging what will never be complete.
+pub(super) fn give_notice(
     state: &mut State<'_>,
     cx: &Context,
     case: &Case,
+    assessment: &Assessment,
     policy: &Policy,
     jurisdiction: &crate::policy::Jurisdiction,
     dealing: &dyn Dealing,
 ) -> Result<(), Stop> {
+    let Assessment::Wait(missing) = assessment else { return Ok(()) };
+    if !missing.iter().all(super::Missing::is_patience) || !missing.iter().any(|m| m.code == Code::NoticeRunning) {
+        return Ok(());
+    }
     for title_ref in dealing.titles() {
         let mut entering = Entering::of(state, &title_ref.title_id, cx)?;
         let mut noticed = false;

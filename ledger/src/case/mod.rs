@@ -36,7 +36,7 @@ use crate::transactions::{Act, TxId, TxType};
 pub use assess::{Assessment, Examination, accepting, asked, assess, bearers_of, standing};
 pub use decide::{reconsider, reject, resume, withdraw};
 pub use lodge::lodge;
-pub use needs::subject_version;
+pub use needs::{is_consented, subject_version};
 pub use waiting::{due, put_off, waiting_for};
 
 /// An open case. Decided cases leave the state; their decision stands in the receipt that decided them.

@@ -139,7 +139,7 @@ fn competent(state: &State<'_>, kind: &Label) -> Result<Vec<String>, Stop> {
 }
 
 /// Whether somebody's consent is on the case and still good: his own, a witness's for him, or an agent's whose power holds.
-pub(super) fn is_consented(exam: &Examination<'_>, case: &Case, who: &Bearer) -> Result<bool, Stop> {
+pub fn is_consented(exam: &Examination<'_>, case: &Case, who: &Bearer) -> Result<bool, Stop> {
     match who {
         Bearer::Agency(agency) => Ok(case.approvals.contains(agency) || case.lodger.agency() == Some(agency)),
         Bearer::Party(party) => {

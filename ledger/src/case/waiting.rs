@@ -7,7 +7,7 @@ use super::{Assessment, Case, Examination, Facts, Missing};
 use crate::attestation::{Attestation, Subject};
 use crate::encoding::Blob;
 use crate::policy::Policy;
-use crate::register::title::CaseId;
+use crate::register::title::{CaseId, Title};
 use crate::register::unit::UnitCode;
 use crate::state::{AgendaHour, AgendaSecond, AttestedIndex, State, Stop, WaitingIndex};
 use crate::transactions::Dealing;
@@ -48,19 +48,21 @@ pub(super) fn keys(
 
 /// Lists a case under keys that it is not listed under yet. False when a list is full.
 pub(super) fn list(state: &mut State<'_>, case: &mut Case, keys: Vec<Vec<u8>>) -> Result<bool, Stop> {
+    let mut complete = true;
     for key in keys {
         if case.waits_at.iter().any(|listed| listed.0 == key) {
             continue;
         }
         let mut index: WaitingIndex = state.get(key.as_slice())?.unwrap_or_default();
         if index.cases.len() >= WaitingIndex::LENGTH_MAX {
-            return Ok(false);
+            complete = false;
+            continue;
         }
         index.cases.push(case.case_id.clone());
         state.put(key.as_slice(), &index);
         case.waits_at.push(Blob(key));
     }
-    Ok(true)
+    Ok(complete)
 }
 
 /// Keeps a case that goes on waiting, and sees to it that it is looked at again when a period ends.
@@ -86,13 +88,25 @@ pub fn put_off(
         case.lapses_ms = policy.lapse.map(|lapse| lapse.end(time_ms, calendar));
     }
     let untils = missing.iter().filter_map(|item| item.until_ms).chain(case.lapses_ms);
-    let wakes_ms = untils.filter(|until| *until > time_ms).min();
+    let ends = ends_on_titles(state, &case, time_ms)?;
+    let wakes_ms = untils.chain(ends).filter(|until| *until > time_ms).min();
     if let (Some(wakes_ms), true) = (wakes_ms, wakes_ms != case.wakes_ms) {
         schedule(state, &case.case_id, wakes_ms)?;
     }
     case.wakes_ms = wakes_ms;
     state.put(&case.case_id.clone(), &case);
     Ok(())
+}
+
+/// When holds and terms on the titles of a case end: what asked for a consent may then ask no more.
+fn ends_on_titles(state: &State<'_>, case: &Case, time_ms: u64) -> Result<Vec<u64>, Stop> {
+    let mut out = Vec::new();
+    for title in case.act.dealing().map(|dealing| dealing.titles()).unwrap_or_default() {
+        let Some(title) = state.get::<Title>(&title.title_id)?.map(|title| title.at(time_ms)) else { continue };
+        out.extend(title.holds.iter().filter_map(|hold| hold.expires_ms));
+        out.extend(title.rights.iter().skip(1).filter_map(|right| right.term.map(|term| term.to_ms)));
+    }
+    Ok(out)
 }
 
 fn schedule(state: &mut State<'_>, case_id: &CaseId, time_ms: u64) -> Result<(), Stop> {

@@ -90,6 +90,9 @@ pub struct Party {
     /// The agency whose officers act for it, for a party that is an agency or a member of one, such as a bank.
     #[n(7)]
     pub agency_id: Option<Label>,
+    /// Whether it was a minor when it was registered.
+    #[n(8)]
+    pub minor: bool,
 }
 
 impl Party {

@@ -117,14 +117,6 @@ impl Sum {
         self.num == self.den
     }
 
-    /// Whether this sum is less than another. Sums too large to compare count as less: what depends on it then asks consent.
-    pub fn is_less_than(self, other: Self) -> bool {
-        match (self.num.checked_mul(other.den), other.num.checked_mul(self.den)) {
-            (Some(left), Some(right)) => left < right,
-            _ => true,
-        }
-    }
-
     /// Whether the sum reaches `threshold`.
     pub fn reaches(self, threshold: Fraction) -> Result<bool, ShareError> {
         let (left, right, _) = self.over_common(threshold)?;

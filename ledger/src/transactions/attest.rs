@@ -11,7 +11,7 @@ use crate::case;
 use crate::crypto::Hash;
 use crate::encoding::Label;
 use crate::refusal::{Code, Refusal};
-use crate::register::party::Party;
+use crate::register::party::{Party, PartyId, PartyStatus};
 use crate::register::title::Title;
 use crate::state::{AttestedIndex, State, Stop};
 use crate::time::TIME_MS_MAX;
@@ -81,8 +81,12 @@ impl Attest {
             Subject::Party(id) if state.get::<Party>(id)?.is_none() => {
                 return Err(Refusal::new(Code::PartyUnknown).at("/subject").with("party_id", id).into());
             }
-            Subject::Title(id) if state.get::<Title>(id)?.is_none() => {
-                return Err(Refusal::new(Code::TitleUnknown).at("/subject").with("title_id", id).into());
+            Subject::Title(id) => {
+                let unknown = || Refusal::new(Code::TitleUnknown).at("/subject").with("title_id", id);
+                let title = state.get::<Title>(id)?.ok_or_else(unknown)?;
+                if let Some(unit) = title.units.iter().find(|unit| !issuer.covers(unit)) {
+                    return Err(Refusal::new(Code::TerritoryNotPermitted).at("/subject").with("unit", unit).into());
+                }
             }
             Subject::Unit(code) if !issuer.covers(code) => {
                 return Err(Refusal::new(Code::TerritoryNotPermitted).at("/subject").with("unit", code).into());
@@ -161,8 +165,8 @@ impl Attest {
         }
         index.ids.push(id);
         state.put(key.as_slice(), &index);
-        if let (Some(status), Verdict::Pass, Subject::Party(party)) = (rule.sets_status, self.verdict, &self.subject) {
-            set_status(state, party, status)?;
+        if let (Some(_), Subject::Party(party)) = (rule.sets_status, &self.subject) {
+            restate(state, &jurisdiction, party, cx.time_ms)?;
         }
         let waiting = case::waiting_for(state, &key)?;
         case::reconsider(state, cx, waiting)
@@ -181,15 +185,36 @@ impl Attest {
     }
 }
 
-/// Some facts change what a party can do: a death, a dissolution, an incapacity.
-pub(super) fn set_status(
+/// Some facts change what a party can do: a death, a dissolution, an incapacity. The gravest that is attested now counts.
+pub(super) fn restate(
     state: &mut State<'_>,
-    id: &crate::register::party::PartyId,
-    status: crate::register::party::PartyStatus,
+    jurisdiction: &crate::policy::Jurisdiction,
+    id: &PartyId,
+    time_ms: u64,
 ) -> Result<(), Stop> {
-    if let Some(mut party) = state.get::<Party>(id)?
-        && party.status != status
-    {
+    let Some(mut party) = state.get::<Party>(id)? else { return Ok(()) };
+    let mut status = if party.minor { PartyStatus::Minor } else { PartyStatus::Active };
+    let gravity = |status| match status {
+        PartyStatus::Deceased => 4,
+        PartyStatus::Dissolved => 3,
+        PartyStatus::Incapable => 2,
+        PartyStatus::Minor => 1,
+        PartyStatus::Active => 0,
+    };
+    for rule in &jurisdiction.kinds {
+        let Some(sets) = rule.sets_status else { continue };
+        let key = Subject::index_key(&jurisdiction.jurisdiction, &rule.kind, &Subject::Party(*id));
+        for other in state.get::<AttestedIndex>(key.as_slice())?.unwrap_or_default().ids {
+            let attestation = state.get::<Attestation>(&other)?;
+            // What it says of the party's state does not end when that changes the party.
+            let holds = attestation
+                .is_some_and(|a| a.verdict == Verdict::Pass && a.unusable(time_ms, None, a.subject_version).is_none());
+            if holds && gravity(sets) > gravity(status) {
+                status = sets;
+            }
+        }
+    }
+    if party.status != status {
         (party.status, party.version) = (status, party.version + 1);
         state.put(id, &party);
     }

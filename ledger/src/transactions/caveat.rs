@@ -99,7 +99,7 @@ impl Dealing for Caveat {
                     return Err(refusal.with("ground", &claim.ground).with("item", used.item).into());
                 }
                 exam.term_end(claim.days, exam.now.time_ms, "/action/LODGE/days")?;
-                check_room(&title)?;
+                check_room(&title, title.holds.len())?;
                 Ok(Facts { disposers: vec![claim.claimant], units, ..Facts::default() })
             }
             Action::Withdraw(item) => {

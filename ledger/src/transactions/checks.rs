@@ -129,10 +129,9 @@ pub(super) fn check_term(exam: &Examination<'_>, term: Term, title: Option<&Titl
     }
 }
 
-/// The title can take one more right, charge or hold.
-pub(super) fn check_room(title: &Title) -> Result<(), Refusal> {
-    let counts = [title.rights.len(), title.charges.len(), title.holds.len()];
-    match counts.iter().all(|count| *count < NAMED_MAX) {
+/// A list of the title can take one more. Freezes have room of their own: nobody fills a title so that a court finds no place.
+pub(super) fn check_room(title: &Title, count: usize) -> Result<(), Refusal> {
+    match count < NAMED_MAX {
         true => Ok(()),
         false => Err(Refusal::new(Code::TitleFull).with("title_id", &title.title_id).with("most", NAMED_MAX)),
     }

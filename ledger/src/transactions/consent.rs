@@ -86,9 +86,11 @@ impl Consent {
         }
         let asked = case::asked(&exam, dealing, &facts)?;
         let wanted = facts.disposers.contains(&party) || asked.contains(&Bearer::Party(party));
-        if !wanted || case.has_consent_of(&party) {
+        if !wanted || case::is_consented(&exam, case, &Bearer::Party(party))? {
             return Err(not_needed().into());
         }
+        // A consent by an agent whose power has ended counts no more; this one takes its place.
+        case.consents.retain(|given| given.party != party);
         case.consents.push(Given { party, by: hand, time_ms: cx.time_ms });
         Ok(())
     }

@@ -100,7 +100,7 @@ impl Dealing for CourtTransfer {
     ) -> Result<Vec<TitleId>, Stop> {
         let mut entering = Entering::of(state, &self.title_id, cx)?;
         let cause = label("COURT_ORDER");
-        transfer(&mut entering, &self.disposals, &self.acquisitions, &cause, &self.source, cx.time_ms)?;
+        transfer(&mut entering, &self.disposals, &self.acquisitions, &cause, &self.source, cx.time_ms, case)?;
         let title = &mut entering.title;
         for item in &self.clears {
             end_right(title, *item);

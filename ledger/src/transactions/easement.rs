@@ -101,8 +101,8 @@ impl Dealing for Easement {
                 if let Some(term) = grant.term {
                     check_term(exam, term, Some(&serves), "/action/CREATE/term")?;
                 }
-                check_room(&serves)?;
-                check_room(&benefits)?;
+                check_room(&serves, serves.rights.len())?;
+                check_room(&benefits, benefits.rights.len())?;
                 let consents = asks(&owners(&benefits), "the owner who benefits accepts the easement");
                 Ok(Facts { disposers: owners(&serves), consents, units, ..Facts::default() })
             }

@@ -115,13 +115,15 @@ impl Dealing for Freeze {
         };
         let lifts = match &self.action {
             Action::Place(terms) => {
-                let same = |hold: &&Hold| hold.kind == HoldKind::Freeze && hold.reference == self.order;
+                let by = Bearer::Agency(agency.clone());
+                let same =
+                    |hold: &&Hold| hold.kind == HoldKind::Freeze && hold.reference == self.order && hold.by == by;
                 if let Some(other) = title.holds.iter().find(same) {
                     let refusal = Refusal::new(Code::HoldExists).at("/order").with("item", other.item);
                     return Err(refusal.with("reference", &other.reference).into());
                 }
                 exam.term_end(terms.days, exam.now.time_ms, "/action/PLACE/days")?;
-                check_room(&title)?;
+                check_room(&title, title.holds.iter().filter(|hold| hold.kind == HoldKind::Freeze).count())?;
                 Vec::new()
             }
             Action::Renew(renewal) => {

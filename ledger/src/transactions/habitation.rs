@@ -106,7 +106,7 @@ impl Dealing for Habitation {
                 if let Some(term) = grant.term {
                     check_term(exam, term, Some(&title), "/action/CREATE/term")?;
                 }
-                check_room(&title)?;
+                check_room(&title, title.rights.len())?;
                 // A court's order or a will stands for the owner's signature and for the dweller's.
                 if !exam.by_court {
                     facts.consents = asks(&grant.dwellers, "who is to dwell accepts the right");

@@ -364,6 +364,7 @@ fn record(party: &ImportedParty) -> Party {
         keys: Vec::new(),
         version: 1,
         agency_id: None,
+        minor: false,
     }
 }
 

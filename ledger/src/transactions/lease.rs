@@ -115,7 +115,7 @@ impl Dealing for Lease {
                 }
                 check_term(exam, grant.term, Some(&title), "/action/REGISTER/term")?;
                 check_free(&title, grant.term, grant.extent.as_ref(), 0)?;
-                check_room(&title)?;
+                check_room(&title, title.rights.len())?;
                 facts.consents = asks(&lessees, "the lessee signs the lease");
                 (facts.disposers, facts.acquirers) = (owners, lessees);
             }

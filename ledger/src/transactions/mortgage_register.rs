@@ -83,7 +83,7 @@ impl Dealing for MortgageRegister {
             return Err(refusal.with("parties", parties).with("charges", self.over[at].share).into());
         }
         share_of(&self.over)?;
-        check_room(&title)?;
+        check_room(&title, title.charges.len())?;
         let (disposers, acquirers) = (parties_of(&self.over), vec![self.chargee]);
         Ok(Facts { disposers, acquirers, units: units_of(exam.state, &title)?, ..Facts::default() })
     }

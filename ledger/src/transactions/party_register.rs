@@ -104,6 +104,7 @@ impl PartyRegister {
             keys: Vec::new(),
             version: 1,
             agency_id: self.agency_id.clone(),
+            minor: self.minor,
         };
         put_keys(state, cx, &mut party, &self.keys)?;
         state.put(&self.party_id, &party);

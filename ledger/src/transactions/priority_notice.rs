@@ -104,7 +104,7 @@ impl Dealing for PriorityNotice {
                     return Err(refusal.with("item", other.item).with("reference", &other.reference).into());
                 }
                 exam.term_end(notice.days, exam.now.time_ms, "/action/ENTER/days")?;
-                check_room(&title)?;
+                check_room(&title, title.holds.len())?;
                 Ok(Facts { disposers: owners, acquirers: vec![notice.holder], units, ..Facts::default() })
             }
             Action::Withdraw(item) => {

@@ -16,7 +16,6 @@ use crate::policy::Policy;
 use crate::refusal::{Code, Refusal};
 use crate::register::party::PartyId;
 use crate::register::right::{Holding, check_whole};
-use crate::register::share::Sum;
 use crate::register::source::Source;
 use crate::register::title::{CertificateKind, TitleId};
 use crate::register::unit::{SpatialUnit, UnitFacts};
@@ -103,9 +102,10 @@ impl Dealing for Rectify {
                 let acquirers = parties_of(holders);
                 check_acquirers(exam.state, &acquirers, "/correction/HOLDERS")?;
                 // Whoever acquired after the wrong entry relied on the register: only a court takes it from him.
-                if self.entry < title.basis && !exam.by_court {
-                    let refusal = Refusal::new(Code::RectifyLaterRight).at("/entry").with("entry", self.entry);
-                    return Err(refusal.with("later_entry", title.basis).into());
+                if self.entry != title.basis && !exam.by_court {
+                    let code = if self.entry < title.basis { Code::RectifyLaterRight } else { Code::EntryUnknown };
+                    let refusal = Refusal::new(code).at("/entry").with("entry", self.entry);
+                    return Err(refusal.with("entry_of_the_holders", title.basis).into());
                 }
                 facts.disposers = losers(held, holders);
                 facts.acquirers = acquirers;
@@ -165,25 +165,12 @@ pub(super) fn alter_unit(state: &mut State<'_>, facts: &UnitFacts) -> Result<(),
     Ok(())
 }
 
-/// Parties that would hold less than they do. A joint holder counts with the whole of what he holds jointly.
+/// Parties of which a holding shrinks or disappears.
 fn losers(before: &[Holding], after: &[Holding]) -> Vec<PartyId> {
-    let of = |holdings: &[Holding], party: &PartyId| {
-        let own = holdings.iter().filter(|holding| holding.parties.contains(party));
-        Sum::of(own.map(|holding| holding.share))
-    };
-    let loses = |party: &PartyId| match (of(before, party), of(after, party)) {
-        (Ok(before), Ok(after)) => after.is_less_than(before),
-        _ => true,
-    };
-    // A joint holding that is split or joined changes what each holds even where the sums are equal.
-    let altered = |party: &PartyId| {
-        let groups = |holdings: &[Holding]| {
-            let own = holdings.iter().filter(|holding| holding.parties.contains(party));
-            own.map(|holding| holding.parties.clone()).collect::<Vec<_>>()
-        };
-        groups(before) != groups(after)
-    };
-    parties_of(before).into_iter().filter(|party| loses(party) || altered(party)).collect()
+    let kept =
+        |holding: &Holding| after.iter().any(|other| other.parties == holding.parties && other.share >= holding.share);
+    let lost: Vec<Holding> = before.iter().filter(|holding| !kept(holding)).cloned().collect();
+    parties_of(&lost)
 }
 
 /// The page of the reference.

@@ -111,7 +111,7 @@ impl Dealing for Restriction {
                     return Err(refusal.with("item", other.item).with("reference", &other.reference).into());
                 }
                 exam.term_end(terms.days, exam.now.time_ms, "/action/ENTER/days")?;
-                check_room(&title)?;
+                check_room(&title, title.holds.len())?;
                 Ok(Facts { disposers: owners(&title), units, ..Facts::default() })
             }
             Action::Remove(item) => {

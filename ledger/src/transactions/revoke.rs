@@ -5,13 +5,12 @@ use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 use super::Context;
-use super::attest::set_status;
+use super::attest::restate;
 use super::checks::{jurisdiction_of, label};
 use super::enter::Entering;
-use crate::attestation::{Attestation, AttestationId, Reliance, Revocation, Subject, Verdict};
+use crate::attestation::{Attestation, AttestationId, Reliance, Revocation, Subject};
 use crate::encoding::Label;
 use crate::refusal::{Code, Refusal};
-use crate::register::party::PartyStatus;
 use crate::register::title::TitleStatus;
 use crate::state::{State, Stop};
 
@@ -49,15 +48,25 @@ impl Revoke {
         state.put(&self.attestation_id, &attestation);
         let jurisdiction = jurisdiction_of(state, &attestation.jurisdiction, cx.height)?;
         let sets = jurisdiction.kind(&attestation.kind).and_then(|rule| rule.sets_status);
-        if let (Some(_), Verdict::Pass, Subject::Party(party)) = (sets, attestation.verdict, &attestation.subject) {
-            set_status(state, party, PartyStatus::Active)?;
+        if let (Some(_), Subject::Party(party)) = (sets, &attestation.subject) {
+            restate(state, &jurisdiction, party, cx.time_ms)?;
         }
         let reliance: Reliance = state.get(&self.attestation_id)?.unwrap_or_default();
-        for title_id in &reliance.titles {
-            let mut entering = Entering::of(state, title_id, cx)?;
-            if entering.title.status == TitleStatus::Open {
-                entering.flag(label("RELIED_ON_REVOKED"));
-                entering.enter(state, cx, None, "RELIED_ON_REVOKED")?;
+        let mut open = reliance.titles.clone();
+        let mut marked = 0;
+        while let Some(title_id) = open.pop() {
+            // Each title rests on it once; those that a closed one went into rest on it in its place.
+            marked += 1;
+            if marked > 4 * Reliance::TITLES_MAX {
+                break;
+            }
+            let mut entering = Entering::of(state, &title_id, cx)?;
+            match entering.title.status {
+                TitleStatus::Closed => open.extend(entering.title.lineage_to.iter().cloned()),
+                TitleStatus::Open => {
+                    entering.flag(label("RELIED_ON_REVOKED"));
+                    entering.enter(state, cx, None, "RELIED_ON_REVOKED")?;
+                }
             }
         }
         Ok(())

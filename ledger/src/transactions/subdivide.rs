@@ -12,7 +12,7 @@ use crate::case::{Case, Examination, Facts, TitleRef};
 use crate::policy::Policy;
 use crate::refusal::{Code, Refusal};
 use crate::register::charge::close_ranks;
-use crate::register::hold::Bearer;
+use crate::register::hold::{Bearer, HoldKind};
 use crate::register::right::{Origin, Right, Side};
 use crate::register::source::Source;
 use crate::register::title::{CertificateKind, Title, TitleId, TitleStatus};
@@ -174,6 +174,17 @@ impl Subdivide {
             }
             if let Some(right) = title.rights.iter().find(|right| right.item == item) {
                 let benefits = right.easement.as_ref().is_some_and(|easement| easement.side == Side::Benefits);
+                // Each title on the other side will name every new one: that has a limit, or splits of splits would not.
+                for other in right.easement.iter().flat_map(|easement| &easement.others) {
+                    let far = exam.title(other)?;
+                    let created_by = right.easement.as_ref().map(|easement| &easement.created_by);
+                    let same = far.rights.iter().filter_map(|right| right.easement.as_ref());
+                    let named = same.filter(|e| Some(&e.created_by) == created_by).map(|e| e.others.len()).max();
+                    if named.unwrap_or(0) + burden.to.len() > NAMED_MAX {
+                        let refusal = Refusal::new(Code::TitleFull).at("/burdens").with("item", item);
+                        return Err(refusal.with("title_id", other).with("most", NAMED_MAX).into());
+                    }
+                }
                 // A benefit is the owners' own, and they sign anyway; a burden on part of the land needs whoever's it is.
                 if less && !benefits {
                     let who = crate::case::bearers_of(exam, right)?;
@@ -238,6 +249,11 @@ pub(super) fn carry(old: &Title, new: &mut Title, goes: &dyn Fn(u32) -> bool, ex
         let mut carried = hold.clone();
         carried.origin = origin(hold.item, &hold.origin);
         carried.item = new.next_item();
+        // Of two freezes that ran on titles that are merged, the second queues behind the first for its full term.
+        let runs = |hold: &crate::register::hold::Hold| hold.kind == HoldKind::Freeze && !hold.queued;
+        if runs(&carried) && new.holds.iter().any(runs) {
+            (carried.queued, carried.expires_ms) = (true, None);
+        }
         new.holds.push(carried);
     }
 }

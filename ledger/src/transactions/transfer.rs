@@ -94,7 +94,7 @@ impl Dealing for Transfer {
         policy: &Policy,
     ) -> Result<Vec<TitleId>, Stop> {
         let mut entering = Entering::of(state, &self.title_id, cx)?;
-        transfer(&mut entering, &self.disposals, &self.acquisitions, &self.cause, &self.source, cx.time_ms)?;
+        transfer(&mut entering, &self.disposals, &self.acquisitions, &self.cause, &self.source, cx.time_ms, case)?;
         let number = certificate(state, cx, policy, CertificateKind::Right)?;
         entering.title.certificate = number.or(entering.title.certificate);
         entering.enter(state, cx, Some(case), "TRANSFER")?;
@@ -110,6 +110,7 @@ pub(super) fn transfer(
     cause: &Label,
     source: &Source,
     since_ms: u64,
+    case: &Case,
 ) -> Result<(), Stop> {
     let mut right = primary(&entering.title)?.clone();
     right.holders = move_shares(&right.holders, disposals, acquisitions)?;
@@ -117,7 +118,9 @@ pub(super) fn transfer(
     entering.title.rights[0] = right;
     let acquirers = parties_of(acquisitions);
     entering.title.holds.retain(|hold| {
-        let own = matches!(&hold.by, Bearer::Party(party) if acquirers.contains(party));
+        // He alone receives, or he agreed to how others receive with him.
+        let own = matches!(&hold.by, Bearer::Party(party) if acquirers == [*party]
+            || (acquirers.contains(party) && case.has_consent_of(party)));
         hold.kind != HoldKind::PriorityNotice || !own
     });
     Ok(())

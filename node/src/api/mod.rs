@@ -5,6 +5,7 @@ mod blocks;
 mod cases;
 mod checks;
 mod events;
+mod mining;
 mod problem;
 mod registry;
 mod status;
@@ -177,6 +178,9 @@ pub fn router(api: Arc<Api>) -> Router {
         .routes(routes!(attestations::attestations))
         .routes(routes!(attestations::attestation))
         .routes(routes!(checks::check))
+        .routes(routes!(mining::savings))
+        .routes(routes!(mining::bottlenecks))
+        .routes(routes!(mining::export))
         .routes(routes!(events::events))
         .with_state(api.clone())
         .split_for_parts();

@@ -13,7 +13,7 @@ use torrens_ledger::merkle::state::StateProof;
 use torrens_ledger::proof::certificate::Certificate;
 use torrens_ledger::proof::extract::Extract;
 use torrens_ledger::register::entry::{Effect, Entry, difference};
-use torrens_ledger::register::right::CoOwnership;
+use torrens_ledger::register::right::{CoOwnership, Right};
 use torrens_ledger::register::title::{Title, TitleId};
 use torrens_ledger::register::unit::{SpatialUnit, UnitCode};
 use torrens_ledger::state::{Read as _, Record, StateKey};
@@ -107,7 +107,7 @@ pub async fn title(
         .at(time_at(&api, height)?);
     let proof = if query.proof { Some(prove(&api, &head, &Title::key(&title_id))?) } else { None };
     drop(head);
-    let co_ownership = title.primary().map(torrens_ledger::register::right::Right::co_ownership);
+    let co_ownership = title.primary().map(Right::co_ownership);
     Ok(Json(TitleView { title, co_ownership, height, proof }))
 }
 
@@ -172,13 +172,23 @@ fn time_at(api: &Api, height: u64) -> Result<u64, Problem> {
 
 /// How a title came about: every entry, oldest first.
 #[utoipa::path(get, path = "/v1/titles/{title_id}/history", params(("title_id" = String, Path, description = "Title number")),
-    responses((status = 200, body = Page<Entry>), (status = 404, body = super::ProblemDocument)))]
-pub async fn history(State(api): State<Arc<Api>>, Path(id): Path<String>) -> Result<Json<Page<Entry>>, Problem> {
-    let data = api.executor.store.entries(&id, 10_000)?;
-    if data.is_empty() {
+    responses((status = 200, body = Page<EntryView>), (status = 404, body = super::ProblemDocument)))]
+pub async fn history(State(api): State<Arc<Api>>, Path(id): Path<String>) -> Result<Json<Page<EntryView>>, Problem> {
+    let entries = api.executor.store.entries(&id, 10_000)?;
+    if entries.is_empty() {
         return Err(Problem::not_found(format!("title {id}")));
     }
-    Ok(Json(Page { data, next: None }))
+    let view = |entry: Entry| EntryView { right: entry.primary_right().cloned(), entry };
+    Ok(Json(Page { data: entries.into_iter().map(view).collect(), next: None }))
+}
+
+/// An entry, with the primary right that it entered at hand.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct EntryView {
+    #[serde(flatten)]
+    entry: Entry,
+    /// The primary right after the entry, when it entered one.
+    right: Option<Right>,
 }
 
 /// A self-contained extract that proves the title's state offline.
