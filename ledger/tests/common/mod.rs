@@ -1,6 +1,8 @@
 //! A register in memory, driven as a chain drives it: every act is signed, ordered into a block, executed and proven.
 #![allow(dead_code)] // each test file uses its own part
 
+pub mod town;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use torrens_ledger::agency::{Agency, Officer, Role};
