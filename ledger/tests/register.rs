@@ -22,7 +22,6 @@ use torrens_ledger::transactions::lease::{self, Lease};
 use torrens_ledger::transactions::merge::{Merge, Merged};
 use torrens_ledger::transactions::mortgage_discharge::MortgageDischarge;
 use torrens_ledger::transactions::mortgage_postpone::MortgagePostpone;
-use torrens_ledger::transactions::mortgage_register::MortgageRegister;
 use torrens_ledger::transactions::mortgage_vary::{Change, MortgageVary, Vary};
 use torrens_ledger::transactions::party_register::PartyKey;
 use torrens_ledger::transactions::poa::{Grant, PowerOfAttorney, Revocation};
