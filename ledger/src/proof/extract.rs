@@ -281,7 +281,9 @@ fn parse(file: &[u8]) -> Result<Extract, String> {
 }
 
 fn genuine_sentence(extract: &Extract, lang: Lang) -> String {
-    let Extract { asked, height, time, title, .. } = extract;
+    let Extract { asked, height, time, title, evidence, .. } = extract;
+    // A hold whose time was over at that block stood no more, even if nothing was entered since.
+    let title = title.clone().at(evidence.header.time_ms);
     let owners = title.primary().map_or(0, |right| right.holders.iter().map(|holding| holding.parties.len()).sum());
     let (charges, holds, pending) = (title.charges.len(), title.holds.len(), title.pending.len());
     let count = |n: usize, one: &str, many: &str| match n {
