@@ -71,6 +71,7 @@ pub async fn run(home: Home) -> Result<(), String> {
     let api = Arc::new(Api::new(executor.clone(), config.clone(), admitted, engine));
     let (stop_tx, stop) = watch::channel(false);
     let mut serving = tokio::spawn(api::serve(api, stop.clone()));
+    let scrubbing = tokio::spawn(crate::scrub::run(executor.clone(), stop.clone()));
     let voting = Voting { home, config, genesis, node_key, validator_key };
     let ended = tokio::select! {
         ended = vote(voting, executor, engine_tx, to_send) => ended,
@@ -78,6 +79,7 @@ pub async fn run(home: Home) -> Result<(), String> {
         () = asked_to_stop() => Ok(()),
     };
     let _ = stop_tx.send(true);
+    let _ = tokio::time::timeout(Duration::from_secs(3), scrubbing).await;
     if !serving.is_finished() {
         let _ = tokio::time::timeout(Duration::from_secs(3), &mut serving).await;
     }

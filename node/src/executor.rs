@@ -146,6 +146,11 @@ impl Executor {
         text
     }
 
+    /// Reports a fault that was found beside the work of consensus.
+    pub fn report(&self, fault: Fault) {
+        self.broken(fault);
+    }
+
     fn keep_executed(&self, executed: Executed) -> Hash {
         let hash = executed.header_hash;
         lock(&self.executed).insert(hash, Arc::new(executed));

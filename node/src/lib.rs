@@ -21,5 +21,6 @@ pub mod keys;
 pub mod mempool;
 pub mod metrics;
 pub mod mining;
+pub mod scrub;
 pub mod setup;
 pub mod store;

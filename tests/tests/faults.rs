@@ -180,3 +180,63 @@ fn a_wiped_validator_observes_first_and_then_votes_again() {
     cluster.party(1);
     cluster.agree(&[0, 1, 2]);
 }
+
+/// Story 10: an administrator edits the stored owner on his node's disk. The node finds it, says so and is no longer ready; the
+/// others are not affected; fetched anew from them, it is as they are.
+#[test]
+fn story_10_an_edited_disk_is_found_and_fetched_anew() {
+    let mut cluster = Cluster::open();
+    let ((owner, _), (other, _)) = (cluster.party(0), cluster.party(0));
+    let title = cluster.title(0, "UNIT-1", whole(owner));
+    cluster.agree(&[0, 1, 2, 3]);
+    cluster.kill(2);
+    edit_owner(&cluster.nodes[2].home.join("data"), &title, other);
+    cluster.restart(2);
+    wait_for("the node to find it", Duration::from_secs(30), || {
+        let status = cluster.status(2).unwrap_or_default();
+        status["ready"] == false && status["reason"].as_str().is_some_and(|why| why.contains(title.0.as_str()))
+    });
+    let why = cluster.status(2).unwrap()["reason"].as_str().unwrap().to_owned();
+    assert!(why.contains("height") && why.contains("state root") && why.contains("data/"), "{why}");
+    for node in [0, 1, 3] {
+        assert_eq!(cluster.status(node).unwrap()["ready"], true, "the others are not affected");
+    }
+    cluster.kill(2);
+    let data = cluster.nodes[2].home.join("data");
+    std::fs::rename(&data, data.with_file_name("data.examine")).unwrap();
+    std::fs::create_dir_all(&data).unwrap();
+    cluster.restart(2);
+    cluster.party(0);
+    cluster.agree(&[0, 1, 2, 3]);
+    let fetched: Value = cluster.connection(2).get(&format!("/v1/titles/{title}")).unwrap();
+    assert_eq!(fetched["rights"][0]["holders"][0]["parties"][0], owner.to_string());
+    wait_for("the node to be ready", Duration::from_secs(30), || {
+        cluster.status(2).is_some_and(|status| status["ready"] == true)
+    });
+}
+
+/// Writes another owner into a title's live object, in its right form, as one would who knows the store.
+fn edit_owner(
+    data: &std::path::Path,
+    title: &torrens_ledger::register::title::TitleId,
+    owner: torrens_ledger::register::party::PartyId,
+) {
+    use torrens_ledger::register::title::Title;
+    use torrens_ledger::state::Record as _;
+    let options = rocksdb::Options::default();
+    let folder = [data.join("store"), data.to_path_buf()].into_iter().find(|dir| dir.join("CURRENT").exists());
+    let folder = folder.or_else(|| {
+        let dirs = std::fs::read_dir(data).unwrap().flatten().map(|entry| entry.path());
+        dirs.into_iter().find(|dir| dir.join("CURRENT").exists())
+    });
+    let folder = folder.unwrap();
+    let columns = rocksdb::DB::list_cf(&options, &folder).unwrap();
+    let db = rocksdb::DB::open_cf(&options, &folder, columns).unwrap();
+    let state = db.cf_handle("state").unwrap();
+    let key = Title::key(title).0;
+    let bytes = db.get_cf(state, &key).unwrap().unwrap();
+    let mut record: Title = torrens_ledger::encoding::from_bytes(&bytes).unwrap();
+    record.rights[0].holders[0].parties[0] = owner;
+    db.put_cf(state, &key, torrens_ledger::encoding::to_bytes(&record)).unwrap();
+    db.flush_cf(state).unwrap();
+}

@@ -33,7 +33,7 @@ pub struct TxPlace {
 }
 
 /// A row of a column.
-type KeyValue = (Vec<u8>, Vec<u8>);
+pub type KeyValue = (Vec<u8>, Vec<u8>);
 
 /// A case that was decided.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
@@ -173,6 +173,15 @@ impl Store {
         }
         let to = [kind + 1];
         self.range(Column::State, &from, Some(&to), limit)?.into_iter().map(|(_, bytes)| must(&bytes)).collect()
+    }
+
+    /// Live objects of all kinds after a key, in order of keys: their keys and bytes.
+    pub fn state_after(&self, after: &[u8], limit: usize) -> Result<Vec<KeyValue>, Fault> {
+        let mut from = after.to_vec();
+        if !after.is_empty() {
+            from.push(0);
+        }
+        self.range(Column::State, &from, None, limit)
     }
 
     /// Events after a cursor `(height, index)`.
