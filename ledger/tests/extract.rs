@@ -33,13 +33,17 @@ fn certify(ledger: &Ledger, signers: &[&str]) -> Certificate {
 fn extract() -> (Extract, TrustAnchor) {
     let mut ledger = Ledger::new();
     let title_id = ledger.titled(vec![holding(1, "1/2"), holding(2, "1/2")]);
+    extract_of(&ledger, &title_id)
+}
+
+fn extract_of(ledger: &Ledger, title_id: &torrens_ledger::register::title::TitleId) -> (Extract, TrustAnchor) {
     let height = ledger.parent.height;
     let title = ledger.title(title_id.0.as_str()).unwrap();
-    let path = prove(&ledger.memory.nodes, height, &torrens_ledger::register::title::Title::key(&title_id)).unwrap();
+    let path = prove(&ledger.memory.nodes, height, &torrens_ledger::register::title::Title::key(title_id)).unwrap();
     let code = UnitCode(label(UNIT));
     let unit: SpatialUnit = ledger.memory.object(&code).unwrap();
     let unit_path = prove(&ledger.memory.nodes, height, &SpatialUnit::key(&code)).unwrap();
-    let certificate = certify(&ledger, &["civil", "housing", "registry"]);
+    let certificate = certify(ledger, &["civil", "housing", "registry"]);
     let header = ledger.blocks.last().unwrap().block.header.clone();
     (Extract::new((title, path), vec![(unit, unit_path)], header, certificate), ledger.genesis.trust_anchor())
 }
@@ -137,4 +141,21 @@ fn certificates_need_a_quorum_of_the_right_validators() {
     other = anchor.clone();
     other.chain_id = label("another-ledger");
     assert_eq!(answer(&file, &other), Answer::CannotTell);
+}
+
+#[test]
+fn a_closed_title_is_said_to_be_closed() {
+    let mut ledger = Ledger::new();
+    let title_id = ledger.titled(vec![holding(1, "1/1")]);
+    let cancel = torrens_ledger::transactions::cancel::Cancel {
+        title_id: title_id.clone(),
+        title_version: 1,
+        ground: label("LOSS"),
+        source: source("C"),
+    };
+    ledger.registered(&officer("registry"), torrens_ledger::transactions::Act::Cancel(cancel));
+    let (extract, anchor) = extract_of(&ledger, &title_id);
+    let report = verify(&serde_json::to_vec(&extract).unwrap(), &anchor, Lang::En);
+    assert_eq!(report.answer, Answer::Genuine, "{}", report.sentence);
+    assert!(report.sentence.contains("The title is CLOSED"), "{}", report.sentence);
 }

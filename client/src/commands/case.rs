@@ -244,6 +244,10 @@ fn view(case: &Value) -> String {
             text(&raised["raised_at"])
         ));
     }
+    let approved: Vec<String> = case["endorsements"].as_array().into_iter().flatten().map(text).collect();
+    if !approved.is_empty() {
+        out.push_str(&format!("approved by {}\n", approved.join(", ")));
+    }
     let risks: Vec<String> = case["risks"].as_array().into_iter().flatten().map(text).collect();
     if case["referred_at"].is_string() {
         out.push_str(&format!("referred {} {}\n", text(&case["referred_at"]), risks.join(", ")));

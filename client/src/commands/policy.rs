@@ -52,7 +52,8 @@ impl Policy {
                         let votes: Vec<String> = row["votes"].as_array().into_iter().flatten().map(text).collect();
                         format!("proposal {}  votes {}", text(&row["proposal_id"]), votes.join(" "))
                     };
-                    let rows = policies["policies"].as_array().into_iter().flatten().map(policy);
+                    let all = ["policies", "adopted"].map(|name| policies[name].as_array());
+                    let rows = all.into_iter().flatten().flatten().map(policy);
                     rows.chain(proposals.as_array().into_iter().flatten().map(proposal)).collect::<Vec<_>>().join("\n")
                 })?;
                 Ok(ExitCode::SUCCESS)

@@ -8,7 +8,7 @@ use crate::encoding::{Blob, from_bytes, to_bytes};
 use crate::genesis::TrustAnchor;
 use crate::merkle::state::StateProof;
 use crate::refusal::Lang;
-use crate::register::title::{Title, TitleId};
+use crate::register::title::{Title, TitleId, TitleStatus};
 use crate::register::unit::SpatialUnit;
 use crate::state::Record;
 use crate::time::to_rfc3339;
@@ -291,7 +291,7 @@ fn genuine_sentence(extract: &Extract, lang: Lang) -> String {
         1 => format!("1 {one}"),
         n => format!("{n} {many}"),
     };
-    lang.pick(
+    let said = lang.pick(
         format!(
             "GENUINE: at block {height} ({time}) title {asked} was held by {}, with {}, {} and {}.",
             count(owners, "party", "parties"),
@@ -302,7 +302,30 @@ fn genuine_sentence(extract: &Extract, lang: Lang) -> String {
         format!(
             "真实：在区块 {height}（{time}），登记簿 {asked} 有 {owners} 名权利人、{charges} 项抵押、{holds} 项限制、{pending} 件待办。"
         ),
-    )
+    );
+    said + &closed_and_marked(&title, lang)
+}
+
+/// What a reader must not miss: that the title is closed, and the marks on it.
+fn closed_and_marked(title: &Title, lang: Lang) -> String {
+    let mut out = String::new();
+    if title.status == TitleStatus::Closed {
+        let into = title.lineage_to.iter().map(ToString::to_string).collect::<Vec<_>>();
+        out.push_str(&match into.is_empty() {
+            true => lang.pick(" The title is CLOSED.".to_owned(), "该登记簿已关闭。".to_owned()),
+            false => lang.pick(
+                format!(" The title is CLOSED; it went into {}.", into.join(", ")),
+                format!("该登记簿已关闭，转入 {}。", into.join("、")),
+            ),
+        });
+    }
+    if !title.flags.is_empty() {
+        let marks = title.flags.iter().map(ToString::to_string).collect::<Vec<_>>();
+        out.push_str(
+            &lang.pick(format!(" It is marked {}.", marks.join(", ")), format!("标记：{}。", marks.join("、"))),
+        );
+    }
+    out
 }
 
 fn not_checked(lang: Lang) -> Vec<String> {

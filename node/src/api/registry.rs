@@ -22,6 +22,8 @@ pub struct Policies {
     jurisdictions: Vec<Jurisdiction>,
     /// Policies by jurisdiction and kind of transaction.
     policies: Vec<Policy>,
+    /// Policies that are adopted and come into force at their height.
+    adopted: Vec<Policy>,
 }
 
 /// The agencies, and the facts that each is competent for.
@@ -40,18 +42,19 @@ pub async fn policies(State(api): State<Arc<Api>>) -> Result<Json<Policies>, Pro
     let mut policies: Vec<Policy> = store.objects(&Policy::key(&any), b"", 10_000)?;
     let mut jurisdictions: Vec<Jurisdiction> = store.objects(&Jurisdiction::key(&(first(), 0)), b"", 10_000)?;
     // Every version stays on the ledger; what is in force now is one of each.
-    let mut in_force = Vec::new();
+    let (mut in_force, mut adopted) = (Vec::new(), Vec::new());
     for policy in policies.drain(..) {
-        let now = governance::policy_in_force(&state, &policy.jurisdiction, policy.tx_type, height);
-        if now.is_ok_and(|now| now.version == policy.version) {
-            in_force.push(policy);
+        match governance::policy_in_force(&state, &policy.jurisdiction, policy.tx_type, height) {
+            Ok(now) if now.version == policy.version => in_force.push(policy),
+            Ok(now) if now.version > policy.version => {}
+            _ => adopted.push(policy),
         }
     }
     jurisdictions.retain(|jurisdiction| {
         let now = governance::jurisdiction_in_force(&state, &jurisdiction.jurisdiction, height);
         now.is_ok_and(|now| now.version == jurisdiction.version)
     });
-    Ok(Json(Policies { jurisdictions, policies: in_force }))
+    Ok(Json(Policies { jurisdictions, policies: in_force, adopted }))
 }
 
 /// Policies and jurisdictions that are proposed and not adopted yet, with the agencies that voted for them.
