@@ -258,3 +258,53 @@ fn a_court_transfers_without_the_owner_and_clears_what_it_names() {
     assert_eq!((title.holds.len(), title.charges.len()), (0, 1), "only what it names is cleared");
     assert_eq!((title.rights[0].holders[0].parties[0], title.rights[0].cause.as_str()), (party(2), "COURT_ORDER"));
 }
+
+/// One story in two jurisdictions: two of three owners sell the whole. By the rules of CN two thirds are enough; EW asks them all.
+#[test]
+fn two_thirds_sell_the_whole_in_one_jurisdiction_and_not_in_the_other() {
+    for (jurisdiction, code, enough) in [("CN", cn_parcel(7), true), ("EW", "LOT-7".to_owned(), false)] {
+        let mut ledger = Ledger::new();
+        let thirds = vec![holding(1, "1/3"), holding(2, "1/3"), holding(3, "1/3")];
+        let id = ledger.parcel(jurisdiction, &code, 1000, thirds.clone());
+        ledger.register_party(4);
+        let act = Act::Transfer(transfer(&id, 1, thirds, vec![holding(4, "1/1")]));
+        let lodged = ledger.act(&officer("civil"), act.clone());
+        ledger.bring(lodged.clone(), &act, &[Code::ConsentMissing]);
+        for n in [1, 2] {
+            ledger.consent(&party_key(n), &lodged, act.terms(), Some(party(n)));
+        }
+        let sold = get(&ledger, &id).rights[0].holders == vec![holding(4, "1/1")];
+        assert_eq!(sold, enough, "{jurisdiction}");
+        if !enough {
+            assert_eq!(ledger.missing(&lodged)[0].subject, format!("party:{}", party(3)));
+        }
+    }
+}
+
+/// One correction in two jurisdictions: CN corrects with the loser's consent at once, EW hears him for 15 business days.
+#[test]
+fn a_correction_is_consented_to_in_one_jurisdiction_and_heard_in_the_other() {
+    use torrens_ledger::transactions::rectify::{Correction, Rectify};
+    for (jurisdiction, code, waits) in [("CN", cn_parcel(8), false), ("EW", "LOT-8".to_owned(), true)] {
+        let mut ledger = Ledger::new();
+        let id = ledger.parcel(jurisdiction, &code, 1000, vec![holding(1, "1/3"), holding(2, "2/3")]);
+        let act = Act::Rectify(Rectify {
+            title_id: id.clone(),
+            title_version: 1,
+            entry: 1,
+            reason: label("CLERICAL_ERROR"),
+            correction: Correction::Holders(vec![holding(1, "2/3"), holding(2, "1/3")]),
+            source: source("E"),
+        });
+        let lodged = ledger.act(&officer("registry"), act.clone());
+        let asked: Vec<Code> = ledger.missing(&lodged).into_iter().map(|item| item.code).collect();
+        assert_eq!(asked, vec![if waits { Code::CaseWaitingPeriod } else { Code::ConsentMissing }], "{jurisdiction}");
+        if let Some(until) = ledger.missing(&lodged)[0].until_ms {
+            ledger.time_ms = until;
+            ledger.block(&[]);
+        }
+        ledger.bring(lodged, &act, &[]);
+        assert_eq!(get(&ledger, &id).rights[0].holders[0], holding(1, "2/3"), "{jurisdiction}");
+        assert_eq!(get(&ledger, &id).certificate.is_some(), !waits, "only CN issues certificates");
+    }
+}

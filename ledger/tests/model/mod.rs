@@ -329,7 +329,8 @@ impl Model {
         let whole = total(&from) == (1, 1) && people(&from).is_disjoint(&people(&to));
         let agreed: Holders = from.into_iter().filter(|(who, _)| who.iter().all(|p| signed.contains(p))).collect();
         let sum = total(&agreed);
-        whole && sum.0 * 3 >= 2 * sum.1
+        let threshold = self.policies[&TxType::Transfer].whole_threshold;
+        whole && sum.0 * i128::from(threshold.den()) >= i128::from(threshold.num()) * sum.1
     }
 }
 

@@ -63,10 +63,12 @@ impl Dice {
     }
 }
 
-/// The policies of the sample jurisdiction CN without attestations and periods in days: what is left are the rules.
-fn policies(ledger: &Ledger) -> BTreeMap<TxType, Policy> {
-    let cn = ledger.genesis.policies.iter().filter(|policy| policy.jurisdiction == label("CN"));
+/// The policies of a sample jurisdiction without attestations and periods in days: what is left are the rules. Both go by the
+/// name of CN, so that one world can be like the other.
+fn policies(ledger: &Ledger, like: &str) -> BTreeMap<TxType, Policy> {
+    let own = ledger.genesis.policies.iter().filter(|policy| policy.jurisdiction == label(like));
     let plain = |policy: &Policy| Policy {
+        jurisdiction: label("CN"),
         attestations: vec![],
         risks: vec![],
         wait: None,
@@ -74,7 +76,7 @@ fn policies(ledger: &Ledger) -> BTreeMap<TxType, Policy> {
         term: policy.term.map(|_| Period { count: 30 * 86_400, unit: Count::Seconds }),
         ..policy.clone()
     };
-    cn.map(|policy| (policy.tx_type, plain(policy))).collect()
+    own.map(|policy| (policy.tx_type, plain(policy))).collect()
 }
 
 pub struct World {
@@ -91,7 +93,8 @@ pub struct World {
 impl World {
     pub fn new(seed: u64) -> Self {
         let mut genesis = genesis();
-        let policies = policies(&Ledger::new());
+        let like = if seed.is_multiple_of(2) { "EW" } else { "CN" };
+        let policies = policies(&Ledger::new(), like);
         genesis.policies = policies.values().cloned().collect();
         genesis.jurisdictions.retain(|jurisdiction| jurisdiction.jurisdiction == label("CN"));
         genesis.jurisdictions[0].unit_scheme = UnitScheme::Generic;
