@@ -318,6 +318,18 @@ fn of_title(entries: &[Entry], out: &mut Vec<Activity>) {
     for entry in entries {
         let title = format!("title:{}", entry.title_id);
         for effect in &entry.effects {
+            if let Effect::Certificate(number) = effect {
+                let mut issued = Activity::new("Certificate issued", entry.time_ms).by(number.issuer.to_string(), "");
+                issued = issued.on(title.clone(), "of");
+                if let Some(case_id) = &entry.case_id {
+                    issued = issued.on(format!("case:{case_id}"), "case");
+                    issued.case_id = Some(case_id.clone());
+                }
+                (issued.kind, issued.height) = (number.kind.name().to_owned(), entry.height);
+                issued.tx_id = entry.tx_id.to_string();
+                out.push(issued);
+                continue;
+            }
             let (name, item, time_ms) = match effect {
                 Effect::Hold(hold) if !holds.contains_key(&hold.item) => {
                     holds.insert(hold.item, hold.clone());
