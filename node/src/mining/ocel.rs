@@ -33,7 +33,6 @@ const OBJECT_TYPES: &[(&str, &[&str])] = &[
     ("agency", &[]),
     ("attestation", &["kind", "issuer", "outcome", "status"]),
     ("case", &["txType", "state", "policyVersion", "jurisdiction", "channel"]),
-    ("charge", &["rank"]),
     ("hold", &["kind"]),
     ("party", &["kind"]),
     ("title", &["status", "jurisdiction"]),
@@ -134,13 +133,6 @@ fn objects(store: &Store, history: &History) -> Result<Vec<Value>, Fault> {
             ("jurisdiction", title.jurisdiction.to_string()),
         ];
         entry.1.extend(title.units.iter().map(|unit| (format!("unit:{unit}"), "consists of")));
-    }
-    for title in history.titles.iter().filter(|title| title.imported_through != title.version) {
-        for charge in &title.charges {
-            let (id, at) = (format!("charge:{}/{}", title.title_id, charge.item), format!("title:{}", title.title_id));
-            found.entry(id.clone()).or_default().0 = vec![("rank", charge.rank.to_string())];
-            found.entry(at).or_default().1.push((id, "bears"));
-        }
     }
     let related: Vec<String> =
         found.values().flat_map(|(_, related)| related.iter().map(|(id, _)| id.clone())).collect();
