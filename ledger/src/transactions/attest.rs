@@ -55,7 +55,7 @@ pub struct Attest {
 
 impl Attest {
     /// 1. the kind is defined; 2. the officer may attest it; 3. the subject exists; 4. the validity is within the kind's life;
-    /// 5. a condition is a kind that is defined; 6. what it supersedes is its own; 7. a kind that there is one of has no other.
+    /// 5. a condition is a kind that is defined; 6. a kind that there is one of has no other; 7. what it supersedes is its own.
     pub(super) fn apply(&self, state: &mut State<'_>, cx: &mut Context) -> Result<(), Stop> {
         let jurisdiction = jurisdiction_of(state, &self.jurisdiction, cx.height)?;
         let rule = jurisdiction.kinds.iter().find(|rule| rule.kind == self.kind);
