@@ -282,8 +282,6 @@ pub enum Code {
     ProposalUnknown,
     #[n(180)]
     ProposalVoted,
-    #[n(181)]
-    CalendarInvalid,
     #[n(182)]
     TitleFull,
 }
@@ -436,7 +434,6 @@ pub const TABLE: &[Row] = &[
     row(Code::PolicyTooSoon, "policy.too_soon", ("The policy would come into force too soon", "规则生效过早"), ("Choose a later height", "请选择更晚的区块高度")),
     row(Code::ProposalUnknown, "proposal.unknown", ("There is no such open proposal", "提案不存在或已结束"), ("Look it up among the proposals", "请查询提案")),
     row(Code::ProposalVoted, "proposal.voted", ("The agency has voted on this already", "该机构已表决"), ("Nothing more is needed", "无需再次表决")),
-    row(Code::CalendarInvalid, "calendar.invalid", ("The calendar is not one", "日历无效"), ("Correct what is named", "请更正所列内容")),
     row(Code::TitleFull, "title.full", ("The title cannot take more", "登记簿条目过多"), ("End what is no longer needed first", "请先注销不再需要的事项")),
 ];
 

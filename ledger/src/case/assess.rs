@@ -92,8 +92,8 @@ pub fn assess(exam: &Examination<'_>, case: &Case, dealing: &dyn Dealing) -> Res
             missing.push(item.until(until_ms));
         }
     }
-    let (consents, mut risks) = missing_consents(exam, case, &facts)?;
-    missing.extend(consents);
+    let mut risks = Vec::new();
+    missing.extend(missing_consents(exam, case, &facts)?);
     let hindrances = hindrances(exam, dealing, &facts)?;
     missing.extend(hindered(exam, case, &facts, &hindrances, &mut risks)?);
     missing.extend(missing_approval(exam, case)?);
@@ -142,7 +142,6 @@ pub fn standing(state: &State<'_>, case: &Case, now: Moment) -> Result<Assessmen
 
 /// The hard rules: every title is open and as the dealing expects, nothing on it blocks, and the dealing's own rules.
 fn check(exam: &Examination<'_>, case: &Case, dealing: &dyn Dealing) -> Result<Facts, Stop> {
-    let mut titles = Vec::new();
     for TitleRef { title_id, version, pointer } in dealing.titles() {
         let refusal = |code| Refusal::new(code).at(pointer).with("title_id", &title_id);
         let title = exam.state.get::<Title>(&title_id)?.ok_or_else(|| refusal(Code::TitleUnknown))?;
@@ -159,26 +158,13 @@ fn check(exam: &Examination<'_>, case: &Case, dealing: &dyn Dealing) -> Result<F
             let refusal = refusal(Code::TitleVersionStale).with("version", title.version);
             return Err(refusal.with("prepared_on", version.unwrap_or_default()).into());
         }
-        titles.push(title);
     }
     // What blocks stands before the dealing's own rules, but which holds a dealing lifts only its own rules can say.
     let facts = dealing.examine(exam);
-    let lifts = facts.as_ref().map(|facts| facts.lifts.clone()).unwrap_or_default();
-    let acquirers = facts.as_ref().map(|facts| facts.acquirers.clone()).unwrap_or_default();
-    for title in &titles {
-        for hold in &title.holds {
-            let rule = exam.policy.hindrance(Obstacle::of(hold.kind));
-            let own = hold.kind == HoldKind::PriorityNotice && is_own(hold, &acquirers);
-            if rule.effect == Hindrance::Block && !own && !lifts.contains(&(title.title_id.clone(), hold.item)) {
-                return Err(blocked(title, hold).into());
-            }
-        }
-        for (on, about) in burdens(title) {
-            let lifted = about.1.is_some_and(|item| lifts.contains(&(title.title_id.clone(), item)));
-            if exam.policy.hindrance(on).effect == Hindrance::Block && !lifted {
-                let refusal = Refusal::new(Code::BurdenRemains).with("title_id", &title.title_id);
-                return Err(refusal.with("lifted_by", about.0).with("burden", about.2).into());
-            }
+    let nothing = Facts::default();
+    for hindering in hindrances(exam, dealing, facts.as_ref().unwrap_or(&nothing))? {
+        if hindering.rule.effect == Hindrance::Block {
+            return Err(hindering.refusal().into());
         }
     }
     let facts = facts?;
@@ -193,53 +179,41 @@ fn check(exam: &Examination<'_>, case: &Case, dealing: &dyn Dealing) -> Result<F
     Ok(facts)
 }
 
-fn blocked(title: &Title, hold: &Hold) -> Refusal {
-    let code = if hold.kind == HoldKind::Freeze { Code::TitleFrozen } else { Code::TitleHoldBlocks };
-    let refusal = Refusal::new(code).with("title_id", &title.title_id).with("hold", hold.kind.name());
-    let refusal = refusal.with("item", hold.item).with("reference", &hold.reference).with("reason", &hold.reason);
-    let refusal = refusal.with("lifted_by", &hold.by);
-    match hold.expires_ms {
-        Some(expires) => refusal.with("until", to_rfc3339(expires)),
-        None => refusal,
-    }
-}
-
 /// A hold does not stand in the way of the one whom it protects, where he alone receives.
 fn is_own(hold: &Hold, acquirers: &[crate::register::party::PartyId]) -> bool {
     matches!(&hold.by, Bearer::Party(party) if !acquirers.is_empty() && acquirers.iter().all(|who| who == party))
 }
 
-/// The charges and rights of a title as obstacles, each with who can lift it and its number.
-type About = (String, Option<u32>, String);
-fn burdens(title: &Title) -> Vec<(Obstacle, About)> {
-    let mut out = Vec::new();
-    for charge in &title.charges {
-        let about =
-            || (format!("party:{}", charge.chargee), Some(charge.item), format!("charge of rank {}", charge.rank));
-        out.push((Obstacle::Mortgage, about()));
-        if charge.bars_transfer {
-            out.push((Obstacle::MortgageBarsTransfer, about()));
-        }
-        if charge.bars_further {
-            out.push((Obstacle::MortgageBarsFurther, about()));
-        }
-    }
-    for right in title.rights.iter().skip(1) {
-        let holders = right.holders.iter().flat_map(|holding| &holding.parties).map(|party| format!("party:{party}"));
-        let by = holders.collect::<Vec<_>>().join("+");
-        out.push((Obstacle::Burden, (by, Some(right.item), format!("{:?} {}", right.kind, right.item).to_uppercase())));
-    }
-    out
-}
-
-/// Something on a title that does not block but asks for something.
+/// Something on a title, what the policy says that it does, and whose it is.
 struct Hindering {
     rule: HoldRule,
+    title_id: TitleId,
     who: Vec<Bearer>,
     what: String,
     hold: Option<Hold>,
 }
 
+impl Hindering {
+    /// Why it blocks, and who can lift it: never a bare "frozen".
+    fn refusal(&self) -> Refusal {
+        let code = match self.hold.as_ref().map(|hold| hold.kind) {
+            Some(HoldKind::Freeze) => Code::TitleFrozen,
+            Some(_) => Code::TitleHoldBlocks,
+            None => Code::BurdenRemains,
+        };
+        let by = self.who.iter().map(ToString::to_string).collect::<Vec<_>>().join("+");
+        let refusal = Refusal::new(code).with("title_id", &self.title_id);
+        let Some(hold) = &self.hold else { return refusal.with("burden", &self.what).with("lifted_by", by) };
+        let refusal = refusal.with("hold", hold.kind.name()).with("item", hold.item);
+        let refusal = refusal.with("reference", &hold.reference).with("reason", &hold.reason).with("lifted_by", by);
+        match hold.expires_ms {
+            Some(expires) => refusal.with("until", to_rfc3339(expires)),
+            None => refusal,
+        }
+    }
+}
+
+/// What stands on the titles of a dealing: all that it does not lift itself.
 fn hindrances(exam: &Examination<'_>, dealing: &dyn Dealing, facts: &Facts) -> Result<Vec<Hindering>, Stop> {
     let mut out = Vec::new();
     for TitleRef { title_id, .. } in dealing.titles() {
@@ -251,7 +225,13 @@ fn hindrances(exam: &Examination<'_>, dealing: &dyn Dealing, facts: &Facts) -> R
             }
             let rule = exam.policy.hindrance(Obstacle::of(hold.kind));
             let what = format!("{} {} ({}) on {title_id}", hold.kind.name(), hold.reference, hold.reason);
-            out.push(Hindering { rule, who: vec![hold.by.clone()], what, hold: Some(hold.clone()) });
+            out.push(Hindering {
+                rule,
+                title_id: title_id.clone(),
+                who: vec![hold.by.clone()],
+                what,
+                hold: Some(hold.clone()),
+            });
         }
         for charge in title.charges.iter().filter(|charge| !lifted(charge.item)) {
             let mut on = vec![Obstacle::Mortgage];
@@ -261,13 +241,20 @@ fn hindrances(exam: &Examination<'_>, dealing: &dyn Dealing, facts: &Facts) -> R
             // A charge hinders once, by the strictest of its rules.
             let rules = on.into_iter().map(|on| exam.policy.hindrance(on));
             if let Some(rule) = rules.min_by_key(|rule| rule.effect as u8) {
-                out.push(Hindering { rule, who: vec![Bearer::Party(charge.chargee)], what, hold: None });
+                out.push(Hindering {
+                    rule,
+                    title_id: title_id.clone(),
+                    who: vec![Bearer::Party(charge.chargee)],
+                    what,
+                    hold: None,
+                });
             }
         }
         for right in title.rights.iter().skip(1).filter(|right| !lifted(right.item)) {
             let rule = exam.policy.hindrance(Obstacle::Burden);
             let who = bearers_of(exam, right)?;
             out.push(Hindering {
+                title_id: title_id.clone(),
                 rule,
                 who,
                 what: format!("{:?} {} on {title_id}", right.kind, right.item),

@@ -302,6 +302,13 @@ pub struct TitleRef {
     pub pointer: &'static str,
 }
 
+impl TitleRef {
+    /// The one title of a dealing, and the version that it was prepared on.
+    pub fn one(title_id: &TitleId, version: Option<u64>) -> Vec<Self> {
+        vec![Self { title_id: title_id.clone(), version, pointer: "/title_id" }]
+    }
+}
+
 /// What a dealing says of itself after its rules were checked: what policies are applied to.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Facts {

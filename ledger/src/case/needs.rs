@@ -6,7 +6,7 @@ use crate::attestation::{Attestation, AttestationId, Reliance, Subject, Verdict}
 use crate::block::Network;
 use crate::case::Examination;
 use crate::encoding::Label;
-use crate::policy::{Of, Risk};
+use crate::policy::Of;
 use crate::refusal::Code;
 use crate::register::hold::Bearer;
 use crate::register::party::{Party, PartyId, PartyKind};
@@ -163,12 +163,8 @@ pub fn is_consented(exam: &Examination<'_>, case: &Case, who: &Bearer) -> Result
     }
 }
 
-/// The consents that a case lacks, and the signs of risk in those that it has.
-pub(super) fn missing_consents(
-    exam: &Examination<'_>,
-    case: &Case,
-    facts: &Facts,
-) -> Result<(Vec<Missing>, Vec<Risk>), Stop> {
+/// The consents that a case lacks.
+pub(super) fn missing_consents(exam: &Examination<'_>, case: &Case, facts: &Facts) -> Result<Vec<Missing>, Stop> {
     let mut out = Vec::new();
     let mut lacking = Vec::new();
     for party in &facts.disposers {
@@ -187,7 +183,7 @@ pub(super) fn missing_consents(
             out.push(consent_of(exam, who)?.because(why.clone()));
         }
     }
-    Ok((out, Vec::new()))
+    Ok(out)
 }
 
 /// Whether enough of the co-owners consent to a disposal of the whole. A holding counts when all who hold it jointly consent.

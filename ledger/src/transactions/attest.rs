@@ -4,12 +4,13 @@ use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 use super::Context;
-use super::checks::{check_code, jurisdiction_of};
+use super::checks::check_code;
 use crate::agency::Principal;
 use crate::attestation::{Attestation, Subject, Verdict};
 use crate::case;
 use crate::crypto::Hash;
 use crate::encoding::Label;
+use crate::governance::jurisdiction_in_force;
 use crate::refusal::{Code, Refusal};
 use crate::register::party::{Party, PartyId, PartyStatus};
 use crate::register::title::Title;
@@ -57,7 +58,7 @@ impl Attest {
     /// 1. the kind is defined; 2. the officer may attest it; 3. the subject exists; 4. the validity is within the kind's life;
     /// 5. a condition is a kind that is defined; 6. a kind that there is one of has no other; 7. what it supersedes is its own.
     pub(super) fn apply(&self, state: &mut State<'_>, cx: &mut Context) -> Result<(), Stop> {
-        let jurisdiction = jurisdiction_of(state, &self.jurisdiction, cx.height)?;
+        let jurisdiction = jurisdiction_in_force(state, &self.jurisdiction, cx.height)?;
         let rule = jurisdiction.kinds.iter().find(|rule| rule.kind == self.kind);
         let rule =
             rule.ok_or_else(|| Refusal::new(Code::AttestationKindUnknown).at("/kind").with("kind", &self.kind))?;

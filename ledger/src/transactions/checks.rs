@@ -4,7 +4,6 @@ use super::NAMED_MAX;
 use crate::attestation::AttestationId;
 use crate::case::Examination;
 use crate::encoding::Label;
-use crate::governance;
 use crate::policy::Jurisdiction;
 use crate::refusal::{Code, Refusal};
 use crate::register::charge::Charge;
@@ -24,11 +23,6 @@ pub(crate) fn label(text: &'static str) -> Label {
         Ok(label) => label,
         Err(why) => unreachable!("'{text}' is a label: {why}"),
     }
-}
-
-/// The jurisdiction in force at a height.
-pub(super) fn jurisdiction_of(state: &State<'_>, id: &Label, height: u64) -> Result<Jurisdiction, Stop> {
-    governance::jurisdiction_in_force(state, id, height)
 }
 
 /// A unit's code has the structure of the jurisdiction.

@@ -1,10 +1,11 @@
 //! Entering: the one way in which a title changes. A transaction alters a copy of the title; the entry's effects are the difference.
 
 use super::Context;
-use super::checks::{jurisdiction_of, label};
+use super::checks::label;
 use crate::block::Network;
 use crate::case::Case;
 use crate::encoding::Label;
+use crate::governance::jurisdiction_in_force;
 use crate::policy::{Policy, fill};
 use crate::refusal::{Code, Refusal};
 use crate::register::entry::{Entry, difference};
@@ -111,9 +112,9 @@ pub fn certificate(
 pub struct Opening<'a> {
     /// Whose policy governs it.
     pub jurisdiction: &'a Label,
-    /// The units that it covers.
-    pub units: Vec<&'a UnitFacts>,
-    /// The units that those were made of.
+    /// The unit that it covers.
+    pub unit: &'a UnitFacts,
+    /// The units that it was made of.
     pub parents: Vec<UnitCode>,
     /// The primary right.
     pub right: Right,
@@ -126,38 +127,31 @@ pub struct Opening<'a> {
 impl<'a> Opening<'a> {
     /// A title on one unit, out of nothing.
     pub fn new(jurisdiction: &'a Label, unit: &'a UnitFacts, right: Right) -> Self {
-        let (units, parents, flags, from) = (vec![unit], Vec::new(), Vec::new(), Vec::new());
-        Self { jurisdiction, units, parents, right, flags, from }
+        let (parents, flags, from) = (Vec::new(), Vec::new(), Vec::new());
+        Self { jurisdiction, unit, parents, right, flags, from }
     }
 
     /// Numbers the title and writes its units; what is entered next opens it.
     pub fn begin(self, state: &mut State<'_>, cx: &Context) -> Result<Entering, Stop> {
-        let jurisdiction = jurisdiction_of(state, self.jurisdiction, cx.height)?;
+        let jurisdiction = jurisdiction_in_force(state, self.jurisdiction, cx.height)?;
         let number = state.next_number(format!("title/{}", self.jurisdiction))?;
         let text = fill(jurisdiction.title_template.as_str(), number, year_of(cx.time_ms));
         let title_id = Label::new(text).map(TitleId).map_err(|why| Fault(format!("title template: {why}")))?;
         if state.get::<Title>(&title_id)?.is_some() {
             return Err(Fault(format!("title number {title_id} was given twice")).into());
         }
-        for facts in &self.units {
-            let known = state.get::<SpatialUnit>(&facts.code)?;
-            // A unit whose earlier title was cancelled comes back: what was attested of it before does not hold for it now.
-            let version = known.as_ref().map_or(1, |unit| unit.version + u64::from(unit.facts != **facts));
-            let unit = SpatialUnit {
-                facts: (*facts).clone(),
-                title_id: Some(title_id.clone()),
-                version,
-                parents: if self.parents.is_empty() {
-                    known.map(|unit| unit.parents).unwrap_or_default()
-                } else {
-                    self.parents.clone()
-                },
-                children: Vec::new(),
-            };
-            state.put(&facts.code, &unit);
-        }
+        let known = state.get::<SpatialUnit>(&self.unit.code)?;
+        // A unit whose earlier title was cancelled comes back: what was attested of it before does not hold for it now.
+        let version = known.as_ref().map_or(1, |unit| unit.version + u64::from(unit.facts != *self.unit));
+        let parents = match self.parents.is_empty() {
+            true => known.map(|unit| unit.parents).unwrap_or_default(),
+            false => self.parents,
+        };
+        let (facts, children) = (self.unit.clone(), Vec::new());
+        let unit = SpatialUnit { facts, title_id: Some(title_id.clone()), version, parents, children };
+        state.put(&self.unit.code, &unit);
         let mut title = Title::blank(title_id, self.jurisdiction.clone());
-        title.units = self.units.iter().map(|unit| unit.code.clone()).collect();
+        title.units = vec![self.unit.code.clone()];
         title.flags = self.flags;
         title.lineage_from = self.from;
         title.rights = vec![self.right];

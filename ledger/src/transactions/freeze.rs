@@ -87,7 +87,7 @@ impl Dealing for Freeze {
     }
 
     fn titles(&self) -> Vec<TitleRef> {
-        vec![TitleRef { title_id: self.title_id.clone(), version: None, pointer: "/title_id" }]
+        TitleRef::one(&self.title_id, None)
     }
 
     fn frees(&self) -> bool {

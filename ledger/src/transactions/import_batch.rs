@@ -6,7 +6,7 @@
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-use super::checks::{check_code, check_untitled, jurisdiction_of, label};
+use super::checks::{check_code, check_untitled, label};
 use super::enter::{Entering, Opening};
 use super::guide::Guide;
 use super::{Context, Dealing, TxType};
@@ -14,6 +14,7 @@ use crate::agency::{Agency, KeyOwner, KeyRecord, Officer, Role};
 use crate::case::{Case, Examination, Facts, TitleRef};
 use crate::crypto::{Hash, KeyId, Purpose, SecretKey, Signature};
 use crate::encoding::{Label, to_bytes};
+use crate::governance::jurisdiction_in_force;
 use crate::policy::{Jurisdiction, Policy};
 use crate::refusal::{Code, Refusal};
 use crate::register::party::{Party, PartyId, PartyKind, PartyStatus};
@@ -311,7 +312,7 @@ impl Dealing for ImportBatch {
     }
 
     fn register(&self, state: &mut State<'_>, cx: &mut Context, case: &Case, _: &Policy) -> Result<Vec<TitleId>, Stop> {
-        let jurisdiction = jurisdiction_of(state, &self.jurisdiction, cx.height)?;
+        let jurisdiction = jurisdiction_in_force(state, &self.jurisdiction, cx.height)?;
         let mut result = ImportResult::default();
         for (at, row) in self.rows.iter().enumerate() {
             match self.check_row(state, &jurisdiction, row, cx.time_ms) {

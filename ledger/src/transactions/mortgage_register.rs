@@ -60,8 +60,7 @@ impl Dealing for MortgageRegister {
     }
 
     fn titles(&self) -> Vec<TitleRef> {
-        let (title_id, version) = (self.title_id.clone(), Some(self.title_version));
-        vec![TitleRef { title_id, version, pointer: "/title_id" }]
+        TitleRef::one(&self.title_id, Some(self.title_version))
     }
 
     fn check_form(&self, exam: &Examination<'_>) -> Result<(), Stop> {

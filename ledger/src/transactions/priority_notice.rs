@@ -75,8 +75,7 @@ impl Dealing for PriorityNotice {
     }
 
     fn titles(&self) -> Vec<TitleRef> {
-        let (title_id, version) = (self.title_id.clone(), Some(self.title_version));
-        vec![TitleRef { title_id, version, pointer: "/title_id" }]
+        TitleRef::one(&self.title_id, Some(self.title_version))
     }
 
     fn frees(&self) -> bool {

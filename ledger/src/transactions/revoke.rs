@@ -6,10 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use super::Context;
 use super::attest::restate;
-use super::checks::{jurisdiction_of, label};
+use super::checks::label;
 use super::enter::Entering;
 use crate::attestation::{Attestation, AttestationId, Reliance, Revocation, Subject};
 use crate::encoding::Label;
+use crate::governance::jurisdiction_in_force;
 use crate::refusal::{Code, Refusal};
 use crate::register::title::TitleStatus;
 use crate::state::{State, Stop};
@@ -46,7 +47,7 @@ impl Revoke {
         }
         attestation.revoked = Some(Revocation { time_ms: cx.time_ms, reason: self.reason.clone() });
         state.put(&self.attestation_id, &attestation);
-        let jurisdiction = jurisdiction_of(state, &attestation.jurisdiction, cx.height)?;
+        let jurisdiction = jurisdiction_in_force(state, &attestation.jurisdiction, cx.height)?;
         let sets = jurisdiction.kind(&attestation.kind).and_then(|rule| rule.sets_status);
         if let (Some(_), Subject::Party(party)) = (sets, &attestation.subject) {
             restate(state, &jurisdiction, party, cx.time_ms)?;

@@ -59,8 +59,7 @@ impl Dealing for Transfer {
     }
 
     fn titles(&self) -> Vec<TitleRef> {
-        let (title_id, version) = (self.title_id.clone(), Some(self.title_version));
-        vec![TitleRef { title_id, version, pointer: "/title_id" }]
+        TitleRef::one(&self.title_id, Some(self.title_version))
     }
 
     fn relies_on(&self) -> &[AttestationId] {
