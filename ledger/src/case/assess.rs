@@ -79,8 +79,8 @@ pub enum Assessment {
 
 /// Assesses a case.
 pub fn assess(exam: &Examination<'_>, case: &Case, dealing: &dyn Dealing) -> Result<Assessment, Stop> {
-    let facts = match check(exam, case, dealing) {
-        Ok(facts) => facts,
+    let (facts, hindrances) = match check(exam, case, dealing) {
+        Ok(found) => found,
         Err(Stop::Refused(refusal)) => return Ok(Assessment::Refuse(refusal)),
         Err(fault) => return Err(fault),
     };
@@ -94,7 +94,6 @@ pub fn assess(exam: &Examination<'_>, case: &Case, dealing: &dyn Dealing) -> Res
     }
     let mut risks = Vec::new();
     missing.extend(missing_consents(exam, case, &facts)?);
-    let hindrances = hindrances(exam, dealing, &facts)?;
     missing.extend(hindered(exam, case, &facts, &hindrances, &mut risks)?);
     missing.extend(missing_approval(exam, case)?);
     missing.extend(case.requisitions.iter().filter(|raised| raised.answered_ms.is_none()).map(|raised| {
@@ -140,8 +139,9 @@ pub fn standing(state: &State<'_>, case: &Case, now: Moment) -> Result<Assessmen
     assess(&exam, case, dealing)
 }
 
-/// The hard rules: every title is open and as the dealing expects, nothing on it blocks, and the dealing's own rules.
-fn check(exam: &Examination<'_>, case: &Case, dealing: &dyn Dealing) -> Result<Facts, Stop> {
+/// The hard rules: every title is open and as the dealing expects, nothing on it blocks, and the dealing's own rules. Gives its facts
+/// and what stands on its titles.
+fn check(exam: &Examination<'_>, case: &Case, dealing: &dyn Dealing) -> Result<(Facts, Vec<Hindering>), Stop> {
     for TitleRef { title_id, version, pointer } in dealing.titles() {
         let refusal = |code| Refusal::new(code).at(pointer).with("title_id", &title_id);
         let title = exam.state.get::<Title>(&title_id)?.ok_or_else(|| refusal(Code::TitleUnknown))?;
@@ -162,10 +162,9 @@ fn check(exam: &Examination<'_>, case: &Case, dealing: &dyn Dealing) -> Result<F
     // What blocks stands before the dealing's own rules, but which holds a dealing lifts only its own rules can say.
     let facts = dealing.examine(exam);
     let nothing = Facts::default();
-    for hindering in hindrances(exam, dealing, facts.as_ref().unwrap_or(&nothing))? {
-        if hindering.rule.effect == Hindrance::Block {
-            return Err(hindering.refusal().into());
-        }
+    let hindrances = hindrances(exam, dealing, facts.as_ref().unwrap_or(&nothing))?;
+    if let Some(hindering) = hindrances.iter().find(|hindering| hindering.rule.effect == Hindrance::Block) {
+        return Err(hindering.refusal().into());
     }
     let facts = facts?;
     for id in &facts.disposers {
@@ -176,7 +175,7 @@ fn check(exam: &Examination<'_>, case: &Case, dealing: &dyn Dealing) -> Result<F
             return Err(Refusal::new(Code::PartyInactive).with("party_id", id).with("status", status).into());
         }
     }
-    Ok(facts)
+    Ok((facts, hindrances))
 }
 
 /// A hold does not stand in the way of the one whom it protects, where he alone receives.
