@@ -4,6 +4,7 @@
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
+use crate::case::Case;
 use crate::crypto::{Hash, KeyId};
 use crate::encoding::{Label, to_bytes};
 use crate::refusal::Code;
@@ -185,6 +186,11 @@ impl Reliance {
 }
 
 impl Attestation {
+    /// Whether it was made for a case rather than found by it: after the case was lodged, or about its own terms.
+    pub fn is_made_for(&self, case: &Case) -> bool {
+        self.height > case.height || self.subject == Subject::Terms(case.terms)
+    }
+
     /// Why it cannot be relied on at this block time, if it cannot. The order is that of the rule in section 3.3.
     pub fn unusable(&self, time_ms: u64, oldest_ms: Option<u64>, subject_version: u64) -> Option<Code> {
         if self.verdict == Verdict::Fail {

@@ -308,3 +308,53 @@ fn a_correction_is_consented_to_in_one_jurisdiction_and_heard_in_the_other() {
         assert_eq!(get(&ledger, &id).certificate.is_some(), !waits, "only CN issues certificates");
     }
 }
+
+/// No sample policy notifies, so here is one that does: with a period the caveat lapses that long after notice, and notice is given only
+/// when nothing else is missing; without one whoever's it is is told, and no more.
+#[test]
+fn notice_to_a_caveator_runs_or_only_tells() {
+    use torrens_ledger::policy::period::{Count, Period};
+    use torrens_ledger::policy::{Hindrance, HoldRule, Obstacle};
+    for lapse in [Some(Period { count: 30, unit: Count::CalendarDays }), None] {
+        let mut genesis = genesis();
+        for policy in &mut genesis.policies {
+            for rule in policy.holds.iter_mut().filter(|rule| rule.on == Obstacle::Caveat) {
+                *rule = HoldRule { on: Obstacle::Caveat, effect: Hindrance::Notify, lapse };
+            }
+        }
+        let mut ledger = Ledger::with(genesis);
+        let id = ledger.parcel("EW", "LOT-9", 1000, vec![holding(1, "1/1")]);
+        for n in [2, 3] {
+            ledger.register_party(n);
+        }
+        let claim =
+            caveat::Claim { claimant: party(3), ground: label("DISPUTED"), reference: label("CAV-1"), days: None };
+        let action = caveat::Action::Lodge(claim);
+        ledger
+            .registered(&officer("civil"), Act::Caveat(Caveat { title_id: id.clone(), action, source: source("CAV") }));
+        let before = version(&ledger, &id);
+        let act = sale(&ledger, &id, 1, 2);
+        let lodged = ledger.act(&officer("civil"), act.clone());
+        ledger.bring(lodged.clone(), &act, &[Code::ConsentMissing]);
+        let Some(_) = lapse else {
+            assert_eq!(version(&ledger, &id), before + 1, "he is told, by an entry and its event");
+            ledger.bring(lodged, &act, &[]);
+            assert_eq!(get(&ledger, &id).rights[0].holders, vec![holding(2, "1/1")]);
+            assert_eq!(get(&ledger, &id).holds.len(), 1, "the caveat stands as before");
+            continue;
+        };
+        assert_eq!(get(&ledger, &id).holds[0].expires_ms, None, "the owner has not consented: no notice yet");
+        ledger.bring(lodged.clone(), &act, &[]);
+        let end = get(&ledger, &id).holds[0].expires_ms.expect("notice was given");
+        let waits = ledger.missing(&lodged);
+        assert_eq!((waits.len(), waits[0].code, waits[0].until_ms), (1, Code::NoticeRunning, Some(end)));
+        ledger.time_ms = end;
+        let block = ledger.block(&[]).clone();
+        assert_eq!(
+            block.due.unwrap().decisions[0].outcome,
+            Outcome::Registered,
+            "nobody spoke: it lapsed and the sale went on"
+        );
+        assert!(get(&ledger, &id).holds.is_empty());
+    }
+}

@@ -491,7 +491,7 @@ fn an_agent_signs_in_scope_until_the_power_is_revoked() {
     ledger.bring(lodged.clone(), &act, &[]);
     let poa_id = lodged.tx_id.0;
     // The agent consents for the owner: in scope, and the case is referred because a power was used.
-    let sale = sale(&ledger, &id, 1, 2);
+    let sale = self::sale(&ledger, &id, 1, 2);
     ledger.attest_sale(&sale, &[1], &[2], &[]);
     let case = ledger.act(&civil, sale.clone());
     let consent = |terms| {
@@ -501,6 +501,12 @@ fn an_agent_signs_in_scope_until_the_power_is_revoked() {
     assert_eq!(ledger.act(&party_key(2), consent(sale.terms())).refusal.unwrap().code, Code::PoaOutOfScope);
     assert_eq!(ledger.act(&party_key(3), consent(sale.terms())).refusal, None);
     assert_eq!(ledger.missing(&case)[0].code, Code::DecisionMissing);
+    // He does not sell to himself.
+    let own = self::sale(&ledger, &id, 1, 3);
+    let other = ledger.act(&civil, own.clone());
+    let (case_id, terms) = (other.case_id.unwrap(), own.terms());
+    let to_himself = Consent { case_id, terms, party_id: Some(party(1)), poa_id: Some(poa_id), acknowledges: false };
+    assert_eq!(ledger.act(&party_key(3), Act::Consent(to_himself)).refusal.unwrap().code, Code::PartySelfDealing);
     // The principal revokes it before the decision: the consent no longer counts.
     let revoke = Act::PowerOfAttorney(PowerOfAttorney::Revoke(Revocation { jurisdiction: label("CN"), poa_id }));
     ledger.registered(&party_key(1), revoke.clone());

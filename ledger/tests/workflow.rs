@@ -112,6 +112,7 @@ fn an_officer_asks_the_lodger_answers_and_an_owner_says_this_is_not_me() {
     let done = decide(&mut ledger, "senior", &case, &act, Say::Reject(label("FRAUD_SUSPECTED")));
     let Outcome::Rejected(refusal) = &done.decisions[0].outcome else { panic!() };
     assert_eq!((refusal.code, refusal.about[0].as_str()), (Code::CaseRejected, "reason=FRAUD_SUSPECTED"));
+    assert!(!done.decisions[0].auto);
     assert!(ledger.title("T-CN-1").unwrap().pending.is_empty());
 }
 
@@ -123,7 +124,7 @@ fn an_unanswered_case_lapses_to_the_second_and_the_next_goes_on() {
     let second = sale(&ledger, &id, 1, 3);
     ledger.attest_sale(&second, &[1], &[3], &[]);
     // The second has everything: it waits for the first, which lacks what nobody brings.
-    let waits = ledger.act(&party_key(1), second);
+    let waits = ledger.act(&party_key(1), second.clone());
     assert_eq!(codes(&ledger, &waits), vec![Code::CaseWaitsForEarlier]);
     let lapses = |ledger: &Ledger, case: &Receipt| {
         ledger.memory.object::<Case>(case.case_id.as_ref().unwrap()).unwrap().lapses_ms.unwrap()
@@ -134,9 +135,16 @@ fn an_unanswered_case_lapses_to_the_second_and_the_next_goes_on() {
     let due = ledger.block(&[]).due.clone().expect("the second has come");
     assert!(ledger.time_ms < end + 1000);
     let outcomes: Vec<_> = due.decisions.iter().map(|decision| &decision.outcome).collect();
-    // The attestations of the second have run out by then or serve: in CN marital status is good for 30 days.
-    assert_eq!(outcomes[0], &Outcome::Lapsed);
+    assert_eq!(outcomes, vec![&Outcome::Lapsed]);
     assert!(ledger.memory.object::<Case>(lodged.case_id.as_ref().unwrap()).is_none());
+    // The second is in nobody's way any more; only its marital status, good for 30 days, must be attested anew.
+    let lacks = ledger.missing(&waits);
+    assert_eq!(
+        (lacks.len(), lacks[0].code, lacks[0].kind.clone()),
+        (1, Code::AttestationExpired, Some(label("CAPACITY_MARITAL")))
+    );
+    let done = ledger.bring(waits, &second, &[]);
+    assert_eq!(done.decisions[0].outcome, Outcome::Registered);
 }
 
 #[test]
@@ -215,4 +223,13 @@ fn a_policy_is_adopted_by_the_agencies_and_governs_new_cases_only() {
     let open: Case = ledger.memory.object(lodged_before.case_id.as_ref().unwrap()).unwrap();
     assert_eq!(open.policy_version, next.version - 1);
     assert!(codes(&ledger, &lodged_before).contains(&Code::AttestationMissing));
+}
+
+#[test]
+fn a_rejection_by_an_officer_is_not_counted_as_decided_by_itself() {
+    let (mut ledger, id) = one();
+    let act = sale(&ledger, &id, 1, 2);
+    let case = ledger.act(&officer("civil"), act.clone());
+    let done = decide(&mut ledger, "registry", &case, &act, Say::Reject(label("NON_COMPLIANCE")));
+    assert!(!done.decisions[0].auto, "it was never referred, but an officer ended it");
 }

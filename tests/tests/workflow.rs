@@ -142,21 +142,7 @@ fn review_once_and_see_it_in_the_figures_and_the_exports() {
     let done = town.officer("bank-association", mortgage.clone());
     let case_id = expect_applied(&done).case_id.as_ref().unwrap().to_string();
     let lacks = town.case(&case_id)["missing"].clone();
-    let lacks: BTreeSet<&str> = lacks
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter_map(|item| item["kind"].as_str())
-        .map(|kind| {
-            if kind == "LENDER_OFFER" {
-                "LENDER_OFFER"
-            } else if kind == "CAPACITY_MARITAL" {
-                "CAPACITY_MARITAL"
-            } else {
-                "other"
-            }
-        })
-        .collect();
+    let lacks: BTreeSet<&str> = lacks.as_array().unwrap().iter().filter_map(|item| item["kind"].as_str()).collect();
     assert_eq!(lacks, BTreeSet::from(["CAPACITY_MARITAL", "LENDER_OFFER"]), "the rest was reviewed once, by others");
     town.officer(
         "bank-association",
@@ -203,7 +189,8 @@ fn review_once_and_see_it_in_the_figures_and_the_exports() {
     let get = |node: usize, path: &str| -> Value { town.cluster.connection(node).get(path).unwrap() };
     let savings = get(0, "/v1/stats/savings");
     assert_eq!(savings, get(3, "/v1/stats/savings"));
-    assert_eq!((&savings["cases"], &savings["reviews_avoided"]), (&savings["cases"], &savings["reused"]));
+    // Of the sale: the seller's identity and the planning; of the mortgage: story 3's three.
+    assert_eq!((&savings["cases"], &savings["reused"], &savings["reviews_avoided"]), (&json!(3), &json!(5), &json!(5)));
     let row = savings["by_type"].as_array().unwrap().iter().find(|row| row["tx_type"] == "MORTGAGE_REGISTER").unwrap();
     assert_eq!((&row["needed"], &row["fresh"], &row["reused"]), (&json!(5), &json!(2), &json!(3)));
     assert!(row["baseline_declared_ms"].as_u64().unwrap() > 0);
@@ -304,7 +291,6 @@ fn story_6_a_freeze_at_one_node_races_the_last_attestation_at_another() {
     let mut town = Town::new();
     let (li, chen) = (town.person(), town.person());
     let rounds = 4;
-    let mut outcomes = BTreeSet::new();
     for round in 1..=rounds {
         let unit = format!("430102001003GB{round:05}F00010001");
         let case = town.lodge("registry", &first_registration("CN", &unit, whole(li)), &[]);
@@ -354,7 +340,5 @@ fn story_6_a_freeze_at_one_node_races_the_last_attestation_at_another() {
         if round > rounds / 2 {
             assert!(state.contains("title.frozen"), "{state}");
         }
-        outcomes.insert(state);
     }
-    assert!(!outcomes.is_empty());
 }

@@ -1,7 +1,7 @@
 //! What stands between a case and its registration, at a block time. The order of checks is the order of refusals: the title
 //! is open; it is not stale; nothing on it blocks; the dealing's own rules; then what is missing; then who must decide.
 
-use super::needs::{find, is_consented, missing_approval, missing_consents, needs};
+use super::needs::{brought_by, find, is_consented, missing_approval, missing_consents, needs};
 use super::{Case, Facts, Hand, Lodger, Missing, TitleRef};
 use crate::attestation::{Attestation, AttestationId, Verdict};
 use crate::governance;
@@ -30,7 +30,18 @@ pub struct Examination<'a> {
     pub by_court: bool,
 }
 
-impl Examination<'_> {
+impl<'a> Examination<'a> {
+    /// Of a case that was lodged.
+    pub fn of(
+        state: &'a State<'a>,
+        now: Moment,
+        policy: &'a Policy,
+        jurisdiction: &'a Jurisdiction,
+        case: &'a Case,
+    ) -> Self {
+        Self { state, now, policy, jurisdiction, lodger: &case.lodger, by_court: case.by_court }
+    }
+
     /// A title as it stands at this moment.
     pub fn title(&self, id: &TitleId) -> Result<Title, Stop> {
         let found = self.state.get::<Title>(id)?;
@@ -97,12 +108,8 @@ pub fn assess(exam: &Examination<'_>, case: &Case, dealing: &dyn Dealing) -> Res
     missing.extend(hindered(exam, case, &facts, &hindrances, &mut risks)?);
     missing.extend(missing_approval(exam, case)?);
     missing.extend(case.requisitions.iter().filter(|raised| raised.answered_ms.is_none()).map(|raised| {
-        let from = match &case.lodger {
-            Lodger::Agency(agency) => format!("agency:{agency}"),
-            Lodger::Party(party) => format!("party:{party}"),
-        };
-        Missing::new(Code::CaseRequisition, format!("case:{}", case.case_id), vec![from])
-            .because(raised.reason.as_str())
+        let from = vec![brought_by(&case.lodger.bearer())];
+        Missing::new(Code::CaseRequisition, format!("case:{}", case.case_id), from).because(raised.reason.as_str())
     }));
     let mut relied_on = Vec::new();
     for need in needs(exam, case, &facts)? {
@@ -134,9 +141,7 @@ pub fn standing(state: &State<'_>, case: &Case, now: Moment) -> Result<Assessmen
     let policy = governance::policy_version(state, &case.jurisdiction, case.tx_type, case.policy_version)?;
     let jurisdiction = governance::jurisdiction_in_force(state, &case.jurisdiction, now.height)?;
     let Some(dealing) = case.act.dealing() else { return Err(Refusal::new(Code::CaseUnknown).into()) };
-    let (lodger, by_court) = (&case.lodger, case.by_court);
-    let exam = Examination { state, now, policy: &policy, jurisdiction: &jurisdiction, lodger, by_court };
-    assess(&exam, case, dealing)
+    assess(&Examination::of(state, now, &policy, &jurisdiction, case), case, dealing)
 }
 
 /// The hard rules: every title is open and as the dealing expects, nothing on it blocks, and the dealing's own rules. Gives its facts
@@ -294,7 +299,7 @@ fn hindered(
             Hindrance::Consent => {
                 for who in &hindering.who {
                     if !is_consented(exam, case, who)? {
-                        let item = Missing::new(Code::ConsentMissing, who.to_string(), vec![who.to_string()]);
+                        let item = Missing::new(Code::ConsentMissing, who.to_string(), vec![brought_by(who)]);
                         out.push(item.because(hindering.what.clone()));
                     }
                 }
@@ -311,7 +316,7 @@ fn hindered(
                 let notice = hindering.rule.lapse.map(|lapse| lapse.end(exam.now.time_ms, &exam.jurisdiction.calendar));
                 if let (Some(end), Some(hold)) = (notice, &hindering.hold) {
                     let until_ms = hold.expires_ms.map_or(end, |expires| expires.min(end));
-                    let from = vec![hold.by.to_string()];
+                    let from = vec![brought_by(&hold.by)];
                     let item = Missing::new(Code::NoticeRunning, hold.by.to_string(), from);
                     out.push(item.because(hindering.what.clone()).until(until_ms));
                 }

@@ -6,7 +6,7 @@ use super::assess::{Assessment, Examination, assess};
 use super::lodge::give_notice;
 use super::waiting::{claim_key, keys, list, put_off, waiting_for};
 use super::{Case, Decision, Missing, Outcome};
-use crate::attestation::{Attestation, AttestationId, Reliance, Subject};
+use crate::attestation::{Attestation, AttestationId, Reliance};
 use crate::crypto::Hash;
 use crate::encoding::{Blob, Label, to_bytes};
 use crate::governance;
@@ -37,8 +37,7 @@ pub fn reconsider(state: &mut State<'_>, cx: &mut Context, first: Vec<CaseId>) -
         let policy = governance::policy_version(state, &case.jurisdiction, case.tx_type, case.policy_version)?;
         let jurisdiction = governance::jurisdiction_in_force(state, &case.jurisdiction, cx.height)?;
         let (assessment, keys) = {
-            let (lodger, by_court, now) = (&case.lodger, case.by_court, cx.now());
-            let exam = Examination { state, now, policy: &policy, jurisdiction: &jurisdiction, lodger, by_court };
+            let exam = Examination::of(state, cx.now(), &policy, &jurisdiction, &case);
             let assessment = assess(&exam, &case, dealing)?;
             let keys = match &assessment {
                 Assessment::Wait(_) => keys(&exam, &case, dealing, &dealing.examine(&exam)?)?,
@@ -47,7 +46,7 @@ pub fn reconsider(state: &mut State<'_>, cx: &mut Context, first: Vec<CaseId>) -
             (assessment, keys)
         };
         match assessment {
-            Assessment::Wait(missing) if is_overdue(&case, &missing, cx.time_ms) => {
+            Assessment::Wait(missing) if case.is_overdue(&missing, cx.time_ms) => {
                 queue.extend(close(state, &case, dealing)?);
                 decide(cx, &case, Outcome::Lapsed, titles(dealing), Vec::new(), Hash::zero(), 0);
             }
@@ -94,11 +93,6 @@ fn end(state: &mut State<'_>, cx: &mut Context, case: &Case, outcome: Outcome) -
     reconsider(state, cx, behind)
 }
 
-/// A requisition that nobody answered in time lapses; what only time can bring does not.
-fn is_overdue(case: &Case, missing: &[Missing], time_ms: u64) -> bool {
-    case.lapses_ms.is_some_and(|lapses| lapses <= time_ms) && !missing.iter().all(Missing::is_patience)
-}
-
 fn titles(dealing: &dyn Dealing) -> Vec<TitleId> {
     dealing.titles().into_iter().map(|title| title.title_id).collect()
 }
@@ -115,9 +109,7 @@ pub(super) fn register(
     let mut fresh = 0;
     for id in &relied_on {
         let Some(mut attestation) = state.get::<Attestation>(id)? else { continue };
-        // What was made about the case's own terms was made for it, even if it was there before the case was lodged.
-        let own = attestation.subject == Subject::Terms(case.terms);
-        fresh += u32::from(attestation.height > case.height || own);
+        fresh += u32::from(attestation.is_made_for(case));
         if attestation.uses_max.is_some() {
             attestation.uses = attestation.uses.saturating_add(1);
             state.put(id, &attestation);
@@ -152,7 +144,8 @@ fn decide(
     fresh: u32,
 ) {
     cx.decided.push(case.clone());
-    let auto = case.endorsements.is_empty() && case.referred_ms.is_none();
+    let rejected = matches!(&outcome, Outcome::Rejected(refusal) if refusal.code == Code::CaseRejected);
+    let auto = case.endorsements.is_empty() && case.referred_ms.is_none() && !rejected;
     let case_id = case.case_id.clone();
     cx.receipt.decisions.push(Decision { case_id, outcome, titles, relied_on, entries, fresh, auto });
 }

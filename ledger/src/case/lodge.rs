@@ -73,27 +73,18 @@ pub fn lodge(state: &mut State<'_>, cx: &mut Context, act: &Act, dealing: &dyn D
     }
     cx.receipt.case_id = Some(case.case_id.clone());
     let (assessment, keys) = {
-        let lodger = case.lodger.clone();
-        let exam = Examination {
-            state,
-            now: cx.now(),
-            policy: &policy,
-            jurisdiction: &jurisdiction,
-            lodger: &lodger,
-            by_court,
-        };
+        let exam = Examination::of(state, cx.now(), &policy, &jurisdiction, &case);
         check_usable(&exam, dealing)?;
         let assessment = assess(&exam, &case, dealing)?;
-        if let Assessment::Refuse(refusal) = assessment {
-            return Err(refusal.into());
-        }
-        check_named(&exam, &case, dealing)?;
-        let keys = match assessment {
+        let keys = match &assessment {
+            Assessment::Refuse(refusal) => return Err(refusal.clone().into()),
             Assessment::Ready(_) => Vec::new(),
             _ => keys(&exam, &case, dealing, &dealing.examine(&exam)?)?,
         };
+        check_named(&exam, &case, dealing)?;
         (assessment, keys)
     };
+    tell(state, cx, &case, &policy, dealing)?;
     let missing = match &assessment {
         Assessment::Refuse(refusal) => return Err(refusal.clone().into()),
         Assessment::Ready(relied_on) => {
@@ -170,6 +161,21 @@ pub(super) fn give_notice(
         }
         if noticed {
             entering.enter(state, cx, Some(case), "NOTICE_GIVEN")?;
+        }
+    }
+    Ok(())
+}
+
+/// Where the policy says that whoever has a hold is told, and no more, lodging tells him: an entry of the title, and an event.
+fn tell(state: &mut State<'_>, cx: &Context, case: &Case, policy: &Policy, dealing: &dyn Dealing) -> Result<(), Stop> {
+    for title_ref in dealing.titles() {
+        let entering = Entering::of(state, &title_ref.title_id, cx)?;
+        let told = entering.title.holds.iter().any(|hold| {
+            let rule = policy.hindrance(Obstacle::of(hold.kind));
+            rule.effect == Hindrance::Notify && rule.lapse.is_none()
+        });
+        if told {
+            entering.always(state, cx, Some(case), "NOTICE_GIVEN")?;
         }
     }
     Ok(())

@@ -143,6 +143,14 @@ impl Lodger {
         }
     }
 
+    /// Whose word the lodging is.
+    pub fn bearer(&self) -> Bearer {
+        match self {
+            Self::Agency(agency) => Bearer::Agency(agency.clone()),
+            Self::Party(party) => Bearer::Party(*party),
+        }
+    }
+
     /// The agency that lodged it, if one did.
     pub fn agency(&self) -> Option<&Label> {
         match self {
@@ -242,7 +250,7 @@ pub struct Missing {
     pub kind: Option<Label>,
     /// About whom or what: `party:...`, `unit:...`, `terms:...`, `case:...`.
     pub subject: String,
-    /// Who can bring it: agencies, roles, or the party itself.
+    /// Who can bring it: an agency by its id, `role:...`, or `party:...`.
     pub from: Vec<String>,
     /// The attestation that was found but cannot be relied on.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -373,6 +381,11 @@ pub enum Outcome {
 }
 
 impl Case {
+    /// Whether its time is over, given what it lacks: a requisition that nobody answered lapses; what only time can bring does not.
+    pub fn is_overdue(&self, missing: &[Missing], time_ms: u64) -> bool {
+        self.lapses_ms.is_some_and(|lapses| lapses <= time_ms) && !missing.iter().all(Missing::is_patience)
+    }
+
     /// Whether a party's consent is on the case, by whatever hand.
     pub fn has_consent_of(&self, party: &PartyId) -> bool {
         self.consents.iter().any(|given| given.party == *party)

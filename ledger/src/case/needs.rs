@@ -195,16 +195,24 @@ fn reaches_threshold(exam: &Examination<'_>, facts: &Facts, lacking: &[PartyId])
     !facts.whole_shares.is_empty() && reached()
 }
 
+/// How somebody who can bring something is named: an agency by its id, a party as one.
+pub(super) fn brought_by(who: &Bearer) -> String {
+    match who {
+        Bearer::Agency(agency) => agency.to_string(),
+        Bearer::Party(_) => who.to_string(),
+    }
+}
+
 fn consent_of(exam: &Examination<'_>, who: &Bearer) -> Result<Missing, Stop> {
     let from = match who {
-        Bearer::Agency(agency) => vec![format!("agency:{agency}")],
+        Bearer::Agency(_) => vec![brought_by(who)],
         Bearer::Party(party) => {
             let known = exam.state.get::<Party>(party)?;
             let has_keys = known.as_ref().is_some_and(|party| !party.keys.is_empty());
             // Who has a key signs for himself; for who has none a witness may, or an officer of his agency.
             match (has_keys, known.and_then(|party| party.agency_id)) {
-                (_, Some(agency)) => vec![format!("party:{party}"), format!("agency:{agency}")],
-                (true, None) => vec![format!("party:{party}")],
+                (_, Some(agency)) => vec![brought_by(who), agency.to_string()],
+                (true, None) => vec![brought_by(who)],
                 (false, None) => exam.policy.witnesses.iter().map(|role| format!("role:{}", role.name())).collect(),
             }
         }

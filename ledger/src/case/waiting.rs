@@ -82,11 +82,11 @@ pub fn put_off(
         case.referred_ms = case.referred_ms.or(Some(time_ms));
         case.risks = risks.clone();
     }
-    let patience = missing.iter().all(Missing::is_patience);
-    let overdue = case.lapses_ms.is_none_or(|lapses| lapses <= time_ms);
-    if overdue || patience {
-        case.lapses_ms = policy.lapse.map(|lapse| lapse.end(time_ms, calendar));
-    }
+    // The time to answer runs only while there is something to answer: who merely waits his turn has it whole when his turn comes.
+    case.lapses_ms = match missing.iter().all(Missing::is_patience) {
+        true => None,
+        false => case.lapses_ms.or(policy.lapse.map(|lapse| lapse.end(time_ms, calendar))),
+    };
     let untils = missing.iter().filter_map(|item| item.until_ms).chain(case.lapses_ms);
     let ends = ends_on_titles(state, &case, time_ms)?;
     let wakes_ms = untils.chain(ends).filter(|until| *until > time_ms).min();

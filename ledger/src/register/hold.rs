@@ -110,10 +110,11 @@ pub struct Hold {
 }
 
 impl Hold {
-    /// A hold without end, to be completed by whoever places it.
-    pub fn new(item: u32, kind: HoldKind, by: Bearer, reference: &Label, reason: &Label, source: &Source) -> Self {
+    /// A hold without number and end, which it gets when it is placed.
+    pub fn new(kind: HoldKind, by: Bearer, reference: &Label, reason: &Label, source: &Source) -> Self {
         let (reference, reason, source) = (reference.clone(), reason.clone(), source.clone());
-        let (since_ms, expires_ms, queued, term_ms, origin, certificate) = (0, None, false, None, None, None);
+        let (item, since_ms, expires_ms, queued) = (0, 0, None, false);
+        let (term_ms, origin, certificate) = (None, None, None);
         Self { item, kind, by, reference, reason, source, since_ms, expires_ms, queued, term_ms, origin, certificate }
     }
 

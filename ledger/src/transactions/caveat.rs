@@ -3,8 +3,8 @@
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-use super::checks::{check_known, check_room, check_source, hold, owners, units_of};
-use super::enter::{Entering, certificate};
+use super::checks::{check_known, check_room, check_source, owners, placed_by, units_of};
+use super::enter::Entering;
 use super::guide::Guide;
 use super::{Context, Dealing, TxType};
 use crate::case::{Case, Examination, Facts, TitleRef};
@@ -14,7 +14,7 @@ use crate::refusal::{Code, Refusal};
 use crate::register::hold::{Bearer, Hold, HoldKind};
 use crate::register::party::PartyId;
 use crate::register::source::Source;
-use crate::register::title::{CertificateKind, TitleId};
+use crate::register::title::TitleId;
 use crate::state::{CaveatGround, State, Stop};
 
 /// Asks for something about a caveat.
@@ -103,14 +103,8 @@ impl Dealing for Caveat {
                 Ok(Facts { disposers: vec![claim.claimant], units, ..Facts::default() })
             }
             Action::Withdraw(item) => {
-                let found = hold(&title, *item, "/action/WITHDRAW")?;
-                let lifts = vec![(self.title_id.clone(), *item)];
-                match (&found.by, found.kind) {
-                    (Bearer::Party(claimant), HoldKind::Caveat) => {
-                        Ok(Facts { disposers: vec![*claimant], lifts, units, ..Facts::default() })
-                    }
-                    _ => Err(Refusal::new(Code::HoldNotYours).at("/action/WITHDRAW").with("by", &found.by).into()),
-                }
+                let disposers = vec![placed_by(&title, *item, HoldKind::Caveat, "/action/WITHDRAW")?];
+                Ok(Facts { disposers, lifts: vec![(self.title_id.clone(), *item)], units, ..Facts::default() })
             }
         }
     }
@@ -125,17 +119,13 @@ impl Dealing for Caveat {
         let mut entering = Entering::of(state, &self.title_id, cx)?;
         match &self.action {
             Action::Lodge(claim) => {
-                let item = entering.title.next_item();
+                let by = Bearer::Party(claim.claimant);
+                let hold = Hold::new(HoldKind::Caveat, by, &claim.reference, &claim.ground, &self.source);
+                let item = entering.place(state, cx, case, policy, hold, claim.days)?;
                 let ground = (self.title_id.clone(), claim.claimant, claim.ground.clone());
                 state.put(&ground, &CaveatGround { item });
-                let by = Bearer::Party(claim.claimant);
-                let mut hold = Hold::new(item, HoldKind::Caveat, by, &claim.reference, &claim.ground, &self.source);
-                hold.since_ms = cx.time_ms;
-                hold.expires_ms = cx.term_end(state, case, policy, claim.days)?;
-                hold.certificate = certificate(state, cx, policy, CertificateKind::Proof)?;
-                entering.title.holds.push(hold);
             }
-            Action::Withdraw(item) => entering.title.holds.retain(|hold| hold.item != *item),
+            Action::Withdraw(item) => entering.lift(*item),
         }
         entering.enter(state, cx, Some(case), self.tx_type().name())?;
         Ok(vec![self.title_id.clone()])

@@ -7,7 +7,7 @@ use crate::encoding::Label;
 use crate::policy::Jurisdiction;
 use crate::refusal::{Code, Refusal};
 use crate::register::charge::Charge;
-use crate::register::hold::{Bearer, Hold};
+use crate::register::hold::{Bearer, Hold, HoldKind};
 use crate::register::party::{Party, PartyId, PartyStatus};
 use crate::register::right::{Holding, HoldingsError, Right, Term};
 use crate::register::share::ShareError;
@@ -170,6 +170,15 @@ pub(super) fn charge<'t>(title: &'t Title, item: u32, pointer: &str) -> Result<&
 pub(super) fn hold<'t>(title: &'t Title, item: u32, pointer: &str) -> Result<&'t Hold, Refusal> {
     let found = title.holds.iter().find(|hold| hold.item == item);
     found.ok_or_else(|| unknown(Code::HoldUnknown, title, item, pointer))
+}
+
+/// The party that may take back a hold of a kind that it placed itself.
+pub(super) fn placed_by(title: &Title, item: u32, kind: HoldKind, pointer: &str) -> Result<PartyId, Refusal> {
+    let found = hold(title, item, pointer)?;
+    match (&found.by, found.kind == kind) {
+        (Bearer::Party(party), true) => Ok(*party),
+        _ => Err(Refusal::new(Code::HoldNotYours).at(pointer).with("by", &found.by)),
+    }
 }
 
 /// A right beside the primary one, by its number.

@@ -74,9 +74,14 @@ impl Consent {
         let dealing = act.dealing().ok_or_else(|| Refusal::new(Code::CaseUnknown))?;
         let hand = self.hand(state, cx, policy, dealing, party)?;
         let not_needed = || Refusal::new(Code::ConsentNotNeeded).at("/party_id").with("party_id", party);
-        let (lodger, by_court) = (&case.lodger, case.by_court);
-        let exam = Examination { state, now: cx.now(), policy, jurisdiction, lodger, by_court };
+        let exam = Examination::of(state, cx.now(), policy, jurisdiction, case);
         let facts = dealing.examine(&exam)?;
+        // An agent does not sell to himself.
+        if let (Hand::Agent(_), Some(agent)) = (&hand, cx.signer.party())
+            && facts.acquirers.contains(&agent)
+        {
+            return Err(Refusal::new(Code::PartySelfDealing).at("/poa_id").with("party_id", agent).into());
+        }
         if self.acknowledges {
             if !case::accepting(&facts).contains(&party) || case.acknowledgements.contains(&party) {
                 return Err(not_needed().into());
@@ -151,8 +156,7 @@ impl Consent {
             return Err(Refusal::new(Code::RoleNotPermitted).with("why", "only an agency's officer approves").into());
         };
         let not_needed = || Refusal::new(Code::ConsentNotNeeded).with("agency", &agency);
-        let (lodger, by_court) = (&case.lodger, case.by_court);
-        let exam = Examination { state, now: cx.now(), policy, jurisdiction, lodger, by_court };
+        let exam = Examination::of(state, cx.now(), policy, jurisdiction, case);
         let asked = case::asked(&exam, dealing, &dealing.examine(&exam)?)?;
         if asked.contains(&Bearer::Agency(agency.clone())) {
             let roles = [Role::CourtOfficer, Role::Registrar, Role::SeniorRegistrar, Role::BankDesk];

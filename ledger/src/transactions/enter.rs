@@ -9,7 +9,7 @@ use crate::governance::jurisdiction_in_force;
 use crate::policy::{Policy, fill};
 use crate::refusal::{Code, Refusal};
 use crate::register::entry::{Entry, difference};
-use crate::register::hold;
+use crate::register::hold::{self, Hold};
 use crate::register::right::Right;
 use crate::register::title::{CertificateKind, CertificateNumber, Title, TitleId};
 use crate::register::unit::{SpatialUnit, UnitCode, UnitFacts};
@@ -81,6 +81,29 @@ impl Entering {
         state.put(&title.title_id.clone(), &title);
         state.enter(entry);
         Ok(())
+    }
+
+    /// Places a hold from now on, for the days asked for or the policy's term, with its certificate where one is issued. Gives its number.
+    pub fn place(
+        &mut self,
+        state: &mut State<'_>,
+        cx: &Context,
+        case: &Case,
+        policy: &Policy,
+        mut hold: Hold,
+        days: Option<u32>,
+    ) -> Result<u32, Stop> {
+        let item = self.title.next_item();
+        (hold.item, hold.since_ms) = (item, cx.time_ms);
+        hold.expires_ms = cx.term_end(state, case, policy, days, cx.time_ms)?;
+        hold.certificate = certificate(state, cx, policy, CertificateKind::Proof)?;
+        self.title.holds.push(hold);
+        Ok(item)
+    }
+
+    /// Takes a hold away.
+    pub fn lift(&mut self, item: u32) {
+        self.title.holds.retain(|hold| hold.item != item);
     }
 
     /// Marks the title, once.

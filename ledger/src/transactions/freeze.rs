@@ -147,33 +147,28 @@ impl Dealing for Freeze {
         policy: &Policy,
     ) -> Result<Vec<TitleId>, Stop> {
         let mut entering = Entering::of(state, &self.title_id, cx)?;
-        let holds = |entering: &Entering| entering.title.holds.iter().any(|hold| hold.kind == HoldKind::Freeze);
         match &self.action {
             Action::Place(terms) => {
-                let item = entering.title.next_item();
-                let by = match &case.lodger {
-                    Lodger::Agency(agency) => Bearer::Agency(agency.clone()),
-                    Lodger::Party(party) => Bearer::Party(*party),
-                };
-                let mut hold = Hold::new(item, HoldKind::Freeze, by, &self.order, &terms.reason, &self.source);
-                let end = cx.term_end(state, case, policy, terms.days)?;
-                hold.since_ms = cx.time_ms;
-                hold.term_ms = end.map(|end| end.saturating_sub(cx.time_ms));
-                hold.queued = holds(&entering);
-                hold.expires_ms = if hold.queued { None } else { end };
-                entering.title.holds.push(hold);
+                let by = case.lodger.bearer();
+                let queued = entering.title.holds.iter().any(|hold| hold.kind == HoldKind::Freeze);
+                let hold = Hold::new(HoldKind::Freeze, by, &self.order, &terms.reason, &self.source);
+                let item = entering.place(state, cx, case, policy, hold, terms.days)?;
+                for hold in entering.title.holds.iter_mut().filter(|hold| hold.item == item) {
+                    hold.term_ms = hold.expires_ms.map(|end| end.saturating_sub(cx.time_ms));
+                    (hold.queued, hold.expires_ms) = (queued, hold.expires_ms.filter(|_| !queued));
+                }
             }
             Action::Renew(renewal) => {
                 let found = entering.title.holds.iter().find(|hold| hold.item == renewal.hold).cloned();
                 let from = found.and_then(|hold| hold.expires_ms).unwrap_or(cx.time_ms);
-                let end = cx.term_end_from(state, case, policy, renewal.days, from)?;
+                let end = cx.term_end(state, case, policy, renewal.days, from)?;
                 for hold in entering.title.holds.iter_mut().filter(|hold| hold.item == renewal.hold) {
                     hold.term_ms = end.map(|end| end.saturating_sub(from));
                     hold.expires_ms = if hold.queued { None } else { end };
                     (hold.reference, hold.source) = (self.order.clone(), self.source.clone());
                 }
             }
-            Action::Release(item) => entering.title.holds.retain(|hold| hold.item != *item),
+            Action::Release(item) => entering.lift(*item),
         }
         entering.enter(state, cx, Some(case), self.tx_type().name())?;
         Ok(vec![self.title_id.clone()])

@@ -165,19 +165,8 @@ impl Context {
         Moment { height: self.height, time_ms: self.time_ms }
     }
 
-    /// The end of a term that a registered case enters, from now.
-    fn term_end(
-        &self,
-        state: &State<'_>,
-        case: &Case,
-        policy: &Policy,
-        days: Option<u32>,
-    ) -> Result<Option<u64>, Stop> {
-        self.term_end_from(state, case, policy, days, self.time_ms)
-    }
-
     /// The end of a term that a registered case enters, from a moment.
-    fn term_end_from(
+    fn term_end(
         &self,
         state: &State<'_>,
         case: &Case,
@@ -186,9 +175,7 @@ impl Context {
         from_ms: u64,
     ) -> Result<Option<u64>, Stop> {
         let jurisdiction = crate::governance::jurisdiction_in_force(state, &case.jurisdiction, self.height)?;
-        let (lodger, by_court, now) = (&case.lodger, case.by_court, self.now());
-        let exam = Examination { state, now, policy, jurisdiction: &jurisdiction, lodger, by_court };
-        Ok(exam.term_end(days, from_ms, "/action")?)
+        Ok(Examination::of(state, self.now(), policy, &jurisdiction, case).term_end(days, from_ms, "/action")?)
     }
 }
 

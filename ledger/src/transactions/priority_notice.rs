@@ -3,8 +3,8 @@
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-use super::checks::{check_acquirers, check_room, check_source, hold, owners, units_of};
-use super::enter::{Entering, certificate};
+use super::checks::{check_acquirers, check_room, check_source, owners, placed_by, units_of};
+use super::enter::Entering;
 use super::guide::Guide;
 use super::{Context, Dealing, TxType};
 use crate::case::{Case, Examination, Facts, TitleRef};
@@ -14,7 +14,7 @@ use crate::refusal::{Code, Refusal};
 use crate::register::hold::{Bearer, Hold, HoldKind};
 use crate::register::party::PartyId;
 use crate::register::source::Source;
-use crate::register::title::{CertificateKind, TitleId};
+use crate::register::title::TitleId;
 use crate::state::{State, Stop};
 
 /// Asks for something about a priority notice.
@@ -107,14 +107,8 @@ impl Dealing for PriorityNotice {
                 Ok(Facts { disposers: owners, acquirers: vec![notice.holder], units, ..Facts::default() })
             }
             Action::Withdraw(item) => {
-                let found = hold(&title, *item, "/action/WITHDRAW")?;
-                let lifts = vec![(self.title_id.clone(), *item)];
-                match (&found.by, found.kind) {
-                    (Bearer::Party(holder), HoldKind::PriorityNotice) => {
-                        Ok(Facts { disposers: vec![*holder], lifts, units, ..Facts::default() })
-                    }
-                    _ => Err(Refusal::new(Code::HoldNotYours).at("/action/WITHDRAW").with("by", &found.by).into()),
-                }
+                let disposers = vec![placed_by(&title, *item, HoldKind::PriorityNotice, "/action/WITHDRAW")?];
+                Ok(Facts { disposers, lifts: vec![(self.title_id.clone(), *item)], units, ..Facts::default() })
             }
         }
     }
@@ -129,15 +123,11 @@ impl Dealing for PriorityNotice {
         let mut entering = Entering::of(state, &self.title_id, cx)?;
         match &self.action {
             Action::Enter(notice) => {
-                let item = entering.title.next_item();
                 let (kind, by) = (HoldKind::PriorityNotice, Bearer::Party(notice.holder));
-                let mut hold = Hold::new(item, kind, by, &notice.reference, &notice.protects, &self.source);
-                hold.since_ms = cx.time_ms;
-                hold.expires_ms = cx.term_end(state, case, policy, notice.days)?;
-                hold.certificate = certificate(state, cx, policy, CertificateKind::Proof)?;
-                entering.title.holds.push(hold);
+                let hold = Hold::new(kind, by, &notice.reference, &notice.protects, &self.source);
+                entering.place(state, cx, case, policy, hold, notice.days)?;
             }
-            Action::Withdraw(item) => entering.title.holds.retain(|hold| hold.item != *item),
+            Action::Withdraw(item) => entering.lift(*item),
         }
         entering.enter(state, cx, Some(case), self.tx_type().name())?;
         Ok(vec![self.title_id.clone()])

@@ -138,14 +138,11 @@ impl Dealing for Restriction {
         let mut entering = Entering::of(state, &self.title_id, cx)?;
         match &self.action {
             Action::Enter(terms) => {
-                let item = entering.title.next_item();
                 let (kind, by) = (HoldKind::Restriction, terms.beneficiary.clone());
-                let mut hold = Hold::new(item, kind, by, &terms.reference, &terms.ground, &self.source);
-                hold.since_ms = cx.time_ms;
-                hold.expires_ms = cx.term_end(state, case, policy, terms.days)?;
-                entering.title.holds.push(hold);
+                let hold = Hold::new(kind, by, &terms.reference, &terms.ground, &self.source);
+                entering.place(state, cx, case, policy, hold, terms.days)?;
             }
-            Action::Remove(item) => entering.title.holds.retain(|hold| hold.item != *item),
+            Action::Remove(item) => entering.lift(*item),
         }
         entering.enter(state, cx, Some(case), self.tx_type().name())?;
         Ok(vec![self.title_id.clone()])

@@ -132,8 +132,7 @@ fn open_view(api: &Api, case: Case) -> Result<CaseView, Problem> {
     let (name, missing, refusal) = match case::standing(&state, &case, now)? {
         // Its time is over; the next block says so on the record.
         Assessment::Wait(missing) if case.lapses_ms.is_some_and(|lapses| lapses <= time_ms) => {
-            let name = if missing.iter().all(Missing::is_patience) { "REQUISITION" } else { "LAPSED" };
-            (name, missing, None)
+            ("LAPSED", missing, None)
         }
         Assessment::Wait(missing) => ("REQUISITION", missing, None),
         Assessment::Refer { missing, .. } => ("REFERRED", missing, None),

@@ -11,9 +11,9 @@ const HEADER: &str =
 /// The file. Every value is a code, a number or a time, so nothing needs quotes.
 pub fn write(history: &History) -> String {
     let mut out = String::from(HEADER);
-    for followed in &history.cases {
+    for (followed, activities) in history.traces() {
         let case = &followed.case;
-        for activity in history.activities.iter().filter(|activity| activity.case_id.as_ref() == Some(&case.case_id)) {
+        for activity in activities {
             let auto = activity.auto.map(|auto| auto.to_string()).unwrap_or_default();
             let row = [
                 case.case_id.0.as_str(),

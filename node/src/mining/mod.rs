@@ -52,11 +52,6 @@ impl Followed {
     }
 }
 
-/// Whether an attestation was made for a case, or was there before: what was made about its own terms was made for it.
-pub fn is_fresh(attestation: &Attestation, case: &Case) -> bool {
-    attestation.height > case.height || attestation.subject == Subject::Terms(case.terms)
-}
-
 /// Something that happened.
 #[derive(Clone, Debug)]
 pub struct Activity {
@@ -137,6 +132,19 @@ pub struct History {
     pub titles: Vec<Title>,
     /// In order of time.
     pub activities: Vec<Activity>,
+}
+
+impl History {
+    /// Each case with what happened to it, in order of time.
+    pub fn traces(&self) -> impl Iterator<Item = (&Followed, Vec<&Activity>)> {
+        let mut of: BTreeMap<&CaseId, Vec<&Activity>> = BTreeMap::new();
+        for activity in &self.activities {
+            if let Some(case_id) = &activity.case_id {
+                of.entry(case_id).or_default().push(activity);
+            }
+        }
+        self.cases.iter().map(move |followed| (followed, of.remove(&followed.case.case_id).unwrap_or_default()))
+    }
 }
 
 const PAGE: usize = 1000;
@@ -230,7 +238,7 @@ fn of_case(followed: &Followed, attestations: &BTreeMap<Hash, Attestation>, out:
     };
     if decision.outcome == Outcome::Registered {
         for id in &decision.relied_on {
-            let Some(attestation) = attestations.get(id).filter(|attestation| !is_fresh(attestation, case)) else {
+            let Some(attestation) = attestations.get(id).filter(|attestation| !attestation.is_made_for(case)) else {
                 continue;
             };
             let mut reused = at("Attestation reused").by(attestation.issuer.to_string(), "");
@@ -275,7 +283,7 @@ fn of_attestations(attestations: &BTreeMap<Hash, Attestation>, cases: &[Followed
     let mut made_for: BTreeMap<Hash, &Case> = BTreeMap::new();
     for followed in cases {
         for id in followed.decided.iter().flat_map(|decided| &decided.decision.relied_on) {
-            if attestations.get(id).is_some_and(|attestation| is_fresh(attestation, &followed.case)) {
+            if attestations.get(id).is_some_and(|attestation| attestation.is_made_for(&followed.case)) {
                 made_for.entry(*id).or_insert(&followed.case);
             }
         }

@@ -9,7 +9,7 @@ use torrens_ledger::register::party::Party;
 use torrens_ledger::state::Fault;
 use torrens_ledger::time::to_rfc3339;
 
-use super::{Activity, History, is_fresh};
+use super::{Activity, History};
 use crate::store::Store;
 
 /// When an attribute never changed.
@@ -113,7 +113,7 @@ fn objects(store: &Store, history: &History) -> Result<Vec<Value>, Fault> {
         }
         let relied = followed.decided.iter().flat_map(|decided| &decided.decision.relied_on);
         for attestation in relied.filter_map(|id| history.attestations.get(id)) {
-            let how = if is_fresh(attestation, case) { "fresh" } else { "reused" };
+            let how = if attestation.is_made_for(case) { "fresh" } else { "reused" };
             entry.1.push((format!("attestation:{}", attestation.attestation_id), how));
         }
     }

@@ -9,7 +9,7 @@ use torrens_ledger::case::Outcome;
 use torrens_ledger::policy::Policy;
 use torrens_ledger::state::Fault;
 
-use super::{History, is_fresh};
+use super::History;
 use crate::store::Store;
 
 /// What reviewing once saves.
@@ -137,7 +137,7 @@ pub fn savings(store: &Store, history: &History) -> Result<Savings, Fault> {
         sum.baseline_ms = Some(policy.baseline.iter().map(|step| u64::from(step.minutes) * 60_000).sum());
         for attestation in decided.decision.relied_on.iter().filter_map(|id| history.attestations.get(id)) {
             let step = policy.baseline.iter().find(|step| step.step == attestation.kind);
-            if let Some(step) = step.filter(|_| is_fresh(attestation, case)) {
+            if let Some(step) = step.filter(|_| attestation.is_made_for(case)) {
                 rechecks += u64::from(step.checks.saturating_sub(1));
             }
         }
@@ -228,7 +228,7 @@ pub fn bottlenecks(history: &History) -> Bottlenecks {
         };
         wait("LODGED_TO_REGISTERED".into(), followed.lodger(), decided.time_ms, case.time_ms);
         for attestation in decided.decision.relied_on.iter().filter_map(|id| history.attestations.get(id)) {
-            if attestation.height > case.height {
+            if attestation.issued_ms > case.time_ms {
                 wait(attestation.kind.to_string(), attestation.issuer.to_string(), attestation.issued_ms, case.time_ms);
             }
         }

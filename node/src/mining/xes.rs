@@ -28,14 +28,14 @@ pub fn write(history: &History) -> String {
          <classifier name=\"Activity and lifecycle\" keys=\"concept:name lifecycle:transition\"/>\n  \
          <string key=\"lifecycle:model\" value=\"standard\"/>\n",
     );
-    for followed in &history.cases {
+    for (followed, activities) in history.traces() {
         let case = &followed.case;
         out.push_str("  <trace>\n");
         string(&mut out, 4, "concept:name", case.case_id.0.as_str());
         string(&mut out, 4, "land:txType", case.tx_type.name());
         string(&mut out, 4, "land:state", followed.state());
         string(&mut out, 4, "land:jurisdiction", case.jurisdiction.as_str());
-        for activity in history.activities.iter().filter(|activity| activity.case_id.as_ref() == Some(&case.case_id)) {
+        for activity in activities {
             event(&mut out, activity);
         }
         out.push_str("  </trace>\n");
