@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use super::assess::{Assessment, Examination, assess};
 use super::lodge::give_notice;
 use super::waiting::{claim_key, keys, list, put_off, waiting_for};
-use super::{Case, Decision, Missing, Outcome};
+use super::{Case, Decision, Outcome};
 use crate::attestation::{Attestation, AttestationId, Reliance};
 use crate::crypto::Hash;
 use crate::encoding::{Blob, Label, to_bytes};
