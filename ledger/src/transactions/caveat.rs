@@ -127,8 +127,7 @@ impl Dealing for Caveat {
             }
             Action::Withdraw(item) => entering.lift(*item),
         }
-        entering.enter(state, cx, Some(case), self.tx_type().name())?;
-        Ok(vec![self.title_id.clone()])
+        Ok(vec![entering.enter(state, cx, Some(case), self.tx_type().name())?])
     }
 }
 

@@ -172,6 +172,17 @@ pub(super) fn hold<'t>(title: &'t Title, item: u32, pointer: &str) -> Result<&'t
     found.ok_or_else(|| unknown(Code::HoldUnknown, title, item, pointer))
 }
 
+/// No hold of the same sort stands on the title yet.
+pub(super) fn check_unheld(title: &Title, same: impl Fn(&Hold) -> bool, pointer: &str) -> Result<(), Refusal> {
+    match title.holds.iter().find(|hold| same(hold)) {
+        None => Ok(()),
+        Some(other) => {
+            let refusal = Refusal::new(Code::HoldExists).at(pointer);
+            Err(refusal.with("item", other.item).with("reference", &other.reference))
+        }
+    }
+}
+
 /// The party that may take back a hold of a kind that it placed itself.
 pub(super) fn placed_by(title: &Title, item: u32, kind: HoldKind, pointer: &str) -> Result<PartyId, Refusal> {
     let found = hold(title, item, pointer)?;

@@ -5,7 +5,7 @@ use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 use super::checks::{check_counts, check_source, parties_of, primary, refuse_holdings, units_of};
-use super::enter::{Entering, certificate};
+use super::enter::Entering;
 use super::guide::Guide;
 use super::transfer::move_shares;
 use super::{Context, Dealing, TxType};
@@ -14,7 +14,7 @@ use crate::policy::Policy;
 use crate::refusal::{Code, Refusal};
 use crate::register::right::{Holding, check_holdings};
 use crate::register::source::Source;
-use crate::register::title::{CertificateKind, TitleId};
+use crate::register::title::TitleId;
 use crate::state::{State, Stop};
 
 /// Asks that owners hold in another way.
@@ -89,10 +89,8 @@ impl Dealing for CoOwnership {
         let mut right = primary(&entering.title)?.clone();
         right.holders = move_shares(&right.holders, &self.from, &self.to)?;
         entering.title.rights[0] = right;
-        let number = certificate(state, cx, policy, CertificateKind::Right)?;
-        entering.title.certificate = number.or(entering.title.certificate);
-        entering.enter(state, cx, Some(case), "CO_OWNERSHIP")?;
-        Ok(vec![self.title_id.clone()])
+        entering.certify(state, cx, policy)?;
+        Ok(vec![entering.enter(state, cx, Some(case), "CO_OWNERSHIP")?])
     }
 }
 

@@ -5,7 +5,7 @@ use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 use super::checks::{check_acquirers, check_counts, check_known, check_source, label, parties_of, primary, units_of};
-use super::enter::{Entering, certificate};
+use super::enter::Entering;
 use super::guide::Guide;
 use super::lease::end_right;
 use super::transfer::{check_moved, move_shares, transfer};
@@ -17,7 +17,7 @@ use crate::refusal::{Code, Refusal};
 use crate::register::charge::close_ranks;
 use crate::register::right::Holding;
 use crate::register::source::Source;
-use crate::register::title::{CertificateKind, TitleId};
+use crate::register::title::TitleId;
 use crate::state::{State, Stop};
 
 /// Orders that shares change hands.
@@ -107,10 +107,8 @@ impl Dealing for CourtTransfer {
         title.charges.retain(|charge| !self.clears.contains(&charge.item));
         close_ranks(&mut title.charges);
         title.holds.retain(|hold| !self.clears.contains(&hold.item));
-        let number = certificate(state, cx, policy, CertificateKind::Right)?;
-        entering.title.certificate = number.or(entering.title.certificate);
-        entering.enter(state, cx, Some(case), "COURT_TRANSFER")?;
-        Ok(vec![self.title_id.clone()])
+        entering.certify(state, cx, policy)?;
+        Ok(vec![entering.enter(state, cx, Some(case), "COURT_TRANSFER")?])
     }
 }
 

@@ -34,16 +34,16 @@ impl Entering {
         Ok(Self { before: Some(before), title, corrects: None })
     }
 
-    /// Writes the title and its entry. A title that would not change at all is left alone.
+    /// Writes the title and its entry, and gives the title's number. A title that would not change at all is left alone.
     pub fn enter(
         self,
         state: &mut State<'_>,
         cx: &Context,
         case: Option<&Case>,
         kind: &'static str,
-    ) -> Result<(), Stop> {
+    ) -> Result<TitleId, Stop> {
         match self.before.is_some() && self.before.as_ref() == Some(&self.title) {
-            true => Ok(()),
+            true => Ok(self.title.title_id),
             false => self.always(state, cx, case, kind),
         }
     }
@@ -55,7 +55,7 @@ impl Entering {
         cx: &Context,
         case: Option<&Case>,
         kind: &'static str,
-    ) -> Result<(), Stop> {
+    ) -> Result<TitleId, Stop> {
         let Self { before, mut title, corrects } = self;
         hold::promote(&mut title.holds, cx.time_ms);
         let effects = difference(before.as_ref(), &title);
@@ -80,6 +80,13 @@ impl Entering {
         title.last_entry = entry.hash();
         state.put(&title.title_id.clone(), &title);
         state.enter(entry);
+        Ok(title.title_id)
+    }
+
+    /// Gives the title its next certificate of right; it keeps the one that it has where the policy issues none.
+    pub fn certify(&mut self, state: &mut State<'_>, cx: &Context, policy: &Policy) -> Result<(), Stop> {
+        let number = certificate(state, cx, policy, CertificateKind::Right)?;
+        self.title.certificate = number.or(self.title.certificate.take());
         Ok(())
     }
 

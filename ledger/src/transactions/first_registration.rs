@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::checks::{
     check_acquirers, check_counts, check_source, check_unit, check_untitled, label, parties_of, refuse_holdings,
 };
-use super::enter::{Opening, certificate};
+use super::enter::Opening;
 use super::guide::Guide;
 use super::{Context, Dealing, TxType};
 use crate::attestation::AttestationId;
@@ -16,7 +16,7 @@ use crate::policy::Policy;
 use crate::refusal::{Code, Refusal};
 use crate::register::right::{Holding, Right, RightKind, Term, check_whole};
 use crate::register::source::Source;
-use crate::register::title::{CertificateKind, TitleId};
+use crate::register::title::TitleId;
 use crate::register::unit::{UnitCode, UnitFacts};
 use crate::state::{State, Stop};
 
@@ -114,7 +114,7 @@ impl Dealing for FirstRegistration {
             origin: None,
         };
         let mut entering = Opening::new(&self.jurisdiction, &self.unit, right).begin(state, cx)?;
-        entering.title.certificate = certificate(state, cx, policy, CertificateKind::Right)?;
+        entering.certify(state, cx, policy)?;
         let title_id = entering.title.title_id.clone();
         entering.enter(state, cx, Some(case), "FIRST_REGISTRATION")?;
         Ok(vec![title_id])

@@ -5,7 +5,7 @@
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-use super::checks::{check_room, check_source, hold, units_of};
+use super::checks::{check_room, check_source, check_unheld, hold, units_of};
 use super::enter::Entering;
 use super::guide::Guide;
 use super::{Context, Dealing, TxType};
@@ -116,12 +116,8 @@ impl Dealing for Freeze {
         let lifts = match &self.action {
             Action::Place(terms) => {
                 let by = Bearer::Agency(agency.clone());
-                let same =
-                    |hold: &&Hold| hold.kind == HoldKind::Freeze && hold.reference == self.order && hold.by == by;
-                if let Some(other) = title.holds.iter().find(same) {
-                    let refusal = Refusal::new(Code::HoldExists).at("/order").with("item", other.item);
-                    return Err(refusal.with("reference", &other.reference).into());
-                }
+                let same = |hold: &Hold| hold.kind == HoldKind::Freeze && hold.reference == self.order && hold.by == by;
+                check_unheld(&title, same, "/order")?;
                 exam.term_end(terms.days, exam.now.time_ms, "/action/PLACE/days")?;
                 check_room(&title, title.holds.iter().filter(|hold| hold.kind == HoldKind::Freeze).count())?;
                 Vec::new()
@@ -170,8 +166,7 @@ impl Dealing for Freeze {
             }
             Action::Release(item) => entering.lift(*item),
         }
-        entering.enter(state, cx, Some(case), self.tx_type().name())?;
-        Ok(vec![self.title_id.clone()])
+        Ok(vec![entering.enter(state, cx, Some(case), self.tx_type().name())?])
     }
 }
 

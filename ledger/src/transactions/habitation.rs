@@ -150,8 +150,7 @@ impl Dealing for Habitation {
             }
             Action::End(item) => end_right(title, *item),
         }
-        entering.enter(state, cx, Some(case), self.tx_type().name())?;
-        Ok(vec![self.title_id.clone()])
+        Ok(vec![entering.enter(state, cx, Some(case), self.tx_type().name())?])
     }
 }
 

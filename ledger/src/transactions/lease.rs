@@ -162,8 +162,7 @@ impl Dealing for Lease {
             }
             Action::End(item) => end_right(title, *item),
         }
-        entering.enter(state, cx, Some(case), self.tx_type().name())?;
-        Ok(vec![self.title_id.clone()])
+        Ok(vec![entering.enter(state, cx, Some(case), self.tx_type().name())?])
     }
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::checks::{check_areas, check_distinct, check_source, check_unit, owners, primary, total_area};
 use super::easement::follow;
-use super::enter::{Entering, Opening, certificate};
+use super::enter::{Entering, Opening};
 use super::guide::Guide;
 use super::subdivide::{carry, check_new, close};
 use super::{Context, Dealing, TxType};
@@ -14,7 +14,7 @@ use crate::policy::Policy;
 use crate::refusal::{Code, Refusal};
 use crate::register::charge::Charge;
 use crate::register::source::Source;
-use crate::register::title::{CertificateKind, Title, TitleId};
+use crate::register::title::{Title, TitleId};
 use crate::register::unit::{SpatialUnit, UnitCode, UnitFacts};
 use crate::state::{State, Stop};
 
@@ -155,7 +155,7 @@ impl Dealing for Merge {
                 new.flag(flag.clone());
             }
         }
-        new.title.certificate = certificate(state, cx, policy, CertificateKind::Right)?;
+        new.certify(state, cx, policy)?;
         let title_id = new.title.title_id.clone();
         new.enter(state, cx, Some(case), "MERGER_OPENING")?;
         let mut out = Vec::new();
@@ -189,7 +189,8 @@ fn drop_own_easements(
         easement.others.retain(|other| other != title_id && !merged.contains(other));
     }
     entering.title.rights.retain(|right| right.easement.as_ref().is_none_or(|easement| !easement.others.is_empty()));
-    entering.enter(state, cx, Some(case), "EASEMENT_MERGED")
+    entering.enter(state, cx, Some(case), "EASEMENT_MERGED")?;
+    Ok(())
 }
 
 /// The page of the reference.

@@ -74,8 +74,7 @@ impl Dealing for MortgageDischarge {
             }
         }
         close_ranks(charges);
-        entering.enter(state, cx, Some(case), "MORTGAGE_DISCHARGE")?;
-        Ok(vec![self.title_id.clone()])
+        Ok(vec![entering.enter(state, cx, Some(case), "MORTGAGE_DISCHARGE")?])
     }
 }
 

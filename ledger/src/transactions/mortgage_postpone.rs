@@ -84,8 +84,7 @@ impl Dealing for MortgagePostpone {
             };
         }
         close_ranks(&mut entering.title.charges);
-        entering.enter(state, cx, Some(case), "MORTGAGE_POSTPONE")?;
-        Ok(vec![self.title_id.clone()])
+        Ok(vec![entering.enter(state, cx, Some(case), "MORTGAGE_POSTPONE")?])
     }
 }
 

@@ -114,8 +114,7 @@ impl Dealing for MortgageRegister {
         // A lender's priority notice has done its work.
         let own = Bearer::Party(self.chargee);
         title.holds.retain(|hold| hold.kind != HoldKind::PriorityNotice || hold.by != own);
-        entering.enter(state, cx, Some(case), "MORTGAGE_REGISTER")?;
-        Ok(vec![self.title_id.clone()])
+        Ok(vec![entering.enter(state, cx, Some(case), "MORTGAGE_REGISTER")?])
     }
 }
 

@@ -128,8 +128,7 @@ impl Dealing for MortgageVary {
                 }
             }
         }
-        entering.enter(state, cx, Some(case), self.tx_type().name())?;
-        Ok(vec![self.title_id.clone()])
+        Ok(vec![entering.enter(state, cx, Some(case), self.tx_type().name())?])
     }
 }
 

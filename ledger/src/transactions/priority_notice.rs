@@ -3,7 +3,7 @@
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-use super::checks::{check_acquirers, check_room, check_source, owners, placed_by, units_of};
+use super::checks::{check_acquirers, check_room, check_source, check_unheld, owners, placed_by, units_of};
 use super::enter::Entering;
 use super::guide::Guide;
 use super::{Context, Dealing, TxType};
@@ -97,11 +97,8 @@ impl Dealing for PriorityNotice {
                     let refusal = Refusal::new(Code::PartySelfDealing).at("/action/ENTER/holder");
                     return Err(refusal.with("party_id", notice.holder).into());
                 }
-                let same = |hold: &&Hold| hold.kind == HoldKind::PriorityNotice && hold.reason == notice.protects;
-                if let Some(other) = title.holds.iter().find(same) {
-                    let refusal = Refusal::new(Code::HoldExists).at("/action/ENTER/protects");
-                    return Err(refusal.with("item", other.item).with("reference", &other.reference).into());
-                }
+                let same = |hold: &Hold| hold.kind == HoldKind::PriorityNotice && hold.reason == notice.protects;
+                check_unheld(&title, same, "/action/ENTER/protects")?;
                 exam.term_end(notice.days, exam.now.time_ms, "/action/ENTER/days")?;
                 check_room(&title, title.holds.len())?;
                 Ok(Facts { disposers: owners, acquirers: vec![notice.holder], units, ..Facts::default() })
@@ -129,8 +126,7 @@ impl Dealing for PriorityNotice {
             }
             Action::Withdraw(item) => entering.lift(*item),
         }
-        entering.enter(state, cx, Some(case), self.tx_type().name())?;
-        Ok(vec![self.title_id.clone()])
+        Ok(vec![entering.enter(state, cx, Some(case), self.tx_type().name())?])
     }
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::checks::{
     check_acquirers, check_counts, check_source, check_unit, label, parties_of, primary, refuse_holdings, units_of,
 };
-use super::enter::{Entering, certificate};
+use super::enter::Entering;
 use super::first_registration::sorted;
 use super::guide::Guide;
 use super::{Context, Dealing, TxType};
@@ -17,7 +17,7 @@ use crate::refusal::{Code, Refusal};
 use crate::register::party::PartyId;
 use crate::register::right::{Holding, check_whole};
 use crate::register::source::Source;
-use crate::register::title::{CertificateKind, TitleId};
+use crate::register::title::TitleId;
 use crate::register::unit::{SpatialUnit, UnitFacts};
 use crate::state::{State, Stop};
 
@@ -139,8 +139,7 @@ impl Dealing for Rectify {
                 let mut right = primary(&entering.title)?.clone();
                 right.holders = sorted(holders);
                 entering.title.rights[0] = right;
-                let number = certificate(state, cx, policy, CertificateKind::Right)?;
-                entering.title.certificate = number.or(entering.title.certificate);
+                entering.certify(state, cx, policy)?;
                 entering.flag(label("CORRECTED"));
             }
             Correction::Unit(unit) => {
@@ -149,8 +148,7 @@ impl Dealing for Rectify {
             }
             Correction::Confirm(flag) => entering.title.flags.retain(|other| other != flag),
         }
-        entering.always(state, cx, Some(case), "RECTIFY")?;
-        Ok(vec![self.title_id.clone()])
+        Ok(vec![entering.always(state, cx, Some(case), "RECTIFY")?])
     }
 }
 

@@ -3,7 +3,7 @@
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-use super::checks::{check_known, check_room, check_source, hold, owners, units_of};
+use super::checks::{check_known, check_room, check_source, check_unheld, hold, owners, units_of};
 use super::enter::Entering;
 use super::guide::Guide;
 use super::{Context, Dealing, TxType};
@@ -101,14 +101,11 @@ impl Dealing for Restriction {
                         }
                     }
                 }
-                let same = |hold: &&Hold| {
+                let same = |hold: &Hold| {
                     let ours = hold.by == terms.beneficiary && hold.reason == terms.ground;
                     hold.kind == HoldKind::Restriction && ours
                 };
-                if let Some(other) = title.holds.iter().find(same) {
-                    let refusal = Refusal::new(Code::HoldExists).at("/action/ENTER/ground");
-                    return Err(refusal.with("item", other.item).with("reference", &other.reference).into());
-                }
+                check_unheld(&title, same, "/action/ENTER/ground")?;
                 exam.term_end(terms.days, exam.now.time_ms, "/action/ENTER/days")?;
                 check_room(&title, title.holds.len())?;
                 Ok(Facts { disposers: owners(&title), units, ..Facts::default() })
@@ -144,8 +141,7 @@ impl Dealing for Restriction {
             }
             Action::Remove(item) => entering.lift(*item),
         }
-        entering.enter(state, cx, Some(case), self.tx_type().name())?;
-        Ok(vec![self.title_id.clone()])
+        Ok(vec![entering.enter(state, cx, Some(case), self.tx_type().name())?])
     }
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::checks::{asks, check_areas, check_source, check_unit, owners, primary, total_area};
 use super::easement::follow;
-use super::enter::{Entering, Opening, certificate};
+use super::enter::{Entering, Opening};
 use super::guide::Guide;
 use super::{Context, Dealing, NAMED_MAX, TxType};
 use crate::case::{Case, Examination, Facts, TitleRef};
@@ -15,7 +15,7 @@ use crate::register::charge::close_ranks;
 use crate::register::hold::{Bearer, HoldKind};
 use crate::register::right::{Origin, Right, Side};
 use crate::register::source::Source;
-use crate::register::title::{CertificateKind, Title, TitleId, TitleStatus};
+use crate::register::title::{Title, TitleId, TitleStatus};
 use crate::register::unit::{SpatialUnit, UnitCode, UnitFacts};
 use crate::state::{State, Stop};
 
@@ -134,7 +134,7 @@ impl Dealing for Subdivide {
             let at = u32::try_from(at).unwrap_or(u32::MAX);
             let goes = |item: u32| self.burdens.iter().any(|burden| burden.item == item && burden.to.contains(&at));
             carry(&old, &mut child.title, &goes, None);
-            child.title.certificate = certificate(state, cx, policy, CertificateKind::Right)?;
+            child.certify(state, cx, policy)?;
             made.push(child.title.title_id.clone());
             child.enter(state, cx, Some(case), "SUBDIVISION_OPENING")?;
         }

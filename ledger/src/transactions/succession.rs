@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::checks::{
     check_acquirers, check_counts, check_source, label, parties_of, primary, refuse_holdings, units_of,
 };
-use super::enter::{Entering, certificate};
+use super::enter::Entering;
 use super::guide::Guide;
 use super::transfer::move_shares;
 use super::{Context, Dealing, TxType};
@@ -17,7 +17,7 @@ use crate::register::party::{Party, PartyId, PartyStatus};
 use crate::register::right::{Holding, Right, check_holdings};
 use crate::register::share::Sum;
 use crate::register::source::Source;
-use crate::register::title::{CertificateKind, TitleId};
+use crate::register::title::TitleId;
 use crate::state::{State, Stop};
 
 /// Asks that an estate pass on.
@@ -108,10 +108,8 @@ impl Dealing for Succession {
         let cause = if matches!(self.to, To::Survivors) { "SURVIVORSHIP" } else { "SUCCESSION" };
         (right.cause, right.source, right.since_ms) = (label(cause), self.source.clone(), cx.time_ms);
         entering.title.rights[0] = right;
-        let number = certificate(state, cx, policy, CertificateKind::Right)?;
-        entering.title.certificate = number.or(entering.title.certificate);
-        entering.enter(state, cx, Some(case), self.tx_type().name())?;
-        Ok(vec![self.title_id.clone()])
+        entering.certify(state, cx, policy)?;
+        Ok(vec![entering.enter(state, cx, Some(case), self.tx_type().name())?])
     }
 }
 

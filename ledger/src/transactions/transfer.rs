@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::checks::{
     check_acquirers, check_counts, check_known, check_source, parties_of, primary, refuse_holdings, units_of,
 };
-use super::enter::{Entering, certificate};
+use super::enter::Entering;
 use super::guide::Guide;
 use super::{Context, Dealing, TxType};
 use crate::attestation::AttestationId;
@@ -19,7 +19,7 @@ use crate::register::hold::{Bearer, HoldKind};
 use crate::register::right::{Holding, check_holdings, check_whole};
 use crate::register::share::ShareError;
 use crate::register::source::Source;
-use crate::register::title::{CertificateKind, TitleId};
+use crate::register::title::TitleId;
 use crate::state::{State, Stop};
 
 /// Asks that shares change hands.
@@ -94,10 +94,8 @@ impl Dealing for Transfer {
     ) -> Result<Vec<TitleId>, Stop> {
         let mut entering = Entering::of(state, &self.title_id, cx)?;
         transfer(&mut entering, &self.disposals, &self.acquisitions, &self.cause, &self.source, cx.time_ms, case)?;
-        let number = certificate(state, cx, policy, CertificateKind::Right)?;
-        entering.title.certificate = number.or(entering.title.certificate);
-        entering.enter(state, cx, Some(case), "TRANSFER")?;
-        Ok(vec![self.title_id.clone()])
+        entering.certify(state, cx, policy)?;
+        Ok(vec![entering.enter(state, cx, Some(case), "TRANSFER")?])
     }
 }
 
