@@ -36,7 +36,12 @@ pub async fn run(executor: Arc<Executor>, mut stop: watch::Receiver<bool>) {
                 executor.report(fault);
                 return;
             }
-            Err(_) => return,
+            Err(error) => {
+                executor.report(Fault(format!(
+                    "the check of the store ended: {error}. Report this and start the node again"
+                )));
+                return;
+            }
         };
         tokio::select! {
             () = tokio::time::sleep(pause) => {}

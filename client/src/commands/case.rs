@@ -229,8 +229,7 @@ fn view(case: &Value) -> String {
     }
     let outcome = &case["decision"]["outcome"];
     if outcome["REJECTED"].is_object() {
-        let refusal = &outcome["REJECTED"];
-        out.push_str(&format!("because  {} {}\n", text(&refusal["code"]), text(&refusal["about"])));
+        out.push_str(&format!("because  {}\n", reason(&outcome["REJECTED"])));
     }
     if outcome["WITHDRAWN"].is_string() {
         out.push_str(&format!("because  {}\n", text(&outcome["WITHDRAWN"])));
@@ -261,18 +260,20 @@ fn view(case: &Value) -> String {
     }
 }
 
+/// A refusal's code and what it is about, on one line.
+fn reason(refusal: &Value) -> String {
+    let about: Vec<String> = refusal["about"].as_array().into_iter().flatten().map(text).collect();
+    format!("{} {}", text(&refusal["code"]), about.join(", ")).trim_end().to_owned()
+}
+
 fn missing(answer: &Value) -> String {
     let mut out = String::new();
     if let Some(status) = answer["status"].as_str() {
         out.push_str(&format!("would be {status}\nterms    {}\n", text(&answer["terms"])));
     }
     if answer["refusal"].is_object() {
-        let detail = if answer["detail"].is_string() { text(&answer["detail"]) } else { String::new() };
-        out.push_str(&format!(
-            "refused  {} {detail} {}\n",
-            text(&answer["refusal"]["code"]),
-            text(&answer["refusal"]["about"])
-        ));
+        let detail = answer["detail"].as_str().unwrap_or_default();
+        out.push_str(&format!("refused  {} {detail}\n", reason(&answer["refusal"])));
     }
     for item in answer["missing"].as_array().into_iter().flatten() {
         let from: Vec<String> = item["from"].as_array().into_iter().flatten().map(text).collect();
