@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use torrens_ledger::genesis::TrustAnchor;
+use torrens_ledger::proof::trust::TrustAnchor;
 use torrens_ledger::refusal::Lang;
 use torrens_ledger::transactions::{Receipt, TxId};
 use ureq::http::Response;

@@ -71,8 +71,12 @@ impl Failure {
         match code {
             _ if is(&conflict) => Self::Conflict(text),
             _ if is(&key) => Self::Key(text),
-            "request.not_found" | "height.unknown" | "case.unknown" | "title.unknown" => Self::NotFound(text),
-            "mempool.full" | "rate.limited" | "mempool.key_limit" | "node.unhealthy" => Self::Network(text),
+            "request.not_found" | "request.no_such_route" | "height.unknown" | "case.unknown" | "title.unknown" => {
+                Self::NotFound(text)
+            }
+            "checkpoint.none" | "mempool.full" | "rate.limited" | "mempool.key_limit" | "node.unhealthy" => {
+                Self::Network(text)
+            }
             _ if code.starts_with("request.") || code == "field.invalid" => Self::Input(text),
             _ => Self::Refused(text),
         }

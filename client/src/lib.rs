@@ -5,6 +5,7 @@
 //!  import: file + mapping --> rows by title --> batches --> connection
 //! ```
 
+pub mod audit;
 pub mod builder;
 pub mod connection;
 pub mod exit;

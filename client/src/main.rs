@@ -56,10 +56,12 @@ enum Command {
     /// Look at titles
     #[command(subcommand)]
     Title(commands::title::Title),
-    /// Get a self-contained, verifiable extract of a title
+    /// Get a self-contained, verifiable extract of a title, a unit or an attestation
     Extract(commands::extract::Extract),
     /// Verify an extract, offline
     Verify(commands::verify::Verify),
+    /// Check a ledger as an outsider: one history, every block by the rules
+    Audit(commands::audit::Audit),
     /// Lodge a dealing and follow it
     #[command(subcommand)]
     Case(commands::case::Case),
@@ -147,6 +149,7 @@ fn main() -> ExitCode {
         Command::Title(command) => command.run(&global),
         Command::Extract(command) => command.run(&global),
         Command::Verify(command) => command.run(&global),
+        Command::Audit(command) => command.run(&global),
         Command::Case(command) => command.run(&global),
         Command::Party(command) => command.run(&global),
         Command::Attest(command) => command.run(&global),

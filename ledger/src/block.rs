@@ -60,6 +60,11 @@ impl Header {
     }
 }
 
+/// The hour of a block's time (UTC). The first block of an hour is an anchor block: extracts that ask for it share its certificate.
+pub const fn anchor_hour(time_ms: u64) -> u64 {
+    time_ms / 3_600_000
+}
+
 /// A block as it is proposed, stored and replayed.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
 pub struct Block {
@@ -111,6 +116,12 @@ pub struct Validator {
     /// The key that signs its votes.
     #[n(1)]
     pub public_key: PublicKey,
+    /// The key that cosigns checkpoints of the log: never the one that votes (`proofs.md`).
+    #[n(2)]
+    pub cosigner_key: PublicKey,
+    /// The key of the log's own line in checkpoints.
+    #[n(3)]
+    pub log_key: PublicKey,
 }
 
 /// The hash of a set of validators, in order of agency.
@@ -269,6 +280,8 @@ mod tests {
         let validator = |i: u8| Validator {
             agency_id: Label::new(format!("a{i}")).unwrap(),
             public_key: SecretKey::from_seed(&[i; 32]).public(),
+            cosigner_key: SecretKey::from_seed(&[i + 100; 32]).public(),
+            log_key: SecretKey::from_seed(&[i + 200; 32]).public(),
         };
         (0..n).map(validator).collect()
     }

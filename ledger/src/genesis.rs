@@ -1,4 +1,4 @@
-//! Genesis: the document that all founding agencies agree on, and the trust anchor that citizens pin.
+//! Genesis: the document that all founding agencies agree on.
 
 use std::collections::BTreeSet;
 
@@ -11,6 +11,7 @@ use crate::crypto::{Hash, PublicKey, Purpose, Scheme, hash};
 use crate::encoding::{Label, to_bytes};
 use crate::governance::{Change, adopt};
 use crate::policy::{Jurisdiction, Policy};
+use crate::proof::trust::TrustAnchor;
 use crate::state::{Fault, Read, State, StateKey};
 use crate::transactions::{TX_BYTES_MAX, TxId};
 
@@ -64,26 +65,6 @@ pub struct GenesisOfficer {
     pub public_key: PublicKey,
 }
 
-/// What a citizen pins: enough to check every proof of this ledger.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct TrustAnchor {
-    /// `torrens.trust/1`.
-    pub format: String,
-    /// The ledger.
-    pub chain_id: Label,
-    /// Hash of its genesis document.
-    pub genesis_hash: Hash,
-    /// Its first validators.
-    pub validators: Vec<Validator>,
-}
-
-impl TrustAnchor {
-    /// The format that this program writes and reads.
-    pub const FORMAT: &'static str = "torrens.trust/1";
-}
-
 impl Genesis {
     /// The document's hash: block 1 names it as the header before.
     pub fn hash(&self) -> Hash {
@@ -92,12 +73,7 @@ impl Genesis {
 
     /// The anchor that citizens pin.
     pub fn trust_anchor(&self) -> TrustAnchor {
-        TrustAnchor {
-            format: TrustAnchor::FORMAT.into(),
-            chain_id: self.chain_id.clone(),
-            genesis_hash: self.hash(),
-            validators: self.validators.clone(),
-        }
+        TrustAnchor::new(self.chain_id.clone(), self.hash(), self.validators.clone(), Vec::new())
     }
 
     /// Checks that the document is consistent. The error names the place and what to do.
@@ -123,6 +99,8 @@ impl Genesis {
         }
         let mut keys = BTreeSet::new();
         let all = self.validators.iter().map(|v| (format!("validators/{}", v.agency_id), v.public_key));
+        let all = all.chain(self.validators.iter().map(|v| (format!("validators/{}", v.agency_id), v.cosigner_key)));
+        let all = all.chain(self.validators.iter().map(|v| (format!("validators/{}", v.agency_id), v.log_key)));
         let all = all.chain(self.officers.iter().map(|o| (format!("officers/{}", o.officer.officer_id), o.public_key)));
         let all = all.chain(self.members.iter().map(|m| (format!("members/{}", m.agency_id), m.node_key)));
         for (place, key) in all {

@@ -4,7 +4,8 @@
 //! here reads a clock, draws a random number, touches a disk or a socket, or panics on input: the same blocks give the same
 //! roots on every machine, in every build, in any year. The node keeps what comes out; consensus agrees on its hash.
 //!
-//! A citizen's verifier is the other half ([`proof::extract`]): it needs a file and a trust anchor and nothing else.
+//! A citizen's verifier is the other half ([`proof::verify`]): it needs a file and a trust anchor and nothing else. An auditor's is
+//! [`replay`]: log entries in, every block executed again.
 //!
 //! ```text
 //!  signed bytes --> transactions --> case --> register --> state --> merkle --> block header
@@ -34,6 +35,8 @@ pub mod policy;
 pub mod proof;
 pub mod refusal;
 pub mod register;
+#[cfg(feature = "tree")]
+pub mod replay;
 pub mod state;
 pub mod time;
 pub mod transactions;

@@ -9,9 +9,11 @@ use torrens_consensus::{Ended, Engine, Handle, Settings, Timing};
 use torrens_ledger::block::Network;
 use torrens_ledger::encoding::Label;
 use torrens_ledger::genesis::Genesis;
+use torrens_ledger::proof::checkpoint::CosignerKeys;
 
 use crate::api::Api;
 use crate::config::{Config, Home, NodeRole};
+use crate::cosigner::Cosigner;
 use crate::executor::Executor;
 use crate::keys::{self, ConsensusKeys};
 use crate::mempool::{Limits, Mempool};
@@ -39,6 +41,13 @@ pub async fn run(home: Home) -> Result<(), String> {
         NodeRole::Validator => Some(keys::read(&home.key("validator")).map_err(|error| error.to_string())?.secret()),
         NodeRole::Full => None,
     };
+    let cosigning = match config.role {
+        NodeRole::Validator => {
+            let key = keys::read(&home.key("cosigner")).map_err(|error| error.to_string())?.secret();
+            Some((agency.clone(), CosignerKeys::new(key)))
+        }
+        NodeRole::Full => None,
+    };
     if !genesis.members.iter().any(|member| member.node_key == node_key.public()) {
         return Err(format!(
             "this node's key {} is not among the members of the network: its peers would refuse it. Ask for it to be added",
@@ -50,6 +59,14 @@ pub async fn run(home: Home) -> Result<(), String> {
     {
         return Err(format!(
             "the validator key in {} is not the one the network knows for '{agency}': correct agency or key, or set role = \"full\"",
+            home.keys().display()
+        ));
+    }
+    if let Some((agency, keys)) = &cosigning
+        && !genesis.validators.iter().any(|v| v.agency_id == *agency && (v.cosigner_key, v.log_key) == keys.public())
+    {
+        return Err(format!(
+            "the cosigner key in {} is not the one the network knows for '{agency}': restore it from your backup",
             home.keys().display()
         ));
     }
@@ -68,11 +85,13 @@ pub async fn run(home: Home) -> Result<(), String> {
     let executor = Arc::new(Executor::new(store, Mempool::new(limits), metrics, agency));
     let (admitted, to_send) = mpsc::channel(10_000);
     let (engine_tx, engine) = watch::channel(None);
-    let api = Arc::new(Api::new(executor.clone(), config.clone(), admitted, engine));
+    let cosigner = Arc::new(Cosigner::new(executor.clone(), cosigning));
     let (stop_tx, stop) = watch::channel(false);
+    let cosigns = tokio::spawn(cosigner.clone().run(engine.clone(), stop.clone()));
+    let api = Arc::new(Api::new(executor.clone(), config.clone(), admitted, engine, cosigner.published()));
     let mut serving = tokio::spawn(api::serve(api, stop.clone()));
     let scrubbing = tokio::spawn(crate::scrub::run(executor.clone(), stop.clone()));
-    let voting = Voting { home, config, genesis, node_key, validator_key };
+    let voting = Voting { home, config, genesis, node_key, validator_key, cosigner };
     let ended = tokio::select! {
         ended = vote(voting, executor, engine_tx, to_send) => ended,
         served = &mut serving => served.unwrap_or_else(|error| Err(format!("the API failed: {error}"))),
@@ -80,6 +99,7 @@ pub async fn run(home: Home) -> Result<(), String> {
     };
     let _ = stop_tx.send(true);
     let _ = tokio::time::timeout(Duration::from_secs(3), scrubbing).await;
+    let _ = tokio::time::timeout(Duration::from_secs(3), cosigns).await;
     if !serving.is_finished() {
         let _ = tokio::time::timeout(Duration::from_secs(3), &mut serving).await;
     }
@@ -92,6 +112,7 @@ struct Voting {
     genesis: Genesis,
     node_key: torrens_ledger::crypto::SecretKey,
     validator_key: Option<torrens_ledger::crypto::SecretKey>,
+    cosigner: Arc<Cosigner>,
 }
 
 /// Runs the engine; when its guard refuses a height, follows as an observer until that height is past, then votes again.
@@ -112,7 +133,8 @@ async fn vote(
         let started = Engine::start(settings, executor.clone()).await;
         let (engine, handle, received) = started.map_err(|error| format!("{error:#}"))?;
         engine_tx.send_replace(Some(handle.clone()));
-        let receiving = tokio::spawn(gossip::receive(received, handle.clone(), executor.clone()));
+        let receiving =
+            tokio::spawn(gossip::receive(received, handle.clone(), executor.clone(), node.cosigner.clone()));
         if observing {
             let (mut heights, handle) = (executor.heights(), handle.clone());
             tokio::spawn(async move {
@@ -137,7 +159,7 @@ async fn vote(
 }
 
 fn settings(node: &Voting, executor: &Executor, observing: bool) -> Result<Settings, String> {
-    let Voting { home, config, genesis, node_key, validator_key } = node;
+    let Voting { home, config, genesis, node_key, validator_key, .. } = node;
     let network: Network =
         executor.store.object(&()).map_err(|fault| fault.to_string())?.ok_or("the network record is missing")?;
     let listen: Multiaddr = config.network.listen.parse().map_err(|error| format!("network.listen: {error}"))?;

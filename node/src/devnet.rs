@@ -83,9 +83,9 @@ fn make(devnet: &Devnet) -> Result<(), String> {
         let (api, peer) = ports[at];
         let peers = format!("/ip4/127.0.0.1/tcp/{peer}");
         let listen = Listen { api: SocketAddr::from(([127, 0, 0, 1], api)), peers: peers.clone() };
-        let (node_key, validator_key) = setup::init(&home, &agency.agency_id, role, listen)?;
+        let (node_key, validator) = setup::init(&home, &agency.agency_id, role, listen)?;
         places.push((node_key.0.to_string(), peers));
-        cards.push(AgencyCard { agency, officers: vec![officer], node_key, validator_key });
+        cards.push(AgencyCard { agency, officers: vec![officer], node_key, validator });
     }
     for (name, agency, roles) in setup::SAMPLE_SECOND_OFFICERS {
         let (officer, key) = setup::sample_second_officer(name, agency, roles)?;

@@ -1,4 +1,4 @@
-//! Transaction gossip: what one node admits, all get to know; each verifies for itself.
+//! Gossip: transactions that one node admits and cosignatures that one validator makes get to all; each verifies for itself.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,6 +10,7 @@ use torrens_consensus::Handle;
 use torrens_consensus::network::PeerId;
 use torrens_ledger::encoding::{Blob, from_bytes, to_bytes};
 
+use crate::cosigner::{Cosigned, Cosigner};
 use crate::executor::{Executor, NotAdmitted};
 
 /// Bytes of transactions in one message; a message may be 1 MiB.
@@ -21,6 +22,16 @@ const REPEAT: Duration = Duration::from_secs(3);
 struct Message {
     #[n(0)]
     transactions: Vec<Blob>,
+    #[n(1)]
+    cosigned: Vec<Cosigned>,
+    /// A block whose cosignatures the sender lacks.
+    #[n(2)]
+    wants: Option<u64>,
+}
+
+/// The bytes of a message.
+pub fn message(transactions: Vec<Blob>, cosigned: Vec<Cosigned>, wants: Option<u64>) -> Vec<u8> {
+    to_bytes(&Message { transactions, cosigned, wants })
 }
 
 /// Sends admitted transactions on, many in one message when they come fast, and repeats those that wait too long.
@@ -33,7 +44,7 @@ pub async fn send(
     let broadcast = |transactions: Vec<Blob>| {
         let handle = engine.borrow().clone();
         if let Some(handle) = handle {
-            handle.gossip.broadcast(Bytes::from(to_bytes(&Message { transactions })));
+            handle.gossip.broadcast(Bytes::from(message(transactions, Vec::new(), None)));
             handle.wake();
         }
     };
@@ -68,15 +79,31 @@ pub async fn send(
 }
 
 /// Admits what members send. What is not admissible is dropped: the sender's own door should have turned it away.
-pub async fn receive(mut received: mpsc::Receiver<(PeerId, Bytes)>, handle: Handle, executor: Arc<Executor>) {
+pub async fn receive(
+    mut received: mpsc::Receiver<(PeerId, Bytes)>,
+    handle: Handle,
+    executor: Arc<Executor>,
+    cosigner: Arc<Cosigner>,
+) {
     while let Some((peer, bytes)) = received.recv().await {
         let Ok(message) = from_bytes::<Message>(&bytes) else {
             tracing::warn!(%peer, "a member sent gossip that cannot be read");
             continue;
         };
-        let worker = executor.clone();
+        if let Some(height) = message.wants {
+            let known = cosigner.known(height);
+            if !known.is_empty() {
+                handle.gossip.broadcast(Bytes::from(self::message(Vec::new(), known, None)));
+            }
+        }
+        let (worker, cosigning) = (executor.clone(), cosigner.clone());
         // Signatures take tens of microseconds each: not on the runtime's own threads.
         let admitted = tokio::task::spawn_blocking(move || {
+            if !message.cosigned.is_empty()
+                && let Err(fault) = cosigning.receive(message.cosigned)
+            {
+                worker.report(fault);
+            }
             let took = |Blob(bytes): &Blob| match worker.admit(bytes) {
                 Ok(_) => true,
                 Err(NotAdmitted::Refused(refusal)) => {

@@ -7,15 +7,17 @@
 //! ```
 //!
 //! Everything that decides is in `torrens-ledger`; everything that agrees is in `torrens-consensus`. Here they meet a disk, a
-//! clock and clients. Read in this order: [`executor`] (where they meet), [`store`], [`mempool`], [`gossip`], [`api`],
+//! clock and clients. Read in this order: [`executor`] (where they meet), [`store`], [`mempool`], [`gossip`], [`cosigner`], [`extracts`], [`api`],
 //! [`daemon`] (how it starts and stops), [`setup`] and [`devnet`] (how a network comes to be).
 #![allow(missing_docs)] // API handlers are documented by their OpenAPI descriptions
 
 pub mod api;
 pub mod config;
+pub mod cosigner;
 pub mod daemon;
 pub mod devnet;
 pub mod executor;
+pub mod extracts;
 pub mod gossip;
 pub mod keys;
 pub mod mempool;
@@ -24,3 +26,4 @@ pub mod mining;
 pub mod scrub;
 pub mod setup;
 pub mod store;
+pub mod tiles;

@@ -6,12 +6,13 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Parser, Subcommand};
-use torrens_ledger::block::Params;
+use torrens_ledger::block::{Network, Params};
 use torrens_ledger::encoding::Label;
 use torrens_ledger::genesis::Genesis;
 use torrens_node::config::{self, Home, NodeRole};
 use torrens_node::setup::{self, AgencyCard, Listen};
-use torrens_node::{daemon, devnet};
+use torrens_node::store::Store;
+use torrens_node::{cosigner, daemon, devnet, tiles};
 
 #[derive(Parser)]
 #[command(name = "torrens-node", version, about = "Run a node of a Torrens ledger.")]
@@ -73,6 +74,9 @@ enum Command {
         #[arg(long, hide = true)]
         with_parent: bool,
     },
+    /// Write the public log as files
+    #[command(subcommand)]
+    Export(ExportCommand),
     /// Say how the node is
     Status {
         /// Folder of the node
@@ -84,6 +88,19 @@ enum Command {
         /// As JSON
         #[arg(long)]
         json: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum ExportCommand {
+    /// The log as tiles (C2SP tlog-tiles) for any web server; run it again to bring the folder up to date
+    Tiles {
+        /// Folder of the node, which may be running
+        #[arg(long)]
+        home: PathBuf,
+        /// Folder to write
+        #[arg(long)]
+        to: PathBuf,
     },
 }
 
@@ -139,6 +156,7 @@ fn main() -> ExitCode {
             }
             on_runtime(daemon::run(Home(home)))
         }
+        Command::Export(ExportCommand::Tiles { home, to }) => export_tiles(&Home(home), &to),
         Command::Status { home, watch, json } => status(&Home(home), watch, json),
     };
     match result {
@@ -184,7 +202,7 @@ fn follow_parent() {
 fn init(home: Home, agency: &str, full: bool, listen: Listen) -> Result<(), String> {
     let agency = Label::new(agency).map_err(|why| format!("--agency {why}"))?;
     let role = if full { NodeRole::Full } else { NodeRole::Validator };
-    let (node_key, validator_key) = setup::init(&home, &agency, role, listen)?;
+    let (node_key, validator) = setup::init(&home, &agency, role, listen)?;
     let sample = setup::SAMPLE_AGENCIES.iter().find(|sample| sample.0 == agency.as_str());
     let sample =
         sample.copied().unwrap_or(("agency", "Agency", &[], &[torrens_ledger::agency::Role::AttestingOfficer]));
@@ -194,12 +212,13 @@ fn init(home: Home, agency: &str, full: bool, listen: Listen) -> Result<(), Stri
     officer.officer.agency_id = agency.clone();
     officer.officer.officer_id = Label::new(format!("{agency}-1"))?;
     torrens_node::keys::write(&home.key("officer"), &key).map_err(|error| error.to_string())?;
-    let card = AgencyCard { agency: of_sample, officers: vec![officer], node_key, validator_key };
+    let card = AgencyCard { agency: of_sample, officers: vec![officer], node_key, validator };
     let text = serde_json::to_string_pretty(&card).map_err(|error| error.to_string())?;
     setup::write(&home.0.join("config/agency.json"), &text)?;
     println!("node key       {}", node_key.0);
-    if let Some(key) = validator_key {
-        println!("validator key  {}", key.0);
+    if let Some(keys) = validator {
+        println!("validator key  {}", keys.public_key.0);
+        println!("cosigner key   {}", keys.cosigner_key.0);
     }
     println!("config         {}", home.config().display());
     eprintln!(
@@ -258,8 +277,8 @@ fn genesis(command: GenesisCommand) -> Result<(), String> {
             genesis
                 .members
                 .push(torrens_ledger::block::Member { agency_id: agency_id.clone(), node_key: card.node_key });
-            if let Some(public_key) = card.validator_key {
-                genesis.validators.push(torrens_ledger::block::Validator { agency_id: agency_id.clone(), public_key });
+            if let Some(keys) = card.validator {
+                genesis.validators.push(keys.of(agency_id.clone()));
                 genesis.validators.sort_by(|a, b| a.agency_id.cmp(&b.agency_id));
             }
             if agency_id.as_str() == "registry" {
@@ -302,6 +321,30 @@ fn genesis(command: GenesisCommand) -> Result<(), String> {
             }
         }
     }
+}
+
+fn export_tiles(home: &Home, to: &std::path::Path) -> Result<(), String> {
+    let genesis = daemon::read_genesis(home)?;
+    let store = Store::open_to_read(&home.data("store"), &genesis).map_err(|error| error.to_string())?;
+    let network: Network = store.object(&()).map_err(|fault| fault.to_string())?.unwrap_or_default();
+    let published = cosigner::newest_published(&store, &network.validators).map_err(|fault| fault.to_string())?;
+    let published =
+        published.ok_or("no checkpoint of the log is cosigned by a quorum yet: start the node and try again")?;
+    let policy = torrens_ledger::proof::checkpoint::policy(&genesis.chain_id, &network.validators);
+    let bar = indicatif::ProgressBar::new(0);
+    bar.set_style(
+        indicatif::ProgressStyle::with_template("{bar:30} {pos}/{len} files  {per_sec}  {eta}")
+            .map_err(|e| e.to_string())?,
+    );
+    let tick = |at: usize, of: usize| {
+        bar.set_length(of as u64);
+        bar.set_position(at as u64);
+    };
+    let done = tiles::export(&store, (published.size, &published.note), &policy, to, &tick)?;
+    bar.finish_and_clear();
+    println!("{} entries: {} files written, {} were there", done.size, done.written, done.kept);
+    eprintln!("Serve {} with any web server; 'checkpoint' should not be cached for long.", to.display());
+    Ok(())
 }
 
 fn status(home: &Home, watch: bool, json: bool) -> Result<(), String> {

@@ -13,6 +13,7 @@ use torrens_ledger::encoding::{Label, Text};
 use torrens_ledger::genesis::{Genesis, GenesisOfficer};
 use torrens_ledger::keyfile::KeyFile;
 use torrens_ledger::policy::{Jurisdiction, Policy};
+use torrens_ledger::proof::checkpoint::CosignerKeys;
 
 use crate::config::{Api, Config, Home, Network, NodeRole};
 use crate::executor::now_ms;
@@ -31,9 +32,29 @@ pub struct AgencyCard {
     pub officers: Vec<GenesisOfficer>,
     /// Its node's key.
     pub node_key: PublicKey,
-    /// Its validator's key; absent for an agency that does not vote.
+    /// Its validator's keys; absent for an agency that does not vote.
     #[serde(default)]
-    pub validator_key: Option<PublicKey>,
+    pub validator: Option<ValidatorKeys>,
+}
+
+/// The public keys of a validator: one votes, one cosigns checkpoints, one signs the log's line in them.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ValidatorKeys {
+    /// Votes.
+    pub public_key: PublicKey,
+    /// Cosigns.
+    pub cosigner_key: PublicKey,
+    /// The log's line.
+    pub log_key: PublicKey,
+}
+
+impl ValidatorKeys {
+    /// The validator of an agency with these keys.
+    pub fn of(self, agency_id: Label) -> Validator {
+        let Self { public_key, cosigner_key, log_key } = self;
+        Validator { agency_id, public_key, cosigner_key, log_key }
+    }
 }
 
 /// Jurisdictions and policies.
@@ -61,7 +82,7 @@ pub fn init(
     agency: &Label,
     role: NodeRole,
     listen: Listen,
-) -> Result<(PublicKey, Option<PublicKey>), String> {
+) -> Result<(PublicKey, Option<ValidatorKeys>), String> {
     if home.config().exists() || home.key("node").exists() {
         return Err(format!("{} holds a node already; choose another --home", home.0.display()));
     }
@@ -76,8 +97,12 @@ pub fn init(
         NodeRole::Validator => {
             let key = keys::generate()?;
             keys::write(&home.key("validator"), &KeyFile::new("validator", &key)).map_err(|error| error.to_string())?;
+            let cosigner = keys::generate()?;
+            keys::write(&home.key("cosigner"), &KeyFile::new("cosigner", &cosigner))
+                .map_err(|error| error.to_string())?;
             Guard::create(&home.keys()).map_err(|error| error.to_string())?;
-            Some(key.public())
+            let (cosigner_key, log_key) = CosignerKeys::new(cosigner).public();
+            Some(ValidatorKeys { public_key: key.public(), cosigner_key, log_key })
         }
     };
     let config = Config {
@@ -105,9 +130,7 @@ pub fn write_config(home: &Home, config: &Config) -> Result<(), String> {
 pub fn genesis(chain_id: Label, cards: &[AgencyCard], policies: PolicyFile, params: Params) -> Result<Genesis, String> {
     let mut cards = cards.to_vec();
     cards.sort_by(|a, b| a.agency.agency_id.cmp(&b.agency.agency_id));
-    let validator = |card: &AgencyCard| {
-        Some(Validator { agency_id: card.agency.agency_id.clone(), public_key: card.validator_key? })
-    };
+    let validator = |card: &AgencyCard| Some(card.validator?.of(card.agency.agency_id.clone()));
     let registry = cards.iter().map(|card| &card.agency.agency_id).find(|id| id.as_str() == "registry").cloned();
     let genesis = Genesis {
         chain_id,

@@ -2,6 +2,8 @@
 #![allow(missing_docs)] // a test harness; names say what it does
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a harness that fails loudly
 
+pub mod sizes;
+
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -14,7 +16,7 @@ use torrens_client::connection::{Connection, Submitted};
 use torrens_client::keys;
 use torrens_ledger::crypto::SecretKey;
 use torrens_ledger::encoding::{Bytes, Label};
-use torrens_ledger::genesis::TrustAnchor;
+use torrens_ledger::proof::trust::TrustAnchor;
 use torrens_ledger::refusal::Lang;
 use torrens_ledger::register::party::{PartyId, PartyKind};
 use torrens_ledger::register::right::{Holding, RightKind};

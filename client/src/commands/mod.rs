@@ -1,6 +1,7 @@
 //! One file a command.
 
 pub mod attest;
+pub mod audit;
 pub mod case;
 pub mod consent;
 pub mod decide;
@@ -94,6 +95,21 @@ fn read_input(path: &std::path::Path) -> Result<Vec<u8>, Failure> {
         false => std::fs::read(path),
     };
     read.map_err(|error| Failure::Input(format!("cannot read {}: {error}", path.display())))
+}
+
+/// As [`read_input`], but reads no more than it may hold: a file that is larger is refused without being read.
+fn read_bounded(path: &std::path::Path, most: usize) -> Result<Vec<u8>, Failure> {
+    use std::io::Read as _;
+    let unreadable = |error: std::io::Error| Failure::Input(format!("cannot read {}: {error}", path.display()));
+    let mut bytes = Vec::new();
+    let limit = most as u64 + 1;
+    match path.as_os_str() == "-" {
+        true => std::io::stdin().take(limit).read_to_end(&mut bytes).map_err(unreadable)?,
+        false => {
+            std::fs::File::open(path).map_err(unreadable)?.take(limit).read_to_end(&mut bytes).map_err(unreadable)?
+        }
+    };
+    Ok(bytes)
 }
 
 /// Percent-encodes what may stand in a path or query: labels hold `/` and `:`.

@@ -1,70 +1,123 @@
-//! `torrens verify`: offline, with nothing but the file and a trust anchor.
+//! `torrens verify`: offline, with nothing but the file and a trust anchor. With `--online` it also asks a node, whom it does not trust.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
 use torrens_client::exit::Failure;
-use torrens_ledger::genesis::TrustAnchor;
-use torrens_ledger::proof::extract::{self, Answer, Report};
+use torrens_ledger::proof::compact::Compact;
+use torrens_ledger::proof::extract::{Asked, Extract};
+use torrens_ledger::proof::trust::TrustAnchor;
+use torrens_ledger::proof::verify::{self, Answer, Report, refused};
 use torrens_ledger::refusal::Lang;
 
-use super::read_input;
+use super::{encode, read_bounded};
 use crate::Global;
 
 #[derive(Args)]
 pub struct Verify {
-    /// The extract; - for standard input
+    /// The extract, or the text of its QR codes; - for standard input
     file: PathBuf,
     /// The trust anchor of the ledger
     #[arg(long, env = "TORRENS_TRUST")]
     trust: Option<PathBuf>,
+    /// A later extract of the same thing, or a newer checkpoint of the log: tells whether this one is out of date
+    #[arg(long, value_name = "FILE")]
+    later: Vec<PathBuf>,
+    /// Ask the node at --api for a newer extract and compare; the node is not trusted
+    #[arg(long)]
+    online: bool,
 }
 
 impl Verify {
     pub fn run(self, global: &Global) -> Result<ExitCode, Failure> {
-        let file = read_input(&self.file)?;
+        let file = read_bounded(&self.file, Extract::BYTES_MAX)?;
         let lang = global.lang();
+        let mut later = Vec::new();
+        for path in &self.later {
+            later.push(read_bounded(path, Extract::BYTES_MAX)?);
+        }
         let report = match anchor(self.trust.as_ref(), lang) {
-            Ok(anchor) => extract::verify(&file, &anchor, lang),
-            Err(why) => Report {
-                answer: Answer::CannotTell,
-                sentence: lang.pick(format!("CANNOT TELL: {why}."), format!("无法判断：{why}。")),
-                steps: vec![],
-                not_checked: vec![],
-                extract: None,
-            },
+            Ok(anchor) => {
+                let alone = verify::verify(&file, &anchor, &slices(&later), lang);
+                // Only what is genuine is worth asking about.
+                match (self.online, &alone.extract) {
+                    (true, Some(extract)) => {
+                        later.push(newest(global, &extract.asked)?);
+                        verify::verify(&file, &anchor, &slices(&later), lang)
+                    }
+                    _ => alone,
+                }
+            }
+            Err(why) => refused(Answer::CannotTell, &why, lang),
         };
-        global.show(&report, || {
-            let mut out = format!("{}\n", report.sentence);
-            for step in &report.steps {
-                out.push_str(&format!("  {} {}\n", if step.ok { "✓" } else { "✗" }, step.what));
-            }
-            if !report.not_checked.is_empty() {
-                out.push_str(lang.pick("Not checked:\n", "未检查：\n"));
-                report.not_checked.iter().for_each(|line| out.push_str(&format!("  - {line}\n")));
-            }
-            out
-        })?;
+        global.show(&report, || text(&report, lang))?;
         Ok(ExitCode::from(match report.answer {
             Answer::Genuine => 0,
             Answer::NotGenuine => 10,
             Answer::CannotTell => 11,
+            Answer::Superseded => 12,
         }))
     }
 }
 
-fn anchor(path: Option<&PathBuf>, lang: Lang) -> Result<TrustAnchor, String> {
+fn slices(later: &[Vec<u8>]) -> Vec<&[u8]> {
+    later.iter().map(Vec::as_slice).collect()
+}
+
+fn text(report: &Report, lang: Lang) -> String {
+    let mut out = format!("{}\n", report.sentence);
+    for part in &report.parts {
+        out.push_str(&format!("\n{}\n", part.heading));
+        part.lines.iter().for_each(|line| out.push_str(&format!("  {line}\n")));
+    }
+    out.push_str(lang.pick("\nHow it was checked:\n", "\n核验步骤：\n"));
+    for step in &report.steps {
+        out.push_str(&format!("  {} {}\n", if step.ok { "✓" } else { "✗" }, step.what));
+    }
+    if !report.not_checked.is_empty() {
+        out.push_str(lang.pick("\nF. Not checked:\n", "\nF. 未检查：\n"));
+        report.not_checked.iter().for_each(|line| out.push_str(&format!("  - {line}\n")));
+    }
+    out
+}
+
+/// What the node says of it now, or that there is no such thing any more.
+fn newest(global: &Global, asked: &Asked) -> Result<Vec<u8>, Failure> {
+    global.connection().get_bytes(&format!("{}?absence=true", extract_path(asked)))
+}
+
+/// Where the API gives the extract of something.
+pub fn extract_path(asked: &Asked) -> String {
+    let (kind, id) = match asked {
+        Asked::Title(id) => ("titles", id.to_string()),
+        Asked::Unit(code) => ("units", code.to_string()),
+        Asked::Attestation(id) => ("attestations", id.to_string()),
+    };
+    format!("/v1/{kind}/{}/extract", encode(&id))
+}
+
+/// Reads an extract of either form.
+pub fn read_extract(file: &[u8]) -> Result<Extract, Failure> {
+    let read = match Compact::may_be(file) {
+        true => Compact::parse(file).and_then(Compact::into_extract),
+        false => Extract::parse(file),
+    };
+    read.map_err(|why| Failure::Input(format!("the file is not a readable extract ({why})")))
+}
+
+/// Reads a trust anchor; the error is for people.
+pub fn anchor(path: Option<&PathBuf>, lang: Lang) -> Result<TrustAnchor, String> {
     let none = lang.pick(
         "there is no trust anchor: give --trust trust.json, from a source that you trust",
         "没有信任锚：请以 --trust trust.json 指定您信任来源的信任锚",
     );
-    let path = path.ok_or(none)?;
+    let path: &Path = path.ok_or(none)?;
     let name = path.display();
-    let text = std::fs::read_to_string(path).map_err(|error| {
-        lang.pick(format!("the trust anchor {name} cannot be read: {error}"), format!("无法读取信任锚 {name}：{error}"))
+    let bytes = read_bounded(path, 64 * 1024 * 1024).map_err(|why| {
+        lang.pick(format!("the trust anchor cannot be read: {why}"), format!("无法读取信任锚：{why}"))
     })?;
-    serde_json::from_str(&text).map_err(|error| {
+    serde_json::from_slice(&bytes).map_err(|error| {
         lang.pick(format!("{name} is not a trust anchor: {error}"), format!("{name} 不是信任锚：{error}"))
     })
 }

@@ -117,6 +117,75 @@ pub fn verify_inclusion(leaf: Hash, index: u64, size: u64, proof: &[Hash], root:
     sn == 0 && r == *root
 }
 
+/// `PROOF(m, D[n])`: the consistency proof between the trees of `old` and `size` leaves, `0 < old <= size` (RFC 9162, 2.1.4.1).
+pub fn consistency_proof<E>(
+    old: u64,
+    size: u64,
+    node: &mut dyn FnMut(u8, u64) -> Result<Hash, E>,
+) -> Result<Vec<Hash>, E> {
+    let mut proof = Vec::new();
+    let (mut start, mut end) = (0u64, size);
+    while end > old {
+        let split = start + largest_power_of_two_below(end - start);
+        if old <= split {
+            proof.push(range_hash(split, end, node)?);
+            end = split;
+        } else {
+            proof.push(range_hash(start, split, node)?);
+            start = split;
+        }
+    }
+    // What remains is the old tree's own right edge; from leaf 0 on it is the old root, which the verifier knows.
+    if start > 0 {
+        proof.push(range_hash(start, end, node)?);
+    }
+    proof.reverse();
+    Ok(proof)
+}
+
+/// Verifies a consistency proof (RFC 9162, 2.1.4.2): the tree with `root` is the tree with `old_root`, appended to. Both roots are
+/// recomputed, none is trusted.
+pub fn verify_consistency(old: u64, old_root: &Hash, size: u64, root: &Hash, proof: &[Hash]) -> bool {
+    if old == 0 || old > size {
+        return false;
+    }
+    if old == size {
+        return proof.is_empty() && old_root == root;
+    }
+    let mut path = proof.iter();
+    let first = if old.is_power_of_two() { Some(old_root) } else { path.next() };
+    let Some(first) = first else { return false };
+    let (mut fn_, mut sn) = (old - 1, size - 1);
+    while fn_ & 1 == 1 {
+        fn_ >>= 1;
+        sn >>= 1;
+    }
+    let (mut fr, mut sr) = (*first, *first);
+    for c in path {
+        if sn == 0 {
+            return false;
+        }
+        if fn_ & 1 == 1 || fn_ == sn {
+            fr = node_hash(c, &fr);
+            sr = node_hash(c, &sr);
+            while fn_ & 1 == 0 && fn_ != 0 {
+                fn_ >>= 1;
+                sn >>= 1;
+            }
+        } else {
+            sr = node_hash(&sr, c);
+        }
+        fn_ >>= 1;
+        sn >>= 1;
+    }
+    sn == 0 && fr == *old_root && sr == *root
+}
+
+/// The root of the tree of `size` leaves, from complete subtrees.
+pub fn root_of<E>(size: u64, node: &mut dyn FnMut(u8, u64) -> Result<Hash, E>) -> Result<Hash, E> {
+    if size == 0 { Ok(sha256(&[])) } else { range_hash(0, size, node) }
+}
+
 /// `MTH(D[start:end])` from complete subtrees; `start` is a multiple of the largest power of two below the length.
 fn range_hash<E>(start: u64, end: u64, node: &mut dyn FnMut(u8, u64) -> Result<Hash, E>) -> Result<Hash, E> {
     let length = end - start;
@@ -191,6 +260,40 @@ mod tests {
                 assert!(!verify_inclusion(leaf, index, size, &longer, &root));
             }
         }
+    }
+
+    #[test]
+    fn every_two_sizes_are_consistent_and_no_other_two() {
+        let mut tree = Frontier::default();
+        let mut nodes = BTreeMap::new();
+        let mut roots = vec![tree.root()];
+        for size in 1..=40u64 {
+            for node in tree.append(leaf_hash(&size.to_be_bytes())) {
+                nodes.insert((node.level, node.index), node.hash);
+            }
+            roots.push(tree.root());
+            let mut read = |level, at| nodes.get(&(level, at)).copied().ok_or(());
+            assert_eq!(root_of(size, &mut read), Ok(tree.root()));
+            for old in 1..=size {
+                let proof = consistency_proof(old, size, &mut read).unwrap();
+                let (old_root, root) = (&roots[old as usize], &roots[size as usize]);
+                assert!(verify_consistency(old, old_root, size, root, &proof), "{old} to {size}");
+                let other = leaf_hash(b"other");
+                assert!(!verify_consistency(old, &other, size, root, &proof));
+                assert!(!verify_consistency(old, old_root, size, &other, &proof));
+                let longer = [proof.as_slice(), &[other]].concat();
+                assert!(!verify_consistency(old, old_root, size, root, &longer));
+                for at in 0..proof.len() {
+                    let mut forged = proof.clone();
+                    forged.remove(at);
+                    assert!(!verify_consistency(old, old_root, size, root, &forged));
+                    forged = proof.clone();
+                    forged[at] = other;
+                    assert!(!verify_consistency(old, old_root, size, root, &forged));
+                }
+            }
+        }
+        assert!(!verify_consistency(0, &roots[0], 5, &roots[5], &[]), "nothing is consistent with nothing");
     }
 
     #[test]

@@ -31,11 +31,25 @@ pub struct TreeUpdate {
 /// Writes a block's changes on the tree of the version before; `height` 0 is the genesis.
 pub fn update(nodes: &dyn Nodes, height: u64, writes: &[(StateKey, Option<Vec<u8>>)]) -> Result<TreeUpdate, Fault> {
     let reader = Reader { nodes };
-    let tree = JellyfishMerkleTree::<_, Sha256>::new(&reader);
+    let tree = JellyfishMerkleTree::new(&reader);
     // jmt takes a missing root for an empty tree, which would silently start a new history.
     if height > 0 && tree.get_root_hash_option(height - 1).map_err(fault)?.is_none() {
         return Err(Fault(format!("the state tree has no root at height {}", height - 1)));
     }
+    put(&tree, height, writes)
+}
+
+/// The whole tree of a state at a height, made anew.
+pub fn rebuild(height: u64, writes: &[(StateKey, Option<Vec<u8>>)]) -> Result<TreeUpdate, Fault> {
+    let reader = Reader { nodes: &MemoryNodes::default() };
+    put(&JellyfishMerkleTree::new(&reader), height, writes)
+}
+
+fn put(
+    tree: &JellyfishMerkleTree<'_, Reader<'_>, Sha256>,
+    height: u64,
+    writes: &[(StateKey, Option<Vec<u8>>)],
+) -> Result<TreeUpdate, Fault> {
     let set = writes.iter().map(|(key, value)| (KeyHash(key.tree_key().0), value.clone()));
     let (root, batch) = tree.put_value_set(set, height).map_err(fault)?;
     let mut out = TreeUpdate { root: Bytes(root.0), nodes: Vec::new(), stale: Vec::new() };

@@ -107,6 +107,8 @@ mod tests {
         let validator = |(i, key): (usize, &SecretKey)| Validator {
             agency_id: Label::new(format!("a{i}")).unwrap(),
             public_key: key.public(),
+            cosigner_key: key.public(),
+            log_key: key.public(),
         };
         let validators: Vec<_> = keys.iter().enumerate().map(validator).collect();
         let hash = Bytes([7; 32]);

@@ -1,36 +1,67 @@
-//! The title extract: one self-contained file that proves a title's complete state, offline, with nothing but a trust anchor.
+//! The extract: one self-contained file that proves what the register says about a title, a unit or an attestation, or that it
+//! knows no such thing; offline, with nothing but a trust anchor.
 
 use serde::{Deserialize, Serialize};
 
 use super::certificate::Certificate;
-use crate::block::{Header, validators_hash};
-use crate::encoding::{Blob, from_bytes, to_bytes};
-use crate::genesis::TrustAnchor;
+use super::trust::TrustStep;
+use crate::attestation::{Attestation, AttestationId};
+use crate::block::{Header, LogEntry};
+use crate::case::{Decision, Outcome};
+use crate::crypto::{Hash, commitment, sha256};
+use crate::encoding::{Blob, Bytes, to_bytes};
 use crate::merkle::state::StateProof;
-use crate::refusal::Lang;
-use crate::register::title::{Title, TitleId, TitleStatus};
-use crate::register::unit::SpatialUnit;
-use crate::state::Record;
+use crate::register::entry::Entry;
+use crate::register::party::{Party, PartyId};
+use crate::register::title::{Title, TitleId};
+use crate::register::unit::{SpatialUnit, UnitCode};
+use crate::state::{Record, StateKey};
 use crate::time::to_rfc3339;
 
-/// A title extract, `application/vnd.torrens.extract+json`.
+/// What an extract was asked about.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Asked {
+    /// A title, by its number.
+    Title(TitleId),
+    /// A unit, by its code.
+    Unit(UnitCode),
+    /// An attestation, by its id.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    Attestation(AttestationId),
+}
+
+/// An extract, `application/vnd.torrens.extract+json`. What stands before `evidence` is for people and programs to read; the
+/// evidence proves every word of it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Extract {
-    /// `torrens.extract/1`.
+    /// `torrens.extract/2`.
     pub format: String,
-    /// The title that was asked for.
-    pub asked: TitleId,
+    /// What was asked for.
+    pub asked: Asked,
     /// The block that it speaks of.
     pub height: u64,
     /// That block's time.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub time: String,
-    /// The title's state, for people and programs to read: complete, with all rights, charges, holds and waiting cases.
-    pub title: Title,
-    /// The units that the title covers.
+    /// The title's state, complete, with all rights, charges, holds and waiting cases; absent when there is no such title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<Title>,
+    /// The units that the title covers, or the one asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub units: Vec<SpatialUnit>,
+    /// The attestation asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attestation: Option<Attestation>,
+    /// Parties whose private fields are disclosed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parties: Vec<Party>,
+    /// Private values that the ledger holds commitments to, disclosed with their salts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub disclosed: Vec<Opening>,
     /// What proves it.
     pub evidence: Evidence,
 }
@@ -40,302 +71,256 @@ pub struct Extract {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Evidence {
-    /// The title in the state tree.
-    pub title: Proven,
-    /// Its units in the state tree, in the title's order.
+    /// What was asked for, in the state tree; or that nothing is there.
+    pub object: Proven,
+    /// The title's units in the state tree, in the title's order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub units: Vec<Proven>,
+    /// The parties in the state tree, in the order above.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parties: Vec<Proven>,
     /// The header that holds the state root.
     pub header: Header,
     /// The validators' signatures over that header.
     pub certificate: Certificate,
+    /// Changes of validators since the genesis.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub trust: Vec<TrustStep>,
+    /// The title's last entry, in the public log.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_entry: Option<Logged>,
+    /// For an old extract: its header in a newer log, `.tlog-proof` (C2SP), cosigned by the validators of that day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renewal: Option<String>,
 }
 
-/// An object as it stands in the state tree.
+/// An object as it stands in the state tree, or the proof that it does not.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Proven {
-    /// Its canonical CBOR.
-    pub value: Blob,
+    /// Its canonical CBOR; absent when absence is proven.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub value: Option<Blob>,
     /// Its path to the state root.
     pub proof: StateProof,
 }
 
-/// What a verifier says. There is no fourth answer, and never just "valid".
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum Answer {
-    /// The register said exactly this at that block.
-    Genuine,
-    /// Something in the file is not as the validators signed it.
-    NotGenuine,
-    /// The file is of another ledger or of validators that the trust anchor does not know.
-    CannotTell,
+/// An entry of a title's history and the log entry of the transaction that made it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Logged {
+    /// The entry (canonical CBOR); the title's state names its hash.
+    pub entry: Blob,
+    /// The hashes of all entries that the decision made, in order; the receipt names the hash over them. Empty when no case did.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub made: Vec<Hash>,
+    /// The log entry (canonical CBOR): transaction and receipt.
+    pub leaf: Blob,
+    /// The log entry's place in the log: a `.tlog-proof` (C2SP).
+    pub proof: String,
 }
 
-/// A verifier's report: the answer, a sentence, the steps taken, and what was not checked.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct Report {
-    /// The answer.
-    pub answer: Answer,
-    /// One plain sentence.
-    pub sentence: String,
-    /// Each step that was taken, in order; the last is the one that failed, if one did.
-    pub steps: Vec<Step>,
-    /// What this verification says nothing about.
-    pub not_checked: Vec<String>,
-    /// The extract, when it is genuine.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub extract: Option<Extract>,
+/// A private value that the ledger holds a salted commitment to.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Opening {
+    /// What it belongs to: `party:<id>`, `unit:<code>`, `charge:<item>`, or `attestation`.
+    pub of: String,
+    /// `name`, `id_number`, `address`, `secured`, `claim`.
+    pub field: String,
+    /// The salt.
+    pub salt: Bytes<32>,
+    /// The value.
+    pub value: String,
 }
 
-/// One step of a verification.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct Step {
-    /// Whether it held.
-    pub ok: bool,
-    /// What was checked, in plain words.
-    pub what: String,
+impl Asked {
+    /// Its key in the state.
+    pub fn key(&self) -> StateKey {
+        match self {
+            Self::Title(id) => Title::key(id),
+            Self::Unit(code) => SpatialUnit::key(code),
+            Self::Attestation(id) => Attestation::key(id),
+        }
+    }
+}
+
+impl std::fmt::Display for Asked {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Title(id) => write!(f, "{id}"),
+            Self::Unit(code) => write!(f, "{code}"),
+            Self::Attestation(id) => write!(f, "{id}"),
+        }
+    }
+}
+
+/// An object, or none, with its proof: how the parts of an extract are handed in.
+pub type Found<T> = (T, StateProof);
+
+impl Proven {
+    /// An object with its path.
+    pub fn of<T: minicbor::Encode<()>>(object: &T, proof: StateProof) -> Self {
+        Self { value: Some(Blob(to_bytes(object))), proof }
+    }
+
+    /// That nothing is there.
+    pub fn absent(proof: StateProof) -> Self {
+        Self { value: None, proof }
+    }
 }
 
 impl Extract {
     /// The format that this program writes and reads.
-    pub const FORMAT: &'static str = "torrens.extract/1";
+    pub const FORMAT: &'static str = "torrens.extract/2";
     /// The largest file that is looked at, in bytes.
     pub const BYTES_MAX: usize = 4 * 1024 * 1024;
 
-    /// Puts an extract together.
-    pub fn new(
-        title: (Title, StateProof),
-        units: Vec<(SpatialUnit, StateProof)>,
+    /// An extract that says that there is no such thing. What there is, is added to it.
+    pub fn of_nothing(asked: Asked, absence: StateProof, header: Header, certificate: Certificate) -> Self {
+        Self {
+            format: Self::FORMAT.into(),
+            asked,
+            height: header.height,
+            time: to_rfc3339(header.time_ms),
+            title: None,
+            units: Vec::new(),
+            attestation: None,
+            parties: Vec::new(),
+            disclosed: Vec::new(),
+            evidence: Evidence {
+                object: Proven::absent(absence),
+                units: Vec::new(),
+                parties: Vec::new(),
+                header,
+                certificate,
+                trust: Vec::new(),
+                last_entry: None,
+                renewal: None,
+            },
+        }
+    }
+
+    /// An extract of a title and its units.
+    pub fn of_title(
+        title: Found<Title>,
+        units: Vec<Found<SpatialUnit>>,
         header: Header,
         certificate: Certificate,
     ) -> Self {
         let (title, proof) = title;
-        let of_title = Proven { value: Blob(to_bytes(&title)), proof };
-        let (units, of_units) = units
-            .into_iter()
-            .map(|(unit, proof)| {
-                let value = Blob(to_bytes(&unit));
-                (unit, Proven { value, proof })
-            })
-            .unzip();
-        Self {
-            format: Self::FORMAT.into(),
-            asked: title.title_id.clone(),
-            height: header.height,
-            time: to_rfc3339(header.time_ms),
-            title,
-            units,
-            evidence: Evidence { title: of_title, units: of_units, header, certificate },
+        let asked = Asked::Title(title.title_id.clone());
+        let mut extract = Self::of_nothing(asked, proof.clone(), header, certificate);
+        extract.evidence.object = Proven::of(&title, proof);
+        extract.title = Some(title);
+        extract.evidence.units = units.iter().map(|(unit, proof)| Proven::of(unit, proof.clone())).collect();
+        extract.units = units.into_iter().map(|(unit, _)| unit).collect();
+        extract
+    }
+
+    /// An extract of a unit.
+    pub fn of_unit(unit: Found<SpatialUnit>, header: Header, certificate: Certificate) -> Self {
+        let (unit, proof) = unit;
+        let asked = Asked::Unit(unit.facts.code.clone());
+        let mut extract = Self::of_nothing(asked, proof.clone(), header, certificate);
+        extract.evidence.object = Proven::of(&unit, proof);
+        extract.units = vec![unit];
+        extract
+    }
+
+    /// An extract of an attestation.
+    pub fn of_attestation(attestation: Found<Attestation>, header: Header, certificate: Certificate) -> Self {
+        let (attestation, proof) = attestation;
+        let mut extract =
+            Self::of_nothing(Asked::Attestation(attestation.attestation_id), proof.clone(), header, certificate);
+        extract.evidence.object = Proven::of(&attestation, proof);
+        extract.attestation = Some(attestation);
+        extract
+    }
+
+    /// Adds parties, so that their private fields can be disclosed.
+    pub fn with_parties(mut self, parties: Vec<Found<Party>>) -> Self {
+        self.evidence.parties = parties.iter().map(|(party, proof)| Proven::of(party, proof.clone())).collect();
+        self.parties = parties.into_iter().map(|(party, _)| party).collect();
+        self
+    }
+
+    /// The file.
+    pub fn to_json(&self) -> Vec<u8> {
+        serde_json::to_vec_pretty(self).unwrap_or_default()
+    }
+
+    /// Reads a file so that no two different files say the same: what is written back must be what was read.
+    pub fn parse(file: &[u8]) -> Result<Self, String> {
+        if file.len() > Self::BYTES_MAX {
+            return Err(format!("larger than {} bytes", Self::BYTES_MAX));
+        }
+        let extract: Self = serde_json::from_slice(file).map_err(|error| error.to_string())?;
+        if extract.format != Self::FORMAT {
+            return Err(format!("its format is '{}', this program reads {}", extract.format, Self::FORMAT));
+        }
+        let said: serde_json::Value = serde_json::from_slice(file).map_err(|error| error.to_string())?;
+        let again = serde_json::to_value(&extract).map_err(|error| error.to_string())?;
+        if said != again {
+            return Err("a value is not in its one spelling".into());
+        }
+        Ok(extract)
+    }
+
+    /// The commitment on the ledger that an opening is to, among what this extract proves.
+    pub fn committed(&self, opening: &Opening) -> Option<Hash> {
+        let (kind, id) = opening.of.split_once(':').unwrap_or((&opening.of, ""));
+        match (kind, opening.field.as_str()) {
+            ("party", field) => {
+                let party_id = PartyId(id.parse().ok()?);
+                let party = self.parties.iter().find(|party| party.party_id == party_id)?;
+                match field {
+                    "name" => Some(party.name_commitment),
+                    "id_number" => Some(party.id_commitment),
+                    _ => None,
+                }
+            }
+            ("unit", "address") => {
+                self.units.iter().find(|unit| unit.facts.code.0.as_str() == id)?.facts.address_commitment
+            }
+            ("charge", "secured") => {
+                let item: u32 = id.parse().ok().filter(|item: &u32| item.to_string() == id)?;
+                Some(self.title.as_ref()?.charges.iter().find(|charge| charge.item == item)?.secured)
+            }
+            ("attestation", "claim") if id.is_empty() && opening.of == "attestation" => {
+                Some(self.attestation.as_ref()?.claim_commitment)
+            }
+            _ => None,
         }
     }
 }
 
-/// Verifies an extract. The order is that of `proofs.md`: parse, validators, certificate, header, path, value, statement.
-pub fn verify(file: &[u8], anchor: &TrustAnchor, lang: Lang) -> Report {
-    let mut steps = Vec::new();
-    match examine(file, anchor, lang, &mut steps) {
-        Ok(extract) => Report {
-            answer: Answer::Genuine,
-            sentence: genuine_sentence(&extract, lang),
-            steps,
-            not_checked: not_checked(lang),
-            extract: Some(extract),
-        },
-        Err((answer, why)) => {
-            let sentence = match answer {
-                Answer::CannotTell => lang.pick(format!("CANNOT TELL: {why}."), format!("无法判断：{why}。")),
-                _ => lang.pick(format!("NOT GENUINE: {why}."), format!("不真实：{why}。")),
-            };
-            steps.push(Step { ok: false, what: why });
-            Report { answer, sentence, steps, not_checked: not_checked(lang), extract: None }
-        }
+impl Opening {
+    /// Whether it opens this commitment.
+    pub fn opens(&self, committed: &Hash) -> bool {
+        commitment(&self.field, &self.salt.0, self.value.as_bytes()) == *committed
     }
 }
 
-fn examine(file: &[u8], anchor: &TrustAnchor, lang: Lang, steps: &mut Vec<Step>) -> Result<Extract, (Answer, String)> {
-    let no = |en: &str, zh: &str| (Answer::NotGenuine, lang.pick(en, zh).to_owned());
-    let cannot = |en: String, zh: String| (Answer::CannotTell, lang.pick(en, zh));
-    let mut step = |en: String, zh: String| steps.push(Step { ok: true, what: lang.pick(en, zh) });
-
-    // Parse, strictly: every field known, every value in its one spelling.
-    let extract = parse(file).map_err(|why| {
-        (
-            Answer::NotGenuine,
-            lang.pick(
-                format!("the file is not a readable extract ({why})"),
-                format!("文件不是可读的登记证明（{why}）"),
-            ),
-        )
-    })?;
-    let Evidence { title: of_title, units: of_units, header, certificate } = &extract.evidence;
-    step("the file is a complete extract with nothing added".into(), "文件是完整的登记证明，没有多余内容".into());
-
-    let about_header = certificate.height == header.height && certificate.header_hash == header.hash();
-    if !about_header || header.version != Header::VERSION {
-        return Err(no("the certificate is about another block header", "签名证书对应的不是该区块头"));
+impl Logged {
+    /// Whether the log entry's transaction made the entry: by the decision of its case, or by itself when there was no case.
+    pub fn is_made_by(&self, entry: &Entry, leaf: &LogEntry) -> bool {
+        let receipt = match leaf {
+            LogEntry::Transaction { receipt, .. } | LogEntry::Due { receipt } => receipt,
+            LogEntry::Header { .. } => return false,
+        };
+        let is_of_case = |decision: &&Decision| Some(&decision.case_id) == entry.case_id.as_ref();
+        let Some(decision) = receipt.decisions.iter().find(is_of_case) else {
+            return self.made.is_empty() && receipt.refusal.is_none() && receipt.tx_id == entry.tx_id;
+        };
+        let hashes: Vec<u8> = self.made.iter().flat_map(|hash| hash.0).collect();
+        decision.outcome == Outcome::Registered
+            && decision.titles.contains(&entry.title_id)
+            && decision.entries == sha256(&[&hashes])
+            && self.made.contains(&entry.hash())
     }
-    step("the certificate is about the block header in the file".into(), "签名证书对应文件中的区块头".into());
-
-    if anchor.format != TrustAnchor::FORMAT {
-        return Err(cannot("your trust anchor is of another format".into(), "信任锚格式不符".into()));
-    }
-    if header.chain_id != anchor.chain_id {
-        let (theirs, ours) = (&header.chain_id, &anchor.chain_id);
-        return Err(cannot(
-            format!("the extract is of the ledger '{theirs}', your trust anchor is of '{ours}'"),
-            format!("该证明属于账本“{theirs}”，而您的信任锚属于“{ours}”"),
-        ));
-    }
-    if header.validators_hash != validators_hash(&anchor.validators) {
-        return Err(cannot(
-            "the extract was certified by validators that your trust anchor does not know".into(),
-            "签署该证明的验证者不在您的信任锚中".into(),
-        ));
-    }
-    step(
-        format!("the {} validators are those of your trust anchor", anchor.validators.len()),
-        format!("{} 个验证者与您的信任锚一致", anchor.validators.len()),
-    );
-
-    certificate.verify(&anchor.chain_id, &anchor.validators).map_err(|error| {
-        (
-            Answer::NotGenuine,
-            lang.pick(format!("the certificate does not hold: {error}"), format!("签名证书不成立：{error}")),
-        )
-    })?;
-    let signed: Vec<_> = certificate.places().iter().map(|at| anchor.validators[*at].agency_id.to_string()).collect();
-    step(
-        format!(
-            "block {} is certified by {} of {} validators: {}",
-            header.height,
-            signed.len(),
-            anchor.validators.len(),
-            signed.join(", ")
-        ),
-        format!(
-            "区块 {} 由 {} 个验证者中的 {} 个签署：{}",
-            header.height,
-            anchor.validators.len(),
-            signed.len(),
-            signed.join("、")
-        ),
-    );
-
-    if !of_title.proof.proves(&header.state_root, &Title::key(&extract.asked).tree_key(), &of_title.value.0) {
-        return Err(no(
-            "the title's state does not hang under the certified state root",
-            "登记簿状态与已签署的状态根不符",
-        ));
-    }
-    let title: Title =
-        from_bytes(&of_title.value.0).map_err(|_| no("the title's state cannot be read", "登记簿状态无法读取"))?;
-    if title.title_id != extract.asked {
-        return Err(no("the proven state is of another title", "所证明的是另一登记簿"));
-    }
-    if of_units.len() != title.units.len() || extract.units.len() != title.units.len() {
-        return Err(no("a unit of the title is missing or added", "登记簿的不动产单元缺失或多余"));
-    }
-    for ((code, proven), said) in title.units.iter().zip(of_units).zip(&extract.units) {
-        let unit: SpatialUnit =
-            from_bytes(&proven.value.0).map_err(|_| no("a unit's state cannot be read", "不动产单元状态无法读取"))?;
-        let holds = proven.proof.proves(&header.state_root, &SpatialUnit::key(code).tree_key(), &proven.value.0);
-        if !holds || unit.facts.code != *code || unit != *said {
-            return Err(no(
-                "a unit's state does not hang under the certified state root",
-                "不动产单元状态与已签署的状态根不符",
-            ));
-        }
-    }
-    step(
-        "the title and its units are part of the certified state of the register".into(),
-        "登记簿及其不动产单元属于已签署的登记总状态".into(),
-    );
-
-    if title != extract.title || extract.height != header.height || extract.time != to_rfc3339(header.time_ms) {
-        return Err(no("what the extract says differs from what was proven", "证明所述内容与经证明的内容不同"));
-    }
-    step(
-        "what the extract says is what was proven: all rights, charges, holds and waiting cases, none left out".into(),
-        "证明所述与经证明的内容一致：全部权利、抵押、限制和待办案件，无一遗漏".into(),
-    );
-    Ok(extract)
-}
-
-/// Reads an extract so that no two different files say the same: what is written back must be what was read.
-fn parse(file: &[u8]) -> Result<Extract, String> {
-    if file.len() > Extract::BYTES_MAX {
-        return Err(format!("larger than {} bytes", Extract::BYTES_MAX));
-    }
-    let extract: Extract = serde_json::from_slice(file).map_err(|error| error.to_string())?;
-    if extract.format != Extract::FORMAT {
-        return Err(format!("its format is not {}", Extract::FORMAT));
-    }
-    let said: serde_json::Value = serde_json::from_slice(file).map_err(|error| error.to_string())?;
-    let again = serde_json::to_value(&extract).map_err(|error| error.to_string())?;
-    if said != again {
-        return Err("a value is not in its one spelling".into());
-    }
-    Ok(extract)
-}
-
-fn genuine_sentence(extract: &Extract, lang: Lang) -> String {
-    let Extract { asked, height, time, title, evidence, .. } = extract;
-    // A hold whose time was over at that block stood no more, even if nothing was entered since.
-    let title = title.clone().at(evidence.header.time_ms);
-    let owners = title.primary().map_or(0, |right| right.holders.iter().map(|holding| holding.parties.len()).sum());
-    let (charges, holds, pending) = (title.charges.len(), title.holds.len(), title.pending.len());
-    let count = |n: usize, one: &str, many: &str| match n {
-        0 => format!("no {one}"),
-        1 => format!("1 {one}"),
-        n => format!("{n} {many}"),
-    };
-    let said = lang.pick(
-        format!(
-            "GENUINE: at block {height} ({time}) title {asked} was held by {}, with {}, {} and {}.",
-            count(owners, "party", "parties"),
-            count(charges, "charge", "charges"),
-            count(holds, "hold", "holds"),
-            count(pending, "case waiting", "cases waiting"),
-        ),
-        format!(
-            "真实：在区块 {height}（{time}），登记簿 {asked} 有 {owners} 名权利人、{charges} 项抵押、{holds} 项限制、{pending} 件待办。"
-        ),
-    );
-    said + &closed_and_marked(&title, lang)
-}
-
-/// What a reader must not miss: that the title is closed, and the marks on it.
-fn closed_and_marked(title: &Title, lang: Lang) -> String {
-    let mut out = String::new();
-    if title.status == TitleStatus::Closed {
-        let into = title.lineage_to.iter().map(ToString::to_string).collect::<Vec<_>>();
-        out.push_str(&match into.is_empty() {
-            true => lang.pick(" The title is CLOSED.".to_owned(), "该登记簿已关闭。".to_owned()),
-            false => lang.pick(
-                format!(" The title is CLOSED; it went into {}.", into.join(", ")),
-                format!("该登记簿已关闭，转入 {}。", into.join("、")),
-            ),
-        });
-    }
-    if !title.flags.is_empty() {
-        let marks = title.flags.iter().map(ToString::to_string).collect::<Vec<_>>();
-        out.push_str(
-            &lang.pick(format!(" It is marked {}.", marks.join(", ")), format!("标记：{}。", marks.join("、"))),
-        );
-    }
-    out
-}
-
-fn not_checked(lang: Lang) -> Vec<String> {
-    let rows = [
-        (
-            "whether the register has changed since that block: ask for a fresh extract when it matters",
-            "该区块之后登记簿是否变更：重要时请重新获取证明",
-        ),
-        ("who the parties are: the ledger holds no names", "当事人的身份：账本不含姓名"),
-        ("unregistered rights, and the exactness of boundaries", "未登记的权利以及界址的精确性"),
-    ];
-    rows.iter().map(|(en, zh)| lang.pick(*en, *zh).to_owned()).collect()
 }

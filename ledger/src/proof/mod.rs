@@ -1,4 +1,13 @@
-//! Proofs that anyone can check: the commit certificate and the title extract.
+//! Proofs that anyone can check: what validators sign (certificate, checkpoint), whom a verifier believes (trust), the public log
+//! in the forms of C2SP (note, tiles, log proof), the extract, and how it is verified and put into words.
 
 pub mod certificate;
+pub mod checkpoint;
+pub mod compact;
 pub mod extract;
+pub mod log_proof;
+pub mod note;
+pub mod tiles;
+pub mod trust;
+pub mod verify;
+pub mod words;

@@ -1,6 +1,7 @@
 //! A register in memory, driven as a chain drives it: every act is signed, ordered into a block, executed and proven.
 #![allow(dead_code)] // each test file uses its own part
 
+pub mod extracts;
 pub mod town;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +16,7 @@ use torrens_ledger::encoding::{Bytes, Label, Text};
 use torrens_ledger::genesis::{Genesis, GenesisOfficer};
 use torrens_ledger::merkle::tree::{MemoryNodes, update};
 use torrens_ledger::policy::{Jurisdiction, Policy};
+use torrens_ledger::proof::checkpoint::CosignerKeys;
 use torrens_ledger::refusal::Code;
 use torrens_ledger::register::hold::HoldKind;
 use torrens_ledger::register::party::{Party, PartyId, PartyKind};
@@ -174,9 +176,10 @@ pub fn genesis() -> Genesis {
     ];
     let agencies = officers.iter().filter(|(agency, officer, ..)| agency == officer);
     let kinds = |kinds: &[&str]| kinds.iter().map(|kind| label(kind)).collect::<Vec<_>>();
-    let validator = |name: &str| Validator {
-        agency_id: label(name),
-        public_key: SecretKey::from_seed(&[name.len() as u8; 32]).public(),
+    let validator = |name: &str| {
+        let (cosigner_key, log_key) = cosigner_of(name).public();
+        let public_key = SecretKey::from_seed(&[name.len() as u8; 32]).public();
+        Validator { agency_id: label(name), public_key, cosigner_key, log_key }
     };
     Genesis {
         chain_id: label("torrens-test"),
@@ -593,4 +596,9 @@ pub fn check_title(title: &Title) {
     if title.status == TitleStatus::Closed {
         assert!(title.lineage_to.len() <= 64);
     }
+}
+
+/// The keys with which a test validator cosigns checkpoints.
+pub fn cosigner_of(agency: &str) -> CosignerKeys {
+    CosignerKeys::new(SecretKey::from_seed(&[agency.len() as u8 + 100; 32]))
 }

@@ -2,9 +2,12 @@
 
 mod attestations;
 mod blocks;
+mod body;
 mod cases;
 mod checks;
 mod events;
+mod extracts;
+mod log;
 mod mining;
 mod problem;
 mod registry;
@@ -37,6 +40,7 @@ use utoipa_axum::routes;
 pub use problem::{Problem, ProblemDocument};
 
 use crate::config::Config;
+use crate::cosigner::Published;
 use crate::executor::Executor;
 
 /// What handlers share.
@@ -47,6 +51,8 @@ pub struct Api {
     admitted: mpsc::Sender<Vec<u8>>,
     /// The running engine.
     engine: watch::Receiver<Option<Handle>>,
+    /// The newest checkpoint of the log.
+    published: watch::Receiver<Option<Published>>,
     requests: AtomicU64,
     /// Guards the buckets of the rate limit, by client.
     buckets: Mutex<HashMap<IpAddr, (f64, Instant)>>,
@@ -59,8 +65,9 @@ impl Api {
         config: Config,
         admitted: mpsc::Sender<Vec<u8>>,
         engine: watch::Receiver<Option<Handle>>,
+        published: watch::Receiver<Option<Published>>,
     ) -> Self {
-        Self { executor, config, admitted, engine, requests: AtomicU64::new(0), buckets: Mutex::default() }
+        Self { executor, config, admitted, engine, published, requests: AtomicU64::new(0), buckets: Mutex::default() }
     }
 
     fn parent(&self) -> Parent {
@@ -169,7 +176,9 @@ pub fn router(api: Arc<Api>) -> Router {
         .routes(routes!(titles::title))
         .routes(routes!(titles::history))
         .routes(routes!(titles::diff))
-        .routes(routes!(titles::extract))
+        .routes(routes!(extracts::title))
+        .routes(routes!(extracts::unit))
+        .routes(routes!(extracts::attestation))
         .routes(routes!(titles::unit))
         .routes(routes!(titles::search))
         .routes(routes!(cases::cases))
@@ -186,16 +195,18 @@ pub fn router(api: Arc<Api>) -> Router {
         .split_for_parts();
     let page = docs_page(&document);
     let json = serde_json::to_string_pretty(&document).unwrap_or_default();
-    let limit = api.config.api.body_bytes_max;
     Router::new()
         .route("/livez", get(status::livez))
         .route("/readyz", get(status::readyz))
         .route("/metrics", get(status::metrics))
+        .nest("/tlog", log::routes())
+        .nest("/v1", log::routes())
         .with_state(api.clone())
         .merge(routes)
         .route("/v1/openapi.json", get(|| async move { ([("content-type", "application/json")], json) }))
         .route("/v1/docs", get(|| async move { Html(page) }))
-        .layer(DefaultBodyLimit::max(limit))
+        // The body is bounded in `around`, for every route alike.
+        .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn_with_state(api, around))
 }
 
@@ -208,7 +219,10 @@ async fn around(State(api): State<Arc<Api>>, request: Request, next: Next) -> Re
     let probe = matches!(request.uri().path(), "/livez" | "/readyz" | "/metrics");
     let response = match client {
         Some(client) if !probe && !api.allows(client) => Problem::own("rate.limited", "").into_response(),
-        _ => next.run(request).await,
+        _ => match body::whole(request, api.config.api.body_bytes_max).await {
+            Ok(request) => next.run(request).await,
+            Err(response) => response,
+        },
     };
     let mut response = problem::put_into_words(response, lang, &request_id).await;
     let height = api.executor.store.head().height;

@@ -63,11 +63,13 @@ const OWN: &[OwnRow] = &[
     ("request.malformed", StatusCode::BAD_REQUEST, ("The request cannot be read", "请求无法读取"), ("Correct the place that is named", "请更正所指位置")),
     ("request.too_deep", StatusCode::BAD_REQUEST, ("The JSON is nested too deeply", "JSON 嵌套过深"), ("Nest at most 32 levels", "最多 32 层")),
     ("request.too_large", StatusCode::PAYLOAD_TOO_LARGE, ("The request is too large", "请求过大"), ("Send less at once", "请减少一次发送的内容")),
+    ("request.too_slow", StatusCode::REQUEST_TIMEOUT, ("The request did not arrive in time", "请求未在限时内到达"), ("Send it again over a faster connection, or less at once", "请在更快的连接上重发，或减少一次发送的内容")),
     ("request.media_type", StatusCode::UNSUPPORTED_MEDIA_TYPE, ("This media type is not taken here", "不支持的媒体类型"), ("Send application/cose for a transaction, application/json for a check", "交易用 application/cose，预检用 application/json")),
     ("rate.limited", StatusCode::TOO_MANY_REQUESTS, ("Too many requests", "请求过于频繁"), ("Wait for the seconds named in Retry-After", "请按 Retry-After 所示秒数等待")),
     ("mempool.full", StatusCode::SERVICE_UNAVAILABLE, ("The node has no room for more transactions now", "节点待处理交易已满"), ("Send it again after the seconds named in Retry-After", "请按 Retry-After 所示秒数后重发")),
     ("mempool.key_limit", StatusCode::TOO_MANY_REQUESTS, ("Too many transactions of this key are waiting", "该密钥待处理交易过多"), ("Send it again when some are final", "请待部分完成后重发")),
     ("node.unhealthy", StatusCode::SERVICE_UNAVAILABLE, ("This node cannot answer safely now", "节点目前无法安全应答"), ("Ask another node; the operator must look at this one", "请改用其他节点，并请运维人员检查")),
+    ("checkpoint.none", StatusCode::SERVICE_UNAVAILABLE, ("No checkpoint of the log is cosigned by a quorum yet", "尚无经法定多数共同签署的日志检查点"), ("Ask again in a few seconds", "请几秒后重试")),
     ("height.unknown", StatusCode::NOT_FOUND, ("This height is not on the ledger yet", "该高度尚未产生"), ("Ask for a height up to the current one", "请查询当前高度以内")),
 ];
 
@@ -75,7 +77,8 @@ impl Problem {
     /// One of the problems of requests.
     pub fn own(code: &'static str, about: impl Into<String>) -> Self {
         let status = OWN.iter().find(|row| row.0 == code).map_or(StatusCode::INTERNAL_SERVER_ERROR, |row| row.1);
-        let retry_after_s = matches!(code, "mempool.full" | "rate.limited" | "mempool.key_limit").then_some(1);
+        let retry_after_s =
+            matches!(code, "checkpoint.none" | "mempool.full" | "rate.limited" | "mempool.key_limit").then_some(1);
         Self { status, kind: Kind::Own { code, about: about.into() }, retry_after_s }
     }
 

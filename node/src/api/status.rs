@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Serialize;
 use torrens_ledger::block::{Network, Turns, Validator};
-use torrens_ledger::genesis::TrustAnchor;
+use torrens_ledger::proof::trust::TrustAnchor;
 use torrens_ledger::time::to_rfc3339;
 
 use super::{Api, Problem, plain};

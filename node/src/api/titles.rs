@@ -4,14 +4,11 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use torrens_ledger::block::Header;
 use torrens_ledger::encoding::{Blob, Label};
 use torrens_ledger::merkle::state::StateProof;
 use torrens_ledger::proof::certificate::Certificate;
-use torrens_ledger::proof::extract::Extract;
 use torrens_ledger::register::entry::{Effect, Entry, difference};
 use torrens_ledger::register::right::{CoOwnership, Right};
 use torrens_ledger::register::title::{Title, TitleId};
@@ -189,30 +186,6 @@ pub struct EntryView {
     entry: Entry,
     /// The primary right after the entry, when it entered one.
     right: Option<Right>,
-}
-
-/// A self-contained extract that proves the title's state offline.
-#[utoipa::path(get, path = "/v1/titles/{title_id}/extract", params(("title_id" = String, Path, description = "Title number")),
-    responses((status = 200, body = Extract, content_type = "application/vnd.torrens.extract+json"), (status = 404, body = super::ProblemDocument)))]
-pub async fn extract(State(api): State<Arc<Api>>, Path(id): Path<String>) -> Result<Response, Problem> {
-    let store = &api.executor.store;
-    // Everything must speak of one height: nothing is committed while the head is held.
-    let head = store.head();
-    let missing = || Problem::not_found(format!("title {id}"));
-    let title_id = title_id(&id)?;
-    let title = store.object::<Title>(&title_id)?.ok_or_else(missing)?;
-    let path = store.prove(head.height, &Title::key(&title_id))?;
-    let mut units = Vec::new();
-    for code in &title.units {
-        let unit = store.object::<SpatialUnit>(code)?.ok_or_else(missing)?;
-        units.push((unit, store.prove(head.height, &SpatialUnit::key(code))?));
-    }
-    let block = store.block(head.height)?.ok_or_else(missing)?;
-    let certificate = store.certificate(head.height)?.ok_or_else(missing)?;
-    drop(head);
-    let extract = Extract::new((title, path), units, block.header, certificate);
-    let body = serde_json::to_vec_pretty(&extract).unwrap_or_default();
-    Ok(([(header::CONTENT_TYPE, "application/vnd.torrens.extract+json")], body).into_response())
 }
 
 /// A unit by its code.

@@ -23,12 +23,18 @@ pub enum Column {
     TreeStale,
     /// level, index -> hash of a complete subtree of the log.
     LogNodes,
+    /// index of a block's first leaf in the log -> height.
+    LogBlocks,
+    /// height -> cosignatures of the checkpoint after that block.
+    Cosignatures,
     /// transaction id -> where it stands.
     Transactions,
     /// height, place -> receipt.
     Receipts,
     /// title id, 0, version -> entry.
     Entries,
+    /// title id, 0, version -> the leaf of the transaction that made the entry.
+    EntryLeaves,
     /// case id -> the case as it was decided, with its decision.
     Cases,
     /// height, index -> event.
@@ -37,7 +43,7 @@ pub enum Column {
 
 impl Column {
     /// Every column.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
         Self::Meta,
         Self::Blocks,
         Self::Certificates,
@@ -47,9 +53,12 @@ impl Column {
         Self::Tree,
         Self::TreeStale,
         Self::LogNodes,
+        Self::LogBlocks,
+        Self::Cosignatures,
         Self::Transactions,
         Self::Receipts,
         Self::Entries,
+        Self::EntryLeaves,
         Self::Cases,
         Self::Events,
     ];
@@ -66,9 +75,12 @@ impl Column {
             Self::Tree => "tree",
             Self::TreeStale => "tree_stale",
             Self::LogNodes => "log_nodes",
+            Self::LogBlocks => "log_blocks",
+            Self::Cosignatures => "cosignatures",
             Self::Transactions => "transactions",
             Self::Receipts => "receipts",
             Self::Entries => "entries",
+            Self::EntryLeaves => "entry_leaves",
             Self::Cases => "cases",
             Self::Events => "events",
         }
@@ -82,7 +94,7 @@ impl Column {
         options.set_write_buffer_size(16 * 1024 * 1024);
         let compression = match self {
             // Hashes do not compress.
-            Self::Tree | Self::LogNodes | Self::Certificates => DBCompressionType::None,
+            Self::Tree | Self::LogNodes | Self::Certificates | Self::Cosignatures => DBCompressionType::None,
             _ => DBCompressionType::Lz4,
         };
         options.set_compression_type(compression);

@@ -5,13 +5,15 @@ use rocksdb::{DB, WriteBatch};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use torrens_ledger::apply::Executed;
+use torrens_ledger::crypto::Hash;
 use torrens_ledger::encoding::{Blob, to_bytes};
 use torrens_ledger::proof::certificate::Certificate;
-use torrens_ledger::register::entry::Effect;
+use torrens_ledger::register::entry::{Effect, Entry};
 use torrens_ledger::state::{Fault, Read as _};
 use torrens_ledger::time::to_rfc3339;
 use torrens_ledger::transactions::{Receipt, TxId};
 
+use super::log::EntryLeaf;
 use super::read::{DecidedCase, TxPlace};
 use super::{Column, HEAD, Head, Store, get, synced};
 
@@ -71,6 +73,11 @@ impl<'a> Batch<'a> {
     pub(super) fn write(self) -> Result<(), Fault> {
         self.db.write_opt(self.batch, &synced()).map_err(|error| Fault(format!("cannot write: {error}")))
     }
+
+    /// For what may be lost with the power, because others have it too.
+    pub(super) fn write_unsynced(self) -> Result<(), Fault> {
+        self.db.write(self.batch).map_err(|error| Fault(format!("cannot write: {error}")))
+    }
 }
 
 fn missing(column: Column) -> Fault {
@@ -78,7 +85,7 @@ fn missing(column: Column) -> Fault {
 }
 
 /// The place of the receipt of what time brought, behind those of all transactions.
-const DUE: u32 = u32::MAX;
+pub(super) const DUE: u32 = u32::MAX;
 
 /// A body that was validated but not decided, on disk.
 #[derive(Encode, Decode)]
@@ -135,6 +142,8 @@ impl Store {
             batch.put(Column::LogNodes, &log_key(node.level, node.index), node.hash.as_slice())?;
         }
         let first_leaf = header.log_size - executed.ids.len() as u64;
+        let due_leaf = executed.due.as_ref().map(|_| first_leaf - 1);
+        batch.put(Column::LogBlocks, &due_leaf.unwrap_or(first_leaf).to_be_bytes(), &at)?;
         for (place, (id, receipt)) in executed.ids.iter().zip(&executed.receipts).enumerate() {
             let place = place as u32;
             let where_ = TxPlace { height, place, leaf: first_leaf + u64::from(place) };
@@ -144,9 +153,16 @@ impl Store {
         if let Some(due) = &executed.due {
             batch.put(Column::Receipts, &[at.as_slice(), &DUE.to_be_bytes()].concat(), &to_bytes(due))?;
         }
-        for (_, entry) in &executed.entries {
+        for (place, entry) in &executed.entries {
             let key = entry_key(entry.title_id.0.as_str(), entry.version);
             batch.put(Column::Entries, &key, &to_bytes(entry))?;
+            let leaf = place.map_or(due_leaf, |place| Some(first_leaf + u64::from(place)));
+            let Some(leaf) = leaf else { continue };
+            batch.put(
+                Column::EntryLeaves,
+                &key,
+                &to_bytes(&EntryLeaf { leaf, made: made_with(executed, *place, entry) }),
+            )?;
         }
         for (place, case) in &executed.decided {
             let receipt = place.map_or(executed.due.as_ref(), |place| executed.receipts.get(place as usize));
@@ -186,6 +202,25 @@ impl Store {
         *current = head;
         Ok(Committed { height, ids: executed.ids.clone() })
     }
+}
+
+/// The hashes of all entries that the decision of this entry's case made, in order: what its receipt's hash is over.
+fn made_with(executed: &Executed, place: Option<u32>, entry: &Entry) -> Vec<Hash> {
+    let receipt = place.map_or(executed.due.as_ref(), |place| executed.receipts.get(place as usize));
+    let decisions = receipt.into_iter().flat_map(|receipt| &receipt.decisions);
+    let Some(decision) = decisions.into_iter().find(|decision| Some(&decision.case_id) == entry.case_id.as_ref())
+    else {
+        return Vec::new();
+    };
+    let of_case = executed.entries.iter().filter(|(at, other)| *at == place && other.case_id == entry.case_id);
+    let made: Vec<Hash> = of_case.map(|(_, entry)| entry.hash()).collect();
+    // An entry of the case that its decision did not make, such as a mark at its lodging, comes before those it made.
+    let is_over = |made: &[Hash]| {
+        let bytes: Vec<u8> = made.iter().flat_map(|hash| hash.0).collect();
+        torrens_ledger::crypto::sha256(&[&bytes]) == decision.entries
+    };
+    let from = (0..=made.len()).find(|from| is_over(&made[*from..]));
+    from.map(|from| made[from..].to_vec()).filter(|made| made.contains(&entry.hash())).unwrap_or_default()
 }
 
 pub(super) fn body_key(height: u64, digest: &[u8; 32]) -> Vec<u8> {

@@ -2,6 +2,7 @@
 
 mod columns;
 mod commit;
+mod log;
 mod read;
 
 use std::path::{Path, PathBuf};
@@ -19,6 +20,7 @@ use torrens_ledger::state::Fault;
 
 pub use columns::Column;
 pub use commit::{Committed, Event};
+pub use log::LastCosigned;
 pub use read::{DecidedCase, TxPlace};
 
 /// The last block and what the next one stands on.
@@ -115,8 +117,19 @@ impl Store {
         options.set_keep_log_file_num(2);
         options.increase_parallelism(2);
         let columns = Column::ALL.iter().map(|column| column.descriptor());
-        let db = DB::open_cf_descriptors(&options, path, columns)
-            .map_err(|error| OpenError::Store { path: path.to_owned(), why: error.to_string() })?;
+        let db = DB::open_cf_descriptors(&options, path, columns);
+        Self::over(db.map_err(|error| error.to_string()), path, genesis)
+    }
+
+    /// Opens the store of a ledger to read it only, also while its node runs: as it stands at this moment.
+    pub fn open_to_read(path: &Path, genesis: &Genesis) -> Result<Self, OpenError> {
+        let columns = Column::ALL.iter().map(|column| column.descriptor());
+        let db = DB::open_cf_descriptors_read_only(&Options::default(), path, columns, false);
+        Self::over(db.map_err(|error| error.to_string()), path, genesis)
+    }
+
+    fn over(db: Result<DB, String>, path: &Path, genesis: &Genesis) -> Result<Self, OpenError> {
+        let db = db.map_err(|why| OpenError::Store { path: path.to_owned(), why })?;
         let damaged = |why: String| OpenError::Damaged { path: path.to_owned(), why };
         let known = get(&db, Column::Meta, GENESIS).map_err(|fault| damaged(fault.0))?;
         let head = match known {

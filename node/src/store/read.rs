@@ -5,9 +5,7 @@ use rocksdb::{Direction, IteratorMode, ReadOptions};
 use serde::{Deserialize, Serialize};
 use torrens_ledger::block::Block;
 use torrens_ledger::case::{Case, Decision};
-use torrens_ledger::crypto::Hash;
-use torrens_ledger::encoding::{Blob, Bytes, from_bytes};
-use torrens_ledger::merkle::log::inclusion_proof;
+use torrens_ledger::encoding::{Blob, from_bytes};
 use torrens_ledger::merkle::state::StateProof;
 use torrens_ledger::merkle::tree::{self, Nodes};
 use torrens_ledger::proof::certificate::Certificate;
@@ -15,7 +13,7 @@ use torrens_ledger::register::entry::Entry;
 use torrens_ledger::state::{Fault, Read, Record, StateKey};
 use torrens_ledger::transactions::{Receipt, TxId};
 
-use super::commit::{KeptBody, entry_key, log_key};
+use super::commit::{KeptBody, entry_key};
 use super::{Column, Event, Store, get};
 
 /// Where a transaction stands.
@@ -196,15 +194,6 @@ impl Store {
         tree::prove(self, height, key)
     }
 
-    /// The proof that a leaf is in the log of `size` leaves.
-    pub fn log_proof(&self, leaf: u64, size: u64) -> Result<Vec<Hash>, Fault> {
-        inclusion_proof(leaf, size, &mut |level, index| {
-            let bytes = get(&self.db, Column::LogNodes, &log_key(level, index))?;
-            let hash = bytes.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
-            hash.map(Bytes).ok_or_else(|| Fault(format!("log node {level}/{index} is missing")))
-        })
-    }
-
     /// Bodies kept for a height.
     pub fn kept_bodies(&self, height: u64) -> Result<Vec<torrens_consensus::Undecided>, Fault> {
         let (from, to) = (height.to_be_bytes(), height.saturating_add(1).to_be_bytes());
@@ -226,7 +215,13 @@ impl Store {
         Ok(self.range(Column::Undecided, &[0; 8], Some(&to), 1024)?.into_iter().map(|(key, _)| key).collect())
     }
 
-    fn range(&self, column: Column, from: &[u8], to: Option<&[u8]>, limit: usize) -> Result<Vec<KeyValue>, Fault> {
+    pub(super) fn range(
+        &self,
+        column: Column,
+        from: &[u8],
+        to: Option<&[u8]>,
+        limit: usize,
+    ) -> Result<Vec<KeyValue>, Fault> {
         let missing = || Fault(format!("column {} is missing", column.name()));
         let handle = self.db.cf_handle(column.name()).ok_or_else(missing)?;
         let mut options = ReadOptions::default();
@@ -239,7 +234,7 @@ impl Store {
     }
 }
 
-fn decode<T>(bytes: Option<Vec<u8>>) -> Result<Option<T>, Fault>
+pub(super) fn decode<T>(bytes: Option<Vec<u8>>) -> Result<Option<T>, Fault>
 where
     T: Encode<()> + for<'b> Decode<'b, ()>,
 {

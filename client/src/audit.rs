@@ -1,0 +1,255 @@
+//! An outsider's check of a ledger: one history for everybody, and every block by the rules.
+//!
+//! Entries are read from the log's bundles (C2SP `tlog-tiles`), from a node or from any mirror of its files. Each block is executed
+//! again from the genesis; the log's root must be the one that the validators cosigned; what was seen before must still be its
+//! beginning; and all the nodes asked must show the same history.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use torrens_ledger::crypto::Hash;
+use torrens_ledger::genesis::Genesis;
+use torrens_ledger::proof::checkpoint::{self, Checkpoint};
+use torrens_ledger::proof::tiles::{Tile, WIDTH, unbundle};
+use torrens_ledger::proof::trust::TrustAnchor;
+use torrens_ledger::replay::Replay;
+
+use crate::connection::Connection;
+use crate::exit::Failure;
+
+/// What an audit ends in when it does not go on.
+#[derive(Debug, thiserror::Error)]
+pub enum AuditError {
+    /// The ledger or a node is not honest; the words say what was found.
+    #[error("NOT CONSISTENT: {0}")]
+    Inconsistent(String),
+    /// It cannot be told: of another ledger, or by validators that the anchor does not know.
+    #[error("CANNOT TELL: {0}")]
+    CannotTell(String),
+    /// A node could not be asked, a file not be read.
+    #[error(transparent)]
+    Failure(#[from] Failure),
+}
+
+/// A log that is audited: where it is, and how it is called in messages.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Its address.
+    pub name: String,
+    /// The connection to it; paths are relative to the log's prefix.
+    connection: Connection,
+    prefix: &'static str,
+}
+
+/// What is remembered between audits.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Memory {
+    /// The ledger.
+    genesis_hash: Option<Hash>,
+    /// The log's root after every block that was checked, by size.
+    roots: BTreeMap<u64, Hash>,
+}
+
+/// An audit under way.
+pub struct Audit {
+    anchor: TrustAnchor,
+    replay: Replay,
+    memory: Memory,
+    folder: Option<PathBuf>,
+}
+
+/// How far an audit came.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Progress {
+    /// Blocks executed again, from the first.
+    pub height: u64,
+    /// Entries of the log read.
+    pub size: u64,
+    /// The root of the log over them.
+    pub root: Option<Hash>,
+    /// Logs compared.
+    pub sources: usize,
+}
+
+impl Source {
+    /// A node's API, or a mirror of its files. Finds out which.
+    pub fn find(name: &str, connection: Connection) -> Result<Self, Failure> {
+        let prefix = match connection.get_bytes("/tlog/checkpoint") {
+            Ok(_) => "/tlog",
+            Err(Failure::Network(why)) => return Err(Failure::Network(why)),
+            Err(_) => "",
+        };
+        Ok(Self { name: name.to_owned(), connection, prefix })
+    }
+
+    fn get(&self, path: &str) -> Result<Vec<u8>, Failure> {
+        self.connection.get_bytes(&format!("{}/{path}", self.prefix))
+    }
+
+    /// The newest checkpoint, which must be cosigned by a quorum of the validators.
+    fn checkpoint(&self, anchor: &TrustAnchor) -> Result<Checkpoint, AuditError> {
+        let name = &self.name;
+        let trusted = anchor.follow(&[]).map_err(|error| AuditError::CannotTell(error.to_string()))?;
+        let note = String::from_utf8(self.get("checkpoint")?)
+            .map_err(|_| AuditError::Inconsistent(format!("{name}: its checkpoint is not text")))?;
+        let cosigned = checkpoint::verify(&note, &anchor.chain_id, trusted.newest());
+        cosigned.map(|cosigned| cosigned.checkpoint).map_err(|error| match error {
+            checkpoint::CheckpointError::Origin(_) => {
+                AuditError::CannotTell(format!("{name}: its checkpoint is of another ledger: {error}"))
+            }
+            other => AuditError::Inconsistent(format!("{name}: its checkpoint does not hold: {other}")),
+        })
+    }
+}
+
+impl Audit {
+    /// Begins, or goes on from what is remembered in a folder.
+    pub fn open(anchor: TrustAnchor, first: &Source, folder: Option<PathBuf>) -> Result<Self, AuditError> {
+        let memory = match &folder {
+            Some(folder) => load_memory(folder)?,
+            None => Memory::default(),
+        };
+        if memory.genesis_hash.is_some_and(|known| known != anchor.genesis_hash) {
+            return Err(Failure::Input(
+                "the folder remembers an audit of another ledger; name another with --state".into(),
+            )
+            .into());
+        }
+        let saved = folder.as_ref().map(|folder| folder.join("replay.cbor")).filter(|path| path.exists());
+        let replay = match saved {
+            Some(path) => {
+                let bytes = std::fs::read(&path).map_err(|error| unreadable(&path, &error))?;
+                let damaged = |why: String| {
+                    Failure::Input(format!("{} is damaged ({why}); remove the folder to begin anew", path.display()))
+                };
+                let replay = Replay::load(&bytes).map_err(damaged)?;
+                if replay.checked_size() > 0 && !memory.roots.contains_key(&replay.checked_size()) {
+                    return Err(Failure::Input(format!(
+                        "{} does not fit what is remembered beside it; remove the folder to begin anew",
+                        path.display()
+                    ))
+                    .into());
+                }
+                replay
+            }
+            None => {
+                let genesis: Genesis = serde_json::from_slice(&first.get("genesis")?).map_err(|error| {
+                    AuditError::Inconsistent(format!("{}: its genesis cannot be read: {error}", first.name))
+                })?;
+                if genesis.hash() != anchor.genesis_hash || genesis.validators != anchor.validators {
+                    return Err(AuditError::CannotTell(format!(
+                        "{}: its genesis is not the one of your trust anchor",
+                        first.name
+                    )));
+                }
+                genesis.check().map_err(AuditError::Inconsistent)?;
+                Replay::new(&genesis).map_err(|fault| AuditError::Inconsistent(fault.to_string()))?
+            }
+        };
+        let memory = Memory { genesis_hash: Some(anchor.genesis_hash), ..memory };
+        Ok(Self { anchor, replay, memory, folder })
+    }
+
+    /// One round: reads the first source's log to its newest checkpoint and compares all sources. `tick` is told how many entries
+    /// were read, and of how many.
+    pub fn round(&mut self, sources: &[Source], tick: &dyn Fn(u64, u64)) -> Result<Progress, AuditError> {
+        let mut checkpoints = Vec::new();
+        for source in sources {
+            checkpoints.push((source, source.checkpoint(&self.anchor)?));
+        }
+        let Some((first, head)) = checkpoints.first().cloned() else {
+            return Err(Failure::Usage("name a node to audit".into()).into());
+        };
+        self.read(first, head.size, tick)?;
+        for (source, checkpoint) in &checkpoints {
+            // Another node may be a block ahead; what it shows beyond our head is read from it.
+            self.read(source, checkpoint.size, tick)?;
+            self.compare(&source.name, checkpoint)?;
+        }
+        self.save()?;
+        let size = self.replay.checked_size();
+        let root = self.memory.roots.get(&size).copied();
+        Ok(Progress { height: self.replay.height(), size, root, sources: sources.len() })
+    }
+
+    /// Whether a checkpoint is of the history that was executed.
+    fn compare(&self, name: &str, checkpoint: &Checkpoint) -> Result<(), AuditError> {
+        let Checkpoint { size, root, .. } = checkpoint;
+        match self.memory.roots.get(size) {
+            Some(ours) if ours == root => Ok(()),
+            Some(_) => Err(AuditError::Inconsistent(format!(
+                "{name}: split view or rewritten history: the cosigned log of {size} entries is not the one that was executed"
+            ))),
+            None => {
+                Err(AuditError::Inconsistent(format!("{name}: its checkpoint of {size} entries ends within a block")))
+            }
+        }
+    }
+
+    /// Reads and executes entries up to a size.
+    fn read(&mut self, source: &Source, size: u64, tick: &dyn Fn(u64, u64)) -> Result<(), AuditError> {
+        self.replay.drop_open();
+        let wrong = |why: String| AuditError::Inconsistent(format!("{}: {why}", source.name));
+        while self.replay.size() < size {
+            let next = self.replay.size();
+            let index = next / WIDTH;
+            let tile = Tile { level: None, index, width: 0 };
+            let tile = Tile { width: tile.filled(size), ..tile };
+            let bytes = match source.get(&tile.path()) {
+                // A mirror keeps the full bundle only, once there is one.
+                Err(Failure::NotFound(_)) if tile.width < WIDTH => source.get(&Tile { width: WIDTH, ..tile }.path())?,
+                other => other?,
+            };
+            let width = if unbundle(&bytes, tile.width).is_some() { tile.width } else { WIDTH };
+            let entries = unbundle(&bytes, width)
+                .ok_or_else(|| wrong(format!("bundle {index} is not of {} entries", tile.width)))?;
+            let skip = usize::try_from(next - index * WIDTH).unwrap_or(usize::MAX);
+            let take = usize::try_from(tile.width).unwrap_or(usize::MAX).saturating_sub(skip);
+            for entry in entries.into_iter().skip(skip).take(take) {
+                if let Some(checked) = self.replay.entry(entry).map_err(wrong)? {
+                    self.memory.roots.insert(checked.size, checked.root);
+                }
+            }
+            tick(self.replay.size(), size);
+        }
+        match self.replay.size() == self.replay.checked_size() || self.replay.checked_size() >= size {
+            true => Ok(()),
+            false => Err(wrong(format!("its log of {size} entries ends within a block"))),
+        }
+    }
+
+    /// Remembers how far it came: whole or not at all.
+    fn save(&self) -> Result<(), AuditError> {
+        let Some(folder) = &self.folder else { return Ok(()) };
+        let write = |name: &str, bytes: &[u8]| -> std::io::Result<()> {
+            std::fs::create_dir_all(folder)?;
+            let new = folder.join(format!("{name}.new"));
+            std::fs::write(&new, bytes)?;
+            std::fs::rename(new, folder.join(name))
+        };
+        let replay = self.replay.save().map_err(|fault| Failure::Unexpected(fault.to_string()))?;
+        let memory = serde_json::to_vec(&self.memory).map_err(|error| Failure::Unexpected(error.to_string()))?;
+        // The memory first: roots without the state are read again, a state without its root is not believed.
+        write("memory.json", &memory)
+            .and_then(|()| write("replay.cbor", &replay))
+            .map_err(|error| Failure::Unexpected(format!("cannot write to {}: {error}", folder.display())))?;
+        Ok(())
+    }
+}
+
+fn load_memory(folder: &Path) -> Result<Memory, AuditError> {
+    let path = folder.join("memory.json");
+    if !path.exists() {
+        return Ok(Memory::default());
+    }
+    let bytes = std::fs::read(&path).map_err(|error| unreadable(&path, &error))?;
+    serde_json::from_slice(&bytes).map_err(|error| {
+        Failure::Input(format!("{} is damaged ({error}); remove the folder to begin anew", path.display())).into()
+    })
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::Input(format!("cannot read {}: {error}", path.display()))
+}

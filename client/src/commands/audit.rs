@@ -1,0 +1,95 @@
+//! `torrens audit`: an outsider's check of nodes and mirrors: every block executed again, one history for everybody.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::Args;
+use serde_json::json;
+use torrens_client::audit::{Audit as Auditor, AuditError, Source};
+use torrens_client::connection::Connection;
+use torrens_client::exit::Failure;
+use torrens_ledger::refusal::Lang;
+
+use super::verify::anchor;
+use crate::Global;
+
+#[derive(Args)]
+pub struct Audit {
+    /// Addresses of nodes, or of mirrors of the log's files; the node at --api when none is named
+    nodes: Vec<String>,
+    /// The trust anchor of the ledger
+    #[arg(long, env = "TORRENS_TRUST")]
+    trust: Option<PathBuf>,
+    /// Folder that remembers where the audit was, so that the next goes on from there and notices a rewritten past
+    #[arg(long, value_name = "DIR")]
+    state: Option<PathBuf>,
+    /// Go on, every so many seconds
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "10")]
+    follow: Option<u64>,
+}
+
+impl Audit {
+    pub fn run(self, global: &Global) -> Result<ExitCode, Failure> {
+        match self.audit(global) {
+            Ok(()) => Ok(ExitCode::SUCCESS),
+            Err(AuditError::Failure(failure)) => Err(failure),
+            Err(error) => {
+                let (answer, code) = match &error {
+                    AuditError::Inconsistent(_) => ("INCONSISTENT", 10),
+                    _ => ("CANNOT_TELL", 11),
+                };
+                let lang = global.lang();
+                let said = match &error {
+                    AuditError::Inconsistent(why) => lang.pick(error.to_string(), format!("不一致：{why}")),
+                    AuditError::CannotTell(why) => lang.pick(error.to_string(), format!("无法判断：{why}")),
+                    AuditError::Failure(failure) => failure.to_string(),
+                };
+                global.show(&json!({"answer": answer, "found": error.to_string()}), || said)?;
+                Ok(ExitCode::from(code))
+            }
+        }
+    }
+
+    fn audit(&self, global: &Global) -> Result<(), AuditError> {
+        let lang = global.lang();
+        let anchor = anchor(self.trust.as_ref(), lang).map_err(AuditError::CannotTell)?;
+        let names = if self.nodes.is_empty() { vec![global.api.clone()] } else { self.nodes.clone() };
+        let timeout = Duration::from_secs(global.timeout.clamp(1, 600));
+        let mut sources = Vec::new();
+        for name in &names {
+            sources.push(Source::find(name, Connection::new(name, timeout, lang))?);
+        }
+        let first = sources.first().ok_or_else(|| Failure::Usage("name a node to audit".into()))?;
+        let mut auditor = Auditor::open(anchor, first, self.state.clone())?;
+        loop {
+            let bar = match global.quiet {
+                true => indicatif::ProgressBar::hidden(),
+                false => indicatif::ProgressBar::new(0),
+            };
+            bar.set_style(style());
+            let tick = |at: u64, of: u64| {
+                bar.set_length(of);
+                bar.set_position(at);
+            };
+            let done = auditor.round(&sources, &tick);
+            bar.finish_and_clear();
+            let done = done?;
+            let said = |lang: Lang| {
+                let (height, size, of) = (done.height, done.size, done.sources);
+                lang.pick(
+                    format!("CONSISTENT: {height} blocks executed again from the genesis, {size} log entries, every root as cosigned; {of} node(s) show this one history."),
+                    format!("一致：自创世起重新执行 {height} 个区块、{size} 条日志，所有根与共同签署一致；{of} 个节点显示同一历史。"),
+                )
+            };
+            global.show(&json!({"answer": "CONSISTENT", "progress": done}), || said(lang))?;
+            let Some(seconds) = self.follow else { return Ok(()) };
+            std::thread::sleep(Duration::from_secs(seconds.clamp(1, 86_400)));
+        }
+    }
+}
+
+fn style() -> indicatif::ProgressStyle {
+    let template = "{bar:30} {pos}/{len} entries  {per_sec}  {eta}";
+    indicatif::ProgressStyle::with_template(template).unwrap_or_else(|_| indicatif::ProgressStyle::default_bar())
+}

@@ -1,0 +1,113 @@
+//! Extracts: files that prove themselves. Of titles, units and attestations, or that there is no such thing.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::{Path, Query, State};
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
+use serde::Deserialize;
+use torrens_ledger::encoding::Label;
+use torrens_ledger::proof::extract::{Asked, Extract};
+use torrens_ledger::register::title::{Title, TitleId};
+use torrens_ledger::register::unit::UnitCode;
+
+use super::{Api, Problem};
+use crate::extracts;
+
+/// How long an extract waits for the checkpoint that covers the last entry: cosignatures follow a block within milliseconds.
+const CHECKPOINT_TIME: Duration = Duration::from_secs(2);
+
+/// How the extract should be.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct ExtractQuery {
+    /// As it stood after this block; the newest when absent.
+    at: Option<u64>,
+    /// As it stood after the newest anchor block, the first of the hour.
+    #[serde(default)]
+    anchor: bool,
+    /// Prove the parties' records too, so that private fields can be disclosed.
+    #[serde(default)]
+    parties: bool,
+    /// When there is no such thing, prove it instead of answering 404.
+    #[serde(default)]
+    absence: bool,
+}
+
+/// A self-contained extract that proves the title's state offline.
+#[utoipa::path(get, path = "/v1/titles/{title_id}/extract", params(("title_id" = String, Path, description = "Title number"), ExtractQuery),
+    responses((status = 200, body = Extract, content_type = "application/vnd.torrens.extract+json"), (status = 404, body = super::ProblemDocument)))]
+pub async fn title(
+    State(api): State<Arc<Api>>,
+    Path(id): Path<String>,
+    Query(query): Query<ExtractQuery>,
+) -> Result<Response, Problem> {
+    let asked = Asked::Title(TitleId(label(&id)?));
+    answer(api, asked, query).await
+}
+
+/// A self-contained extract that proves the unit's state offline.
+#[utoipa::path(get, path = "/v1/units/{code}/extract", params(("code" = String, Path, description = "Unit code"), ExtractQuery),
+    responses((status = 200, body = Extract, content_type = "application/vnd.torrens.extract+json"), (status = 404, body = super::ProblemDocument)))]
+pub async fn unit(
+    State(api): State<Arc<Api>>,
+    Path(code): Path<String>,
+    Query(query): Query<ExtractQuery>,
+) -> Result<Response, Problem> {
+    let asked = Asked::Unit(UnitCode(label(&code)?));
+    answer(api, asked, query).await
+}
+
+/// A self-contained extract that proves the attestation's state offline.
+#[utoipa::path(get, path = "/v1/attestations/{attestation_id}/extract", params(("attestation_id" = String, Path, description = "Attestation"), ExtractQuery),
+    responses((status = 200, body = Extract, content_type = "application/vnd.torrens.extract+json"), (status = 404, body = super::ProblemDocument)))]
+pub async fn attestation(
+    State(api): State<Arc<Api>>,
+    Path(id): Path<String>,
+    Query(query): Query<ExtractQuery>,
+) -> Result<Response, Problem> {
+    let asked = Asked::Attestation(id.parse().map_err(|why: String| Problem::own("request.malformed", why))?);
+    answer(api, asked, query).await
+}
+
+async fn answer(api: Arc<Api>, asked: Asked, query: ExtractQuery) -> Result<Response, Problem> {
+    let ExtractQuery { at, anchor, parties, absence } = query;
+    if anchor && at.is_some() {
+        return Err(Problem::own("request.malformed", "give 'at' or 'anchor', not both"));
+    }
+    let mut height = api.height(at)?;
+    let executor = api.executor.clone();
+    let read = tokio::task::spawn_blocking(move || {
+        if anchor {
+            height = extracts::anchor(&executor.store, height)?;
+        }
+        extracts::extract(&executor.store, &asked, height, parties)
+    });
+    let read = read.await.map_err(|error| Problem::own("node.unhealthy", error.to_string()))??;
+    let mut extract =
+        read.ok_or_else(|| Problem::own("height.unknown", "nothing is certified before the first block"))?;
+    if extract.evidence.object.value.is_none() && !absence {
+        return Err(Problem::not_found(extract.asked.to_string()));
+    }
+    if let Some(title) = extract.title.clone() {
+        extract.evidence.last_entry = logged(&api, &title).await?;
+    }
+    Ok(([(header::CONTENT_TYPE, "application/vnd.torrens.extract+json")], extract.to_json()).into_response())
+}
+
+/// The last entry in the public log, once the checkpoint that covers it is cosigned; without a quorum the extract does without.
+async fn logged(api: &Api, title: &Title) -> Result<Option<torrens_ledger::proof::extract::Logged>, Problem> {
+    let store = &api.executor.store;
+    let Some(leaf) = extracts::last_leaf(store, title)? else { return Ok(None) };
+    let mut published = api.published.clone();
+    let covers = |published: &Option<crate::cosigner::Published>| published.as_ref().is_some_and(|p| p.size > leaf);
+    let waited = tokio::time::timeout(CHECKPOINT_TIME, published.wait_for(covers)).await;
+    let Ok(Ok(found)) = waited else { return Ok(None) };
+    let Some(published) = found.clone() else { return Ok(None) };
+    Ok(extracts::last_entry(store, title, &published)?)
+}
+
+fn label(text: &str) -> Result<Label, Problem> {
+    Label::new(text).map_err(|why| Problem::own("request.malformed", format!("'{text}' {why}")))
+}

@@ -1,0 +1,184 @@
+//! The append-only log as it is read: its tree, its entries, and the cosignatures of its checkpoints.
+
+use minicbor::{Decode, Encode};
+use rocksdb::{Direction, IteratorMode};
+use torrens_ledger::block::{Block, LogEntry};
+use torrens_ledger::crypto::Hash;
+use torrens_ledger::encoding::{Bytes, to_bytes};
+use torrens_ledger::merkle::log::{consistency_proof, inclusion_proof, root_of};
+use torrens_ledger::proof::checkpoint::{Checkpoint, Cosignature};
+use torrens_ledger::state::Fault;
+use torrens_ledger::transactions::Receipt;
+
+use super::commit::{Batch, DUE, entry_key, log_key};
+use super::read::decode;
+use super::{Column, Store, get};
+
+/// Where the transaction that made an entry stands in the log.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct EntryLeaf {
+    /// Index of its leaf.
+    #[n(0)]
+    pub leaf: u64,
+    /// The hashes of all entries that the decision made, in order; empty when none did.
+    #[n(1)]
+    pub made: Vec<Hash>,
+}
+
+/// The newest checkpoint that this node cosigned.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct LastCosigned {
+    /// The block after which it stands.
+    #[n(0)]
+    pub height: u64,
+    /// The checkpoint.
+    #[n(1)]
+    pub checkpoint: Checkpoint,
+}
+
+/// A validator's cosignature, with its place in the set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+struct Kept {
+    #[n(0)]
+    place: u32,
+    #[n(1)]
+    cosignature: Cosignature,
+}
+
+const LAST_COSIGNED: &[u8] = b"last_cosigned";
+
+impl Store {
+    /// The hash of a complete subtree of the log.
+    pub fn log_node(&self, level: u8, index: u64) -> Result<Hash, Fault> {
+        let bytes = get(&self.db, Column::LogNodes, &log_key(level, index))?;
+        let hash = bytes.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
+        hash.map(Bytes).ok_or_else(|| Fault(format!("log node {level}/{index} is missing")))
+    }
+
+    /// The root of the log at a size.
+    pub fn log_root(&self, size: u64) -> Result<Hash, Fault> {
+        root_of(size, &mut |level, index| self.log_node(level, index))
+    }
+
+    /// The proof that a leaf is in the log of `size` leaves.
+    pub fn log_proof(&self, leaf: u64, size: u64) -> Result<Vec<Hash>, Fault> {
+        inclusion_proof(leaf, size, &mut |level, index| self.log_node(level, index))
+    }
+
+    /// The proof that the log of `size` leaves is that of `old` leaves, appended to.
+    pub fn log_consistency(&self, old: u64, size: u64) -> Result<Vec<Hash>, Fault> {
+        consistency_proof(old, size, &mut |level, index| self.log_node(level, index))
+    }
+
+    /// Entries of the log, `count` from `first` on, as their leaves were hashed.
+    pub fn log_entries(&self, first: u64, count: u64) -> Result<Vec<Vec<u8>>, Fault> {
+        let mut out: Vec<Vec<u8>> = Vec::new();
+        while (out.len() as u64) < count {
+            let next = first + out.len() as u64;
+            let (start, height) = self.block_of_leaf(next)?;
+            let leaves = self.leaves(height)?;
+            let skip = usize::try_from(next - start).unwrap_or(usize::MAX);
+            let left = usize::try_from(count).unwrap_or(usize::MAX) - out.len();
+            let before = out.len();
+            out.extend(leaves.into_iter().skip(skip).take(left));
+            if out.len() == before {
+                return Err(Fault(format!("log entry {next} is missing")));
+            }
+        }
+        Ok(out)
+    }
+
+    /// The block whose leaves hold this one, and the index of its first.
+    fn block_of_leaf(&self, leaf: u64) -> Result<(u64, u64), Fault> {
+        let missing = || Fault(format!("log entry {leaf} is missing"));
+        let column = Column::LogBlocks;
+        let handle = self.db.cf_handle(column.name()).ok_or_else(missing)?;
+        let key = leaf.to_be_bytes();
+        let mut rows = self.db.iterator_cf(handle, IteratorMode::From(&key, Direction::Reverse));
+        let (start, height) = rows.next().ok_or_else(missing)?.map_err(|error| Fault(error.to_string()))?;
+        let number = |bytes: &[u8]| <[u8; 8]>::try_from(bytes).map(u64::from_be_bytes).map_err(|_| missing());
+        Ok((number(&start)?, number(&height)?))
+    }
+
+    /// A block's leaves: what time brought, its transactions with their receipts, its header.
+    fn leaves(&self, height: u64) -> Result<Vec<Vec<u8>>, Fault> {
+        let Block { header, transactions } =
+            self.block(height)?.ok_or_else(|| Fault(format!("block {height} is missing")))?;
+        let receipt = |place: u32| -> Result<Option<Receipt>, Fault> {
+            decode(get(&self.db, Column::Receipts, &[height.to_be_bytes().as_slice(), &place.to_be_bytes()].concat())?)
+        };
+        let mut leaves = Vec::new();
+        if let Some(receipt) = receipt(DUE)? {
+            leaves.push(to_bytes(&LogEntry::Due { receipt }));
+        }
+        for (place, transaction) in transactions.into_iter().enumerate() {
+            let receipt = receipt(place as u32)?;
+            let receipt = receipt.ok_or_else(|| Fault(format!("receipt {place} of block {height} is missing")))?;
+            leaves.push(to_bytes(&LogEntry::Transaction { transaction, receipt }));
+        }
+        leaves.push(to_bytes(&LogEntry::Header { header }));
+        Ok(leaves)
+    }
+
+    /// Where the transaction that made an entry stands in the log.
+    pub fn entry_leaf(&self, title: &str, version: u64) -> Result<Option<EntryLeaf>, Fault> {
+        decode(get(&self.db, Column::EntryLeaves, &entry_key(title, version))?)
+    }
+
+    /// One entry of a title's history.
+    pub fn entry(&self, title: &str, version: u64) -> Result<Option<torrens_ledger::register::entry::Entry>, Fault> {
+        decode(get(&self.db, Column::Entries, &entry_key(title, version))?)
+    }
+
+    /// The checkpoint after a block, from what this store holds.
+    pub fn checkpoint(&self, height: u64) -> Result<Checkpoint, Fault> {
+        let block = self.block(height)?.ok_or_else(|| Fault(format!("block {height} is missing")))?;
+        let size = block.header.log_size + 1;
+        Ok(Checkpoint { origin: block.header.chain_id, size, root: self.log_root(size)? })
+    }
+
+    /// Cosignatures of the checkpoint after a block, with the places of the validators in the set.
+    pub fn cosignatures(&self, height: u64) -> Result<Vec<(usize, Cosignature)>, Fault> {
+        let kept: Option<Vec<Kept>> = decode(get(&self.db, Column::Cosignatures, &height.to_be_bytes())?)?;
+        Ok(kept.into_iter().flatten().map(|kept| (kept.place as usize, kept.cosignature)).collect())
+    }
+
+    /// The newest checkpoint that this node cosigned.
+    pub fn last_cosigned(&self) -> Result<Option<LastCosigned>, Fault> {
+        decode(get(&self.db, Column::Meta, LAST_COSIGNED)?)
+    }
+
+    /// Keeps cosignatures beside their blocks. With `last`, the node's own: durable once it returns, together with the record of
+    /// what was cosigned last, and only then may they leave the node.
+    pub fn keep_cosignatures(
+        &self,
+        cosigned: &[(u64, usize, Cosignature)],
+        last: Option<&LastCosigned>,
+    ) -> Result<(), Fault> {
+        let mut by_height: std::collections::BTreeMap<u64, Vec<(usize, Cosignature)>> = Default::default();
+        for (height, place, cosignature) in cosigned {
+            let kept = match by_height.entry(*height) {
+                std::collections::btree_map::Entry::Occupied(kept) => kept.into_mut(),
+                std::collections::btree_map::Entry::Vacant(new) => new.insert(self.cosignatures(*height)?),
+            };
+            // The first of each validator stands; a second of the same checkpoint says nothing new.
+            if !kept.iter().any(|(at, _)| at == place) {
+                kept.push((*place, *cosignature));
+                kept.sort_by_key(|(at, _)| *at);
+            }
+        }
+        let mut batch = Batch::new(&self.db);
+        for (height, kept) in by_height {
+            let kept: Vec<Kept> =
+                kept.into_iter().map(|(place, cosignature)| Kept { place: place as u32, cosignature }).collect();
+            batch.put(Column::Cosignatures, &height.to_be_bytes(), &to_bytes(&kept))?;
+        }
+        match last {
+            Some(last) => {
+                batch.put(Column::Meta, LAST_COSIGNED, &to_bytes(last))?;
+                batch.write()
+            }
+            None => batch.write_unsynced(),
+        }
+    }
+}
