@@ -105,6 +105,11 @@ pub enum LogEntry {
     },
 }
 
+/// A header as the log holds it: the bytes of [`LogEntry::Header`], without the code of all the others.
+pub fn header_leaf(header: &Header) -> Vec<u8> {
+    [&[0x82, 0x02, 0x81], to_bytes(header).as_slice()].concat()
+}
+
 /// A validator: one agency, one key, one vote.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Encode, Decode, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -58,6 +58,7 @@ fn answer(file: &[u8], anchor: &TrustAnchor) -> Answer {
     report(file, anchor).answer
 }
 
+/// The answer to a file that says this, and whose evidence is this.
 fn of(extract: &Extract, anchor: &TrustAnchor) -> Answer {
     answer(&serde_json::to_vec(extract).unwrap(), anchor)
 }

@@ -49,6 +49,16 @@ fn bytes_are_for_ever() {
     put("header_hash", executed.header_hash.as_slice());
     put("state_root", header.state_root.as_slice());
     put("log_root", header.log_root.as_slice());
+    put("validators", &to_bytes(&ledger.genesis.validators));
+    put("party", &to_bytes(&ledger.memory.object::<torrens_ledger::register::party::Party>(&party(3)).unwrap()));
+    let attested = executed.receipts[0].decisions[0].relied_on[0];
+    put(
+        "attestation",
+        &to_bytes(&ledger.memory.object::<torrens_ledger::attestation::Attestation>(&attested).unwrap()),
+    );
+    let asked = torrens_ledger::proof::extract::Asked::Title(TitleId(label("T-CN-1")));
+    let extract = common::extracts::extract_of(&ledger, &asked);
+    put("compact", &torrens_ledger::proof::compact::Compact::of(&extract).to_bytes());
     put("validators_hash", header.validators_hash.as_slice());
     put("params_hash", header.params_hash.as_slice());
     put("block", &to_bytes(&executed.block));

@@ -10,7 +10,20 @@ use torrens_ledger::refusal::TABLE;
 fn golden_bytes_are_valid_under_the_cddl() {
     let schema = include_str!("../schema/torrens.cddl");
     let golden: BTreeMap<String, String> = serde_json::from_str(include_str!("vectors/golden.json")).unwrap();
-    let rules = ["body", "transaction", "receipt", "entry", "title", "header", "block", "certificate"];
+    let rules = [
+        "body",
+        "transaction",
+        "receipt",
+        "entry",
+        "title",
+        "header",
+        "block",
+        "certificate",
+        "validators",
+        "party",
+        "attestation",
+        "compact",
+    ];
     let rules =
         rules.map(|name| (name, name)).into_iter().chain([("log_entry", "log-entry"), ("title_proof", "state-proof")]);
     for (name, rule) in rules {

@@ -135,7 +135,10 @@ fn fetch(global: &Global, command: &Extract) -> Result<Document, Failure> {
         path.push_str("&parties=true");
     }
     let bytes = global.connection().get_bytes(&path)?;
-    Document::parse(&bytes).map_err(|why| Failure::Unexpected(format!("the node gave no readable extract: {why}")))
+    let parsed = Document::parse(&bytes);
+    parsed
+        .map(|parsed| parsed.extract)
+        .map_err(|why| Failure::Unexpected(format!("the node gave no readable extract: {why}")))
 }
 
 /// An old extract with the proof that its block still stands in today's log. The trust chain grows with the changes since.

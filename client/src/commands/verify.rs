@@ -101,7 +101,7 @@ pub fn extract_path(asked: &Asked) -> String {
 pub fn read_extract(file: &[u8]) -> Result<Extract, Failure> {
     let read = match Compact::may_be(file) {
         true => Compact::parse(file).and_then(Compact::into_extract),
-        false => Extract::parse(file),
+        false => Extract::parse(file).map(|parsed| parsed.extract),
     };
     read.map_err(|why| Failure::Input(format!("the file is not a readable extract ({why})")))
 }
@@ -117,7 +117,7 @@ pub fn anchor(path: Option<&PathBuf>, lang: Lang) -> Result<TrustAnchor, String>
     let bytes = read_bounded(path, 64 * 1024 * 1024).map_err(|why| {
         lang.pick(format!("the trust anchor cannot be read: {why}"), format!("无法读取信任锚：{why}"))
     })?;
-    serde_json::from_slice(&bytes).map_err(|error| {
+    TrustAnchor::parse(&bytes).map_err(|error| {
         lang.pick(format!("{name} is not a trust anchor: {error}"), format!("{name} 不是信任锚：{error}"))
     })
 }

@@ -182,7 +182,7 @@ impl Compact {
 
     /// The extract that it is the compact form of, without what was left out.
     pub fn into_extract(self) -> Result<Extract, String> {
-        let unreadable = |error: crate::encoding::DecodeError| error.to_string();
+        let unreadable = |error: minicbor::decode::Error| error.to_string();
         let hashes = |blob: &Blob| -> Option<Vec<Hash>> {
             let (chunks, rest) = blob.0.as_chunks::<32>();
             rest.is_empty().then(|| chunks.iter().map(|hash| Bytes(*hash)).collect())
@@ -208,24 +208,25 @@ impl Compact {
                 Extract::of_nothing(Asked::Attestation(id), proof, self.header, certificate)
             }
             (CompactAsked::Title(id), Some(Blob(value))) => {
-                let title: Title = from_bytes(value).map_err(unreadable)?;
+                let title: Title = minicbor::decode(value).map_err(unreadable)?;
                 let mut extract = Extract::of_title((title, proof), Vec::new(), self.header, certificate);
                 extract.asked = Asked::Title(id);
                 extract
             }
             (CompactAsked::Unit(code), Some(Blob(value))) => {
-                let unit: SpatialUnit = from_bytes(value).map_err(unreadable)?;
+                let unit: SpatialUnit = minicbor::decode(value).map_err(unreadable)?;
                 let mut extract = Extract::of_unit((unit, proof), self.header, certificate);
                 extract.asked = Asked::Unit(code);
                 extract
             }
             (CompactAsked::Attestation(id), Some(Blob(value))) => {
-                let attestation: Attestation = from_bytes(value).map_err(unreadable)?;
+                let attestation: Attestation = minicbor::decode(value).map_err(unreadable)?;
                 let mut extract = Extract::of_attestation((attestation, proof), self.header, certificate);
                 extract.asked = Asked::Attestation(id);
                 extract
             }
         };
+        extract.evidence.object.value = self.value;
         extract.disclosed = self.disclosed.into_iter().map(CompactOpening::into_opening).collect();
         Ok(extract)
     }

@@ -1,17 +1,19 @@
 //! The extract: one self-contained file that proves what the register says about a title, a unit or an attestation, or that it
 //! knows no such thing; offline, with nothing but a trust anchor.
 
+use minicbor::Decode;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::certificate::Certificate;
+use super::json;
+use super::peek::{EntryHead, ReceiptHead};
 use super::trust::TrustStep;
 use crate::attestation::{Attestation, AttestationId};
-use crate::block::{Header, LogEntry};
-use crate::case::{Decision, Outcome};
-use crate::crypto::{Hash, commitment, sha256};
+use crate::block::Header;
+use crate::crypto::{Hash, Purpose, commitment, hash, sha256};
 use crate::encoding::{Blob, Bytes, to_bytes};
 use crate::merkle::state::StateProof;
-use crate::register::entry::Entry;
 use crate::register::party::{Party, PartyId};
 use crate::register::title::{Title, TitleId};
 use crate::register::unit::{SpatialUnit, UnitCode};
@@ -34,8 +36,7 @@ pub enum Asked {
 
 /// An extract, `application/vnd.torrens.extract+json`. What stands before `evidence` is for people and programs to read; the
 /// evidence proves every word of it.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Extract {
     /// `torrens.extract/2`.
@@ -48,22 +49,84 @@ pub struct Extract {
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub time: String,
     /// The title's state, complete, with all rights, charges, holds and waiting cases; absent when there is no such title.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<Title>,
     /// The units that the title covers, or the one asked for.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub units: Vec<SpatialUnit>,
     /// The attestation asked for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub attestation: Option<Attestation>,
     /// Parties whose private fields are disclosed.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parties: Vec<Party>,
     /// Private values that the ledger holds commitments to, disclosed with their salts.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub disclosed: Vec<Opening>,
     /// What proves it.
     pub evidence: Evidence,
+}
+
+/// A file as it says it is, its register objects not read yet: they are held against the evidence, never believed.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Said {
+    format: String,
+    asked: Asked,
+    height: u64,
+    time: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    title: Option<Value>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    units: Vec<Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    attestation: Option<Value>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    parties: Vec<Value>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    disclosed: Vec<Opening>,
+    evidence: Evidence,
+}
+
+/// A file that was read: the extract that its evidence gives, to be verified, and the words of the file, to be held against it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Parsed {
+    /// What the evidence holds.
+    pub extract: Extract,
+    pub(super) said: Said,
+}
+
+impl Parsed {
+    /// Whether the file says what its evidence holds: the same title, units, attestation and parties, none more and none less.
+    pub fn agrees(&self) -> bool {
+        fn same<T: Serialize>(said: &Value, is: &T) -> bool {
+            serde_json::to_value(is).is_ok_and(|is| is == *said)
+        }
+        fn one<T: Serialize>(said: &Option<Value>, is: &Option<T>) -> bool {
+            match (said, is) {
+                (Some(said), Some(is)) => same(said, is),
+                (said, is) => said.is_none() && is.is_none(),
+            }
+        }
+        fn all<T: Serialize>(said: &[Value], is: &[T]) -> bool {
+            said.len() == is.len() && said.iter().zip(is).all(|(said, is)| same(said, is))
+        }
+        let (said, is) = (&self.said, &self.extract);
+        one(&said.title, &is.title)
+            && all(&said.units, &is.units)
+            && one(&said.attestation, &is.attestation)
+            && all(&said.parties, &is.parties)
+    }
+}
+
+/// Reads an object of the state. That these are the bytes that validators wrote is for the tree to prove, not for their form.
+fn object<T: for<'b> Decode<'b, ()>>(value: &[u8]) -> Result<T, String> {
+    minicbor::decode(value).map_err(|error| error.to_string())
+}
+
+fn objects<T: for<'b> Decode<'b, ()>>(proven: &[Proven]) -> Result<Vec<T>, String> {
+    let value = |proven: &Proven| object(&proven.value.as_ref().ok_or("a value is missing")?.0);
+    proven.iter().map(value).collect()
 }
 
 /// What proves an extract.
@@ -254,21 +317,33 @@ impl Extract {
         serde_json::to_vec_pretty(self).unwrap_or_default()
     }
 
-    /// Reads a file so that no two different files say the same: what is written back must be what was read.
-    pub fn parse(file: &[u8]) -> Result<Self, String> {
+    /// Reads a file: what the evidence holds, and what the file says beside it. See [`Parsed`].
+    pub fn parse(file: &[u8]) -> Result<Parsed, String> {
         if file.len() > Self::BYTES_MAX {
             return Err(format!("larger than {} bytes", Self::BYTES_MAX));
         }
-        let extract: Self = serde_json::from_slice(file).map_err(|error| error.to_string())?;
-        if extract.format != Self::FORMAT {
-            return Err(format!("its format is '{}', this program reads {}", extract.format, Self::FORMAT));
+        let document = json::parse(file)?;
+        let said: Said = serde_json::from_value(document.clone()).map_err(|error| error.to_string())?;
+        if said.format != Self::FORMAT {
+            return Err(format!("its format is '{}', this program reads {}", said.format, Self::FORMAT));
         }
-        let said: serde_json::Value = serde_json::from_slice(file).map_err(|error| error.to_string())?;
-        let again = serde_json::to_value(&extract).map_err(|error| error.to_string())?;
-        if said != again {
+        // No two different files say the same: what would be written is what was read.
+        if serde_json::to_value(&said).map_err(|error| error.to_string())? != document {
             return Err("a value is not in its one spelling".into());
         }
-        Ok(extract)
+        let Said { asked, height, time, disclosed, evidence, .. } = said.clone();
+        let (mut title, mut units, mut attestation) = (None, objects(&evidence.units)?, None);
+        if let Some(Blob(value)) = &evidence.object.value {
+            match asked {
+                Asked::Title(_) => title = Some(object(value)?),
+                Asked::Unit(_) => units = vec![object(value)?],
+                Asked::Attestation(_) => attestation = Some(object(value)?),
+            }
+        }
+        let parties = objects(&evidence.parties)?;
+        let format = Self::FORMAT.into();
+        let extract = Self { format, asked, height, time, title, units, attestation, parties, disclosed, evidence };
+        Ok(Parsed { extract, said })
     }
 
     /// The commitment on the ledger that an opening is to, among what this extract proves.
@@ -307,20 +382,15 @@ impl Opening {
 }
 
 impl Logged {
-    /// Whether the log entry's transaction made the entry: by the decision of its case, or by itself when there was no case.
-    pub fn is_made_by(&self, entry: &Entry, leaf: &LogEntry) -> bool {
-        let receipt = match leaf {
-            LogEntry::Transaction { receipt, .. } | LogEntry::Due { receipt } => receipt,
-            LogEntry::Header { .. } => return false,
-        };
-        let is_of_case = |decision: &&Decision| Some(&decision.case_id) == entry.case_id.as_ref();
-        let Some(decision) = receipt.decisions.iter().find(is_of_case) else {
-            return self.made.is_empty() && receipt.refusal.is_none() && receipt.tx_id == entry.tx_id;
+    /// Whether the log entry's transaction made the entry: by the decision of its case, or by itself when there was none.
+    pub fn is_made_by(&self, entry: &EntryHead<'_>, receipt: &ReceiptHead<'_>) -> bool {
+        let Some(decision) = receipt.decisions.iter().find(|decision| Some(decision.case_id) == entry.case_id) else {
+            return self.made.is_empty() && !receipt.refused && receipt.tx_id == entry.tx_id;
         };
         let hashes: Vec<u8> = self.made.iter().flat_map(|hash| hash.0).collect();
-        decision.outcome == Outcome::Registered
+        decision.registered
             && decision.titles.contains(&entry.title_id)
             && decision.entries == sha256(&[&hashes])
-            && self.made.contains(&entry.hash())
+            && self.made.contains(&hash(Purpose::Entry, &[&self.entry.0]))
     }
 }

@@ -78,6 +78,11 @@ impl TrustAnchor {
     /// The format that this program writes and reads.
     pub const FORMAT: &'static str = "torrens.trust/1";
 
+    /// Reads an anchor, strictly.
+    pub fn parse(bytes: &[u8]) -> Result<Self, String> {
+        serde_json::from_value(super::json::parse(bytes)?).map_err(|error| error.to_string())
+    }
+
     /// With the keys for other people's tools filled in.
     pub fn new(chain_id: Label, genesis_hash: Hash, validators: Vec<Validator>, changes: Vec<TrustStep>) -> Self {
         let last = changes.last().map_or(&validators, |step| &step.validators);

@@ -8,17 +8,16 @@ use super::checkpoint;
 use super::compact::Compact;
 use super::extract::{Asked, Extract, Logged, Proven};
 use super::log_proof::LogProof;
+use super::peek;
 use super::trust::{TrustAnchor, TrustError, Trusted};
 use super::words::{self, Part};
-use crate::attestation::Attestation;
-use crate::block::{Header, LogEntry, validators_hash};
-use crate::encoding::{from_bytes, to_bytes};
+use crate::block::{Header, header_leaf, validators_hash};
+use crate::crypto::{Hash, Purpose, hash};
 use crate::refusal::Lang;
-use crate::register::entry::Entry;
 use crate::register::party::Party;
 use crate::register::title::Title;
 use crate::register::unit::SpatialUnit;
-use crate::state::Record;
+use crate::state::{Record, StateKey};
 use crate::time::to_rfc3339;
 
 /// What a verifier says: one of four answers, and never just "valid".
@@ -152,10 +151,10 @@ impl Examination<'_> {
         // Strictly: every field known, every value in its one spelling, so that no two files say the same.
         let compact = Compact::may_be(file);
         let parsed = match compact {
-            true => Compact::parse(file).and_then(Compact::into_extract),
-            false => Extract::parse(file),
+            true => Compact::parse(file).and_then(Compact::into_extract).map(|extract| (extract, true)),
+            false => Extract::parse(file).map(|parsed| (parsed.extract.clone(), parsed.agrees())),
         };
-        let extract = parsed.map_err(|why| {
+        let (extract, agrees) = parsed.map_err(|why| {
             let (en, zh) = ("the file is not a readable extract", "文件不是可读的登记证明");
             self.not_genuine(format!("{en} ({why})"), format!("{zh}（{why}）"))
         })?;
@@ -167,7 +166,7 @@ impl Examination<'_> {
         }
         let trusted = self.certified(&extract)?;
         self.proven(&extract, !compact)?;
-        self.said(&extract)?;
+        self.said(&extract, agrees)?;
         self.logged(&extract, &trusted)?;
         Ok(Genuine { extract, trusted, whole: !compact })
     }
@@ -205,14 +204,16 @@ impl Examination<'_> {
             ));
         }
         let changes = trusted.changes();
+        // The first 16 digits are what people compare with what is printed on paper.
+        let print = &self.anchor.fingerprint().to_string()[..16];
         self.step(
             match changes {
-                0 => format!("the {} validators are those of your trust anchor", validators.len()),
-                _ => format!("the {} validators follow from your trust anchor through {changes} changes, each certified by those before", validators.len()),
+                0 => format!("the {} validators are those of your trust anchor (fingerprint {print})", validators.len()),
+                _ => format!("the {} validators follow from your trust anchor (fingerprint {print}) through {changes} changes, each certified by those before", validators.len()),
             },
             match changes {
-                0 => format!("{} 个验证者与您的信任锚一致", validators.len()),
-                _ => format!("{} 个验证者由您的信任锚经 {changes} 次变更得出，每次均由此前的验证者签署", validators.len()),
+                0 => format!("{} 个验证者与您的信任锚一致（指纹 {print}）", validators.len()),
+                _ => format!("{} 个验证者由您的信任锚（指纹 {print}）经 {changes} 次变更得出，每次均由此前的验证者签署", validators.len()),
             },
         );
         certificate.verify(&self.anchor.chain_id, validators).map_err(|error| {
@@ -238,8 +239,7 @@ impl Examination<'_> {
                     "已签署的登记总状态未证明其不存在",
                 ));
             }
-            let says = extract.title.is_some() || !extract.units.is_empty() || extract.attestation.is_some();
-            if says || !extract.evidence.units.is_empty() {
+            if !extract.evidence.units.is_empty() {
                 return Err(
                     self.no("what the extract says differs from what was proven", "证明所述内容与经证明的内容不同")
                 );
@@ -256,33 +256,23 @@ impl Examination<'_> {
                 "所查内容与已签署的状态根不符",
             ));
         }
-        let unreadable = |_| self.no("the proven state cannot be read", "经证明的状态无法读取");
-        let differs = self.no("what the extract says differs from what was proven", "证明所述内容与经证明的内容不同");
-        let fits = match &extract.asked {
-            Asked::Title(id) => {
-                let title: Title = from_bytes(&value.0).map_err(unreadable)?;
-                if title.title_id != *id {
-                    return Err(self.no("the proven state is of another title", "所证明的是另一登记簿"));
-                }
-                if whole {
-                    self.units_of(&title, extract)?;
-                }
-                extract.title.as_ref() == Some(&title) && extract.attestation.is_none()
-            }
-            Asked::Unit(code) => {
-                let unit: SpatialUnit = from_bytes(&value.0).map_err(unreadable)?;
-                let is_it = unit.facts.code == *code && extract.units.as_slice() == [unit];
-                is_it && extract.title.is_none() && extract.attestation.is_none()
-            }
-            Asked::Attestation(id) => {
-                let attestation: Attestation = from_bytes(&value.0).map_err(unreadable)?;
-                let is_it = attestation.attestation_id == *id && extract.attestation.as_ref() == Some(&attestation);
-                is_it && extract.units.is_empty() && extract.title.is_none()
-            }
+        // The object was read from these very bytes; its own id must be the one asked for.
+        let is_it = match &extract.asked {
+            Asked::Title(id) => extract.title.as_ref().is_some_and(|title| title.title_id == *id),
+            Asked::Unit(code) => extract.units.first().is_some_and(|unit| unit.facts.code == *code),
+            Asked::Attestation(id) => extract.attestation.as_ref().is_some_and(|of| of.attestation_id == *id),
         };
-        let other_units = extract.title.is_none() && !extract.evidence.units.is_empty();
-        if !fits || other_units {
-            return Err(differs);
+        if !is_it {
+            return Err(self.no("the proven state is of something else than was asked for", "所证明的并非所查内容"));
+        }
+        match &extract.title {
+            Some(title) if whole => self.units_of(title, extract)?,
+            None if !extract.evidence.units.is_empty() => {
+                return Err(
+                    self.no("units are proven that belong to no title here", "所附不动产单元不属于此处的登记簿")
+                );
+            }
+            _ => {}
         }
         self.step("it is part of the certified state of the register", "属于已签署的登记总状态");
         Ok(())
@@ -294,7 +284,7 @@ impl Examination<'_> {
             return Err(self.no("a unit of the title is missing or added", "登记簿的不动产单元缺失或多余"));
         }
         for ((code, proven), said) in title.units.iter().zip(&extract.evidence.units).zip(&extract.units) {
-            if said.facts.code != *code || !is_proven(said, proven, root, &SpatialUnit::key(code)) {
+            if said.facts.code != *code || !is_proven(proven, root, &SpatialUnit::key(code)) {
                 return Err(self.no(
                     "a unit's state does not hang under the certified state root",
                     "不动产单元状态与已签署的状态根不符",
@@ -305,9 +295,9 @@ impl Examination<'_> {
     }
 
     /// What stands beside the proven objects: height, time, parties, disclosed values.
-    fn said(&mut self, extract: &Extract) -> Result<(), Ended> {
+    fn said(&mut self, extract: &Extract, agrees: bool) -> Result<(), Ended> {
         let Extract { height, time, parties, disclosed, evidence, .. } = extract;
-        if *height != evidence.header.height || *time != to_rfc3339(evidence.header.time_ms) {
+        if !agrees || *height != evidence.header.height || *time != to_rfc3339(evidence.header.time_ms) {
             return Err(self.no("what the extract says differs from what was proven", "证明所述内容与经证明的内容不同"));
         }
         if extract.title.is_some() {
@@ -318,7 +308,7 @@ impl Examination<'_> {
         }
         let all = parties.len() == evidence.parties.len();
         let proven = |(party, proven): (&Party, &Proven)| {
-            is_proven(party, proven, &evidence.header.state_root, &Party::key(&party.party_id))
+            is_proven(proven, &evidence.header.state_root, &Party::key(&party.party_id))
         };
         if !all || !parties.iter().zip(&evidence.parties).all(proven) {
             return Err(self
@@ -355,9 +345,8 @@ impl Examination<'_> {
             );
         }
         if let Some(renewal) = &extract.evidence.renewal {
-            let header = extract.evidence.header.clone();
-            let index = header.log_size;
-            let leaf = to_bytes(&LogEntry::Header { header });
+            let header = &extract.evidence.header;
+            let (index, leaf) = (header.log_size, header_leaf(header));
             let proof = LogProof::parse(renewal).map_err(|why| self.not_genuine(why.to_string(), why.to_string()))?;
             let cosigned = proof.verify(&leaf, &self.anchor.chain_id, trusted.newest());
             let cosigned = cosigned.map_err(|why| {
@@ -378,12 +367,13 @@ impl Examination<'_> {
     fn last_entry(&self, logged: &Logged, title: &Title, height: u64, trusted: &Trusted) -> Result<u64, Ended> {
         let wrong =
             || self.no("the entry in the file is not the title's last", "文件中的登记事项不是该登记簿的最近一次登记");
-        let entry: Entry = from_bytes(&logged.entry.0).map_err(|_| wrong())?;
-        if entry.hash() != title.last_entry || entry.title_id != title.title_id || entry.version != title.version {
+        let entry = peek::entry(&logged.entry.0).map_err(|_| wrong())?;
+        let is_last = hash(Purpose::Entry, &[&logged.entry.0]) == title.last_entry;
+        if !is_last || entry.title_id != title.title_id.0.as_str() || entry.version != title.version {
             return Err(wrong());
         }
-        let leaf: LogEntry = from_bytes(&logged.leaf.0).map_err(|_| wrong())?;
-        if !logged.is_made_by(&entry, &leaf) {
+        let receipt = peek::receipt(&logged.leaf.0).map_err(|_| wrong())?;
+        if !receipt.is_some_and(|receipt| logged.is_made_by(&entry, &receipt)) {
             return Err(self.no("the log entry did not make the title's last entry", "该日志条目并未产生最近一次登记"));
         }
         let of_log = |why: &dyn std::fmt::Display| {
@@ -493,9 +483,9 @@ impl Examination<'_> {
     }
 }
 
-fn is_proven<T: Record>(said: &T, proven: &Proven, root: &crate::crypto::Hash, key: &crate::state::StateKey) -> bool {
-    let value = to_bytes(said);
-    proven.value.as_ref().is_some_and(|own| own.0 == value) && proven.proof.proves(root, &key.tree_key(), &value)
+/// Whether an object of the evidence hangs under the state root. What was read from it was read from these very bytes.
+fn is_proven(proven: &Proven, root: &Hash, key: &StateKey) -> bool {
+    proven.value.as_ref().is_some_and(|value| proven.proof.proves(root, &key.tree_key(), &value.0))
 }
 
 fn signers(certificate: &Certificate, trusted: &Trusted, height: u64) -> Vec<String> {

@@ -1,0 +1,85 @@
+//! The verifier for browsers: a file and a trust anchor in, a report out. It asks nobody: WebAssembly has no network of its own, and
+//! none is given to it. JavaScript uses it through `verifier.mjs`.
+//!
+//! Across the border goes one buffer: for each part its length in four bytes, little-endian, then its bytes. The parts are the
+//! language, the trust anchor, the file, and whatever is known that is later. Back comes the report as JSON, its length before it.
+
+use torrens_ledger::proof::trust::TrustAnchor;
+use torrens_ledger::proof::verify::{Answer, Report, refused, verify};
+use torrens_ledger::refusal::Lang;
+
+/// Verifies what a buffer of parts holds. Never panics: what cannot be read is said in the report.
+pub fn report(buffer: &[u8]) -> Vec<u8> {
+    // By way of a value, so that everything is written by one writer: the module stays small.
+    serde_json::to_value(examine(buffer)).map(|report| report.to_string().into_bytes()).unwrap_or_default()
+}
+
+fn examine(buffer: &[u8]) -> Report {
+    let parts = parts(buffer).unwrap_or_default();
+    let [lang, anchor, file, later @ ..] = parts.as_slice() else {
+        return refused(Answer::CannotTell, "a part is missing", Lang::En);
+    };
+    let lang = Lang::of(std::str::from_utf8(lang).unwrap_or_default());
+    match TrustAnchor::parse(anchor) {
+        Ok(anchor) => verify(file, &anchor, later, lang),
+        Err(error) => {
+            let why =
+                lang.pick(format!("there is no usable trust anchor ({error})"), format!("没有可用的信任锚（{error}）"));
+            refused(Answer::CannotTell, &why, lang)
+        }
+    }
+}
+
+fn parts(mut buffer: &[u8]) -> Option<Vec<&[u8]>> {
+    let mut out = Vec::new();
+    while !buffer.is_empty() {
+        let (length, rest) = buffer.split_first_chunk::<4>()?;
+        let (part, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+        out.push(part);
+        buffer = rest;
+    }
+    Some(out)
+}
+
+#[cfg(target_arch = "wasm32")]
+mod border {
+    #![allow(unsafe_code)] // memory is handed over by address; nothing else can be
+    #![allow(missing_docs)]
+
+    /// Room for a buffer of this length. JavaScript writes it whole before it calls `torrens_verify`.
+    #[unsafe(no_mangle)]
+    pub extern "C" fn torrens_room(length: usize) -> *mut u8 {
+        Box::leak(vec![0u8; length].into_boxed_slice()).as_mut_ptr()
+    }
+
+    /// Takes a buffer that `torrens_room` gave, back, and gives the report.
+    #[unsafe(no_mangle)]
+    pub extern "C" fn torrens_verify(at: *mut u8, length: usize) -> *const u8 {
+        // SAFETY: `at` came from `torrens_room(length)`, which leaked exactly this box, and is given back once.
+        let buffer = unsafe { Box::from_raw(std::ptr::slice_from_raw_parts_mut(at, length)) };
+        let report = super::report(&buffer);
+        let framed = [(report.len() as u32).to_le_bytes().as_slice(), &report].concat();
+        Box::leak(framed.into_boxed_slice()).as_ptr()
+    }
+
+    /// Frees a report that `torrens_verify` gave.
+    #[unsafe(no_mangle)]
+    pub extern "C" fn torrens_free(at: *mut u8, length: usize) {
+        // SAFETY: `at` came from `torrens_verify`, which leaked a box of this length (four bytes more than the report's).
+        drop(unsafe { Box::from_raw(std::ptr::slice_from_raw_parts_mut(at, length)) });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[allow(clippy::unwrap_used)]
+    fn whatever_comes_over_the_border_gets_a_report() {
+        for buffer in [&b""[..], &[1, 0, 0], &[9, 0, 0, 0, 1], &[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]] {
+            let report: serde_json::Value = serde_json::from_slice(&report(buffer)).unwrap();
+            assert_eq!(report["answer"], "CANNOT_TELL");
+        }
+    }
+}
