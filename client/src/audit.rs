@@ -35,11 +35,17 @@ pub enum AuditError {
 /// A log that is audited: where it is, and how it is called in messages.
 #[derive(Clone, Debug)]
 pub struct Source {
-    /// Its address.
+    /// Its address, or its folder.
     pub name: String,
-    /// The connection to it; paths are relative to the log's prefix.
-    connection: Connection,
-    prefix: &'static str,
+    place: Place,
+}
+
+#[derive(Clone, Debug)]
+enum Place {
+    /// A node or a web server; paths are relative to the log's prefix.
+    Web(Connection, &'static str),
+    /// A folder of the log's files.
+    Folder(PathBuf),
 }
 
 /// What is remembered between audits.
@@ -74,18 +80,32 @@ pub struct Progress {
 }
 
 impl Source {
-    /// A node's API, or a mirror of its files. Finds out which.
-    pub fn find(name: &str, connection: Connection) -> Result<Self, Failure> {
+    /// A node's API, or a web server with a mirror of its files. Finds out which.
+    pub fn web(name: &str, connection: Connection) -> Result<Self, Failure> {
         let prefix = match connection.get_bytes("/tlog/checkpoint") {
             Ok(_) => "/tlog",
             Err(Failure::Network(why)) => return Err(Failure::Network(why)),
             Err(_) => "",
         };
-        Ok(Self { name: name.to_owned(), connection, prefix })
+        Ok(Self { name: name.to_owned(), place: Place::Web(connection, prefix) })
+    }
+
+    /// A folder that `torrens-node export tiles` wrote.
+    pub fn folder(path: &Path) -> Self {
+        Self { name: path.display().to_string(), place: Place::Folder(path.to_owned()) }
     }
 
     fn get(&self, path: &str) -> Result<Vec<u8>, Failure> {
-        self.connection.get_bytes(&format!("{}/{path}", self.prefix))
+        match &self.place {
+            Place::Web(connection, prefix) => connection.get_bytes(&format!("{prefix}/{path}")),
+            Place::Folder(folder) => {
+                let path = folder.join(path);
+                std::fs::read(&path).map_err(|error| match error.kind() {
+                    std::io::ErrorKind::NotFound => Failure::NotFound(format!("there is no {}", path.display())),
+                    _ => unreadable(&path, &error),
+                })
+            }
+        }
     }
 
     /// The newest checkpoint, which must be cosigned by a quorum of the validators.

@@ -16,7 +16,7 @@ use crate::Global;
 
 #[derive(Args)]
 pub struct Audit {
-    /// Addresses of nodes, or of mirrors of the log's files; the node at --api when none is named
+    /// Addresses of nodes or of mirrors of the log's files, or folders of them; the node at --api when none is named
     nodes: Vec<String>,
     /// The trust anchor of the ledger
     #[arg(long, env = "TORRENS_TRUST")]
@@ -58,7 +58,10 @@ impl Audit {
         let timeout = Duration::from_secs(global.timeout.clamp(1, 600));
         let mut sources = Vec::new();
         for name in &names {
-            sources.push(Source::find(name, Connection::new(name, timeout, lang))?);
+            sources.push(match std::path::Path::new(name) {
+                folder if folder.is_dir() => Source::folder(folder),
+                _ => Source::web(name, Connection::new(name, timeout, lang))?,
+            });
         }
         let first = sources.first().ok_or_else(|| Failure::Usage("name a node to audit".into()))?;
         let mut auditor = Auditor::open(anchor, first, self.state.clone())?;
