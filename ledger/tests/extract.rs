@@ -314,10 +314,10 @@ fn the_last_entry_is_the_one_in_the_log() {
     let without = |at: usize| {
         lines.iter().enumerate().filter(|(n, _)| *n != at).map(|(_, line)| format!("{line}\n")).collect::<String>()
     };
-    for at in 4..lines.len() {
+    for (at, line) in lines.iter().enumerate().skip(4) {
         let forged = without(at);
         check(&|l| l.proof = l.proof.replace(&note, &forged));
-        check(&|l| l.proof = l.proof.replace(&note, &format!("{note}{}\n", lines[at])));
+        check(&|l| l.proof = l.proof.replace(&note, &format!("{note}{}\n", line)));
     }
     // After another entry it is not the last any more.
     let title_id = extract.title.clone().unwrap().title_id;

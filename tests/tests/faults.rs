@@ -215,6 +215,57 @@ fn story_10_an_edited_disk_is_found_and_fetched_anew() {
     });
 }
 
+/// A validator cosigns what continues its own log and nothing else; without keys a node publishes all the same.
+#[test]
+fn a_log_that_is_not_the_one_cosigned_before_is_not_cosigned() {
+    let mut cluster = Cluster::open();
+    cluster.party(0);
+    let checkpoint = |cluster: &Cluster, node: usize| cluster.connection(node).get_bytes("/v1/checkpoint").ok();
+    let covers_head = |cluster: &Cluster, node: usize| {
+        let size = cluster.status(node).map_or(0, |status| status["log_size"].as_u64().unwrap());
+        let note = String::from_utf8(checkpoint(cluster, node).unwrap_or_default()).unwrap();
+        note.lines().nth(1) == Some(size.to_string().as_str())
+    };
+    // Killed and started again, it goes on; a node that never votes publishes what the others cosigned.
+    cluster.kill(2);
+    cluster.restart(2);
+    let full = cluster.join("survey");
+    cluster.party(0);
+    cluster.agree(&[0, 1, 2, 3, full]);
+    for node in [0, 1, 2, 3, full] {
+        wait_for("the newest checkpoint", Duration::from_secs(30), || covers_head(&cluster, node));
+    }
+    // One hash of its own tree altered: the root that it would cosign is not one that continues what it cosigned.
+    let size = cluster.status(2).unwrap()["log_size"].as_u64().unwrap();
+    cluster.kill(2);
+    let data = cluster.nodes[2].home.join("data");
+    edit(&data, "log_nodes", &[&[size.ilog2() as u8], [0u8; 8].as_slice()].concat(), |hash| hash[0] ^= 1);
+    cluster.restart(2);
+    wait_for("the node", Duration::from_secs(30), || cluster.status(2).is_some());
+    cluster.party(0);
+    wait_for("the node to find it", Duration::from_secs(30), || {
+        let status = cluster.status(2).unwrap_or_default();
+        status["ready"] == false
+            && status["reason"].as_str().is_some_and(|why| why.contains("is not the one that this node cosigned"))
+    });
+    for node in [0, 1, 3] {
+        wait_for("the others to go on", Duration::from_secs(30), || covers_head(&cluster, node));
+    }
+}
+
+/// Changes the bytes of one row of a node's store behind its back.
+fn edit(data: &std::path::Path, column: &str, key: &[u8], change: impl FnOnce(&mut Vec<u8>)) {
+    let options = rocksdb::Options::default();
+    let folder = data.join("store");
+    let columns = rocksdb::DB::list_cf(&options, &folder).unwrap();
+    let db = rocksdb::DB::open_cf(&options, &folder, columns).unwrap();
+    let handle = db.cf_handle(column).unwrap();
+    let mut bytes = db.get_cf(handle, key).unwrap().unwrap();
+    change(&mut bytes);
+    db.put_cf(handle, key, bytes).unwrap();
+    db.flush_cf(handle).unwrap();
+}
+
 /// Writes another owner into a title's live object, in its right form, as one would who knows the store.
 fn edit_owner(
     data: &std::path::Path,
@@ -223,20 +274,9 @@ fn edit_owner(
 ) {
     use torrens_ledger::register::title::Title;
     use torrens_ledger::state::Record as _;
-    let options = rocksdb::Options::default();
-    let folder = [data.join("store"), data.to_path_buf()].into_iter().find(|dir| dir.join("CURRENT").exists());
-    let folder = folder.or_else(|| {
-        let dirs = std::fs::read_dir(data).unwrap().flatten().map(|entry| entry.path());
-        dirs.into_iter().find(|dir| dir.join("CURRENT").exists())
+    edit(data, "state", &Title::key(title).0, |bytes| {
+        let mut record: Title = torrens_ledger::encoding::from_bytes(bytes).unwrap();
+        record.rights[0].holders[0].parties[0] = owner;
+        *bytes = torrens_ledger::encoding::to_bytes(&record);
     });
-    let folder = folder.unwrap();
-    let columns = rocksdb::DB::list_cf(&options, &folder).unwrap();
-    let db = rocksdb::DB::open_cf(&options, &folder, columns).unwrap();
-    let state = db.cf_handle("state").unwrap();
-    let key = Title::key(title).0;
-    let bytes = db.get_cf(state, &key).unwrap().unwrap();
-    let mut record: Title = torrens_ledger::encoding::from_bytes(&bytes).unwrap();
-    record.rights[0].holders[0].parties[0] = owner;
-    db.put_cf(state, &key, torrens_ledger::encoding::to_bytes(&record)).unwrap();
-    db.flush_cf(state).unwrap();
 }

@@ -271,14 +271,11 @@ fn third_parties(cluster: &Cluster, mirror: &Path, old: &str) {
     assert!(!interop(&python, "cose.py", &[&keep("forged.cose", &forged), &key, &ours]).0);
 }
 
+/// Exit code, stdout, stderr.
+type Said = (i32, String, String);
+
 /// An entry, once in a checkpoint, cannot be changed, removed or reordered, not even by all validators together.
-fn forgeries(
-    cluster: &Cluster,
-    mirror: &Path,
-    audit: &dyn Fn(&[&str]) -> (i32, String, String),
-    state: &str,
-    old: &str,
-) {
+fn forgeries(cluster: &Cluster, mirror: &Path, audit: &dyn Fn(&[&str]) -> Said, state: &str, old: &str) {
     let python = python();
     let copy = cluster.home().join("forged");
     let policy = mirror.join("policy").to_str().unwrap().to_owned();

@@ -34,7 +34,9 @@ fn webassembly_agrees() {
 #[test]
 fn an_independent_verifier_agrees() {
     let Some(python) = std::env::var_os("TORRENS_INTEROP").map(PathBuf::from).filter(|path| path.exists()) else {
-        eprintln!("SKIPPED: the packages of tests/interop are not installed; scripts/test installs them and sets TORRENS_INTEROP");
+        eprintln!(
+            "SKIPPED: the packages of tests/interop are not installed; scripts/test installs them and sets TORRENS_INTEROP"
+        );
         return;
     };
     let corpus = "ledger/tests/vectors/extracts.json";

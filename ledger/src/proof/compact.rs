@@ -93,7 +93,8 @@ impl Compact {
         let StateProof { depth, bitmap, siblings, other } = extract.evidence.object.proof.clone();
         let Certificate { round, signers, signatures, .. } = extract.evidence.certificate.clone();
         let own = |opening: &&Opening| {
-            !opening.of.starts_with("party:") && !(extract.title.is_some() && opening.of.starts_with("unit:"))
+            let of_other = |kind: &str| opening.of.starts_with(kind);
+            !(of_other("party:") || extract.title.is_some() && of_other("unit:"))
         };
         let disclosed = extract.disclosed.iter().filter(own).filter_map(|opening| {
             let (of, field) = (Label::new(opening.of.clone()).ok()?, Label::new(opening.field.clone()).ok()?);
