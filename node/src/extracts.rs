@@ -89,7 +89,12 @@ pub fn last_entry(store: &Store, title: &Title, published: &Published) -> Result
     }
     let leaf = store.log_entries(at.leaf, 1)?.pop().ok_or_else(|| Fault("a log entry is missing".into()))?;
     let proof = log_proof(store, at.leaf, published)?;
-    Ok(Some(Logged { entry: Blob(to_bytes(&entry)), made: at.made, leaf: Blob(leaf), proof: proof.to_string() }))
+    Ok(Some(Logged {
+        entry: Blob(to_bytes(&entry)),
+        made: at.made(entry.hash()),
+        leaf: Blob(leaf),
+        proof: proof.to_string(),
+    }))
 }
 
 /// The `.tlog-proof` of an entry of the log under a published checkpoint that covers it.

@@ -74,19 +74,25 @@ impl StateProof {
 
     /// Whether the tree with this root holds this value under this key.
     pub fn proves(&self, root: &Hash, key: &Hash, value: &[u8]) -> bool {
-        self.other.is_none() && self.root_from(key, leaf_hash(key, &sha256(&[value]))) == Some(*root)
+        self.root(key, Some(value)) == Some(*root)
     }
 
     /// Whether the tree with this root holds nothing under this key.
     pub fn proves_absence(&self, root: &Hash, key: &Hash) -> bool {
-        let start = match &self.other {
-            None => EMPTY,
-            Some(other) if other.key != *key && common_bits(&other.key, key) >= usize::from(self.depth) => {
+        self.root(key, None) == Some(*root)
+    }
+
+    /// The root of the tree in which this path leads to the value, or to nothing, under the key; none when it can lead to no such thing.
+    pub fn root(&self, key: &Hash, value: Option<&[u8]>) -> Option<Hash> {
+        let start = match (value, &self.other) {
+            (Some(value), None) => leaf_hash(key, &sha256(&[value])),
+            (None, None) => EMPTY,
+            (None, Some(other)) if other.key != *key && common_bits(&other.key, key) >= usize::from(self.depth) => {
                 leaf_hash(&other.key, &other.value_hash)
             }
-            Some(_) => return false,
+            _ => return None,
         };
-        self.root_from(key, start) == Some(*root)
+        self.root_from(key, start)
     }
 
     /// The root that this path leads to, or nothing when the proof is not in its one form.

@@ -37,9 +37,9 @@ pub struct Compact {
     siblings: Blob,
     #[n(6)]
     other: Option<OtherLeaf>,
-    /// The header.
+    /// The header, without what follows from the rest.
     #[n(7)]
-    header: Header,
+    header: CompactHeader,
     /// The certificate: round, who signed, and the signatures one after the other.
     #[n(8)]
     round: u32,
@@ -50,6 +50,75 @@ pub struct Compact {
     /// Disclosed values of the object itself.
     #[n(11)]
     disclosed: Vec<CompactOpening>,
+}
+
+/// A header without its state root, which path and value lead to: a wrong one gives another header hash, which nobody certified.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
+struct CompactHeader {
+    #[n(0)]
+    version: u16,
+    #[n(1)]
+    chain_id: Label,
+    #[n(2)]
+    height: u64,
+    #[n(3)]
+    time_ms: u64,
+    #[n(4)]
+    prev_header_hash: Hash,
+    #[n(5)]
+    log_size: u64,
+    #[n(6)]
+    log_root: Hash,
+    #[n(7)]
+    validators_hash: Hash,
+    /// Null when the next validators are the same.
+    #[n(8)]
+    next_validators_hash: Option<Hash>,
+    #[n(9)]
+    params_hash: Hash,
+    #[n(10)]
+    proposer: Label,
+}
+
+impl CompactHeader {
+    fn of(header: Header) -> Self {
+        let Header { version, chain_id, height, time_ms, prev_header_hash, log_size, log_root, .. } = header;
+        let Header { validators_hash, next_validators_hash, params_hash, proposer, .. } = header;
+        let next_validators_hash = (next_validators_hash != validators_hash).then_some(next_validators_hash);
+        Self {
+            version,
+            chain_id,
+            height,
+            time_ms,
+            prev_header_hash,
+            log_size,
+            log_root,
+            validators_hash,
+            next_validators_hash,
+            params_hash,
+            proposer,
+        }
+    }
+
+    fn with_root(self, state_root: Hash) -> Header {
+        let Self { version, chain_id, height, time_ms, prev_header_hash, log_size, log_root, .. } = self;
+        let Self { validators_hash, next_validators_hash, params_hash, proposer, .. } = self;
+        let next_validators_hash = next_validators_hash.unwrap_or(validators_hash);
+        Header {
+            version,
+            chain_id,
+            height,
+            time_ms,
+            prev_header_hash,
+            log_size,
+            log_root,
+            state_root,
+            validators_hash,
+            next_validators_hash,
+            params_hash,
+            proposer,
+        }
+    }
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
@@ -108,7 +177,7 @@ impl Compact {
             bitmap,
             siblings: Blob(siblings.iter().flat_map(|hash| hash.0).collect()),
             other,
-            header: extract.evidence.header.clone(),
+            header: CompactHeader::of(extract.evidence.header.clone()),
             round,
             signers,
             signatures: Blob(signatures.iter().flat_map(|signature| signature.0).collect()),
@@ -195,38 +264,34 @@ impl Compact {
             return Err("the signatures are not signatures".into());
         }
         let signatures: Vec<Signature> = chunks.iter().map(|signature| Bytes(*signature)).collect();
+        let asked = match self.asked {
+            CompactAsked::Title(id) => Asked::Title(id),
+            CompactAsked::Unit(code) => Asked::Unit(code),
+            CompactAsked::Attestation(id) => Asked::Attestation(id),
+        };
+        if self.header.next_validators_hash == Some(self.header.validators_hash) {
+            return Err("the header is not in its one spelling".into());
+        }
+        let value = self.value.as_ref().map(|value| value.0.as_slice());
+        let root = proof.root(&asked.key().tree_key(), value).ok_or("the path leads nowhere")?;
+        let header = self.header.with_root(root);
         let certificate = Certificate {
-            height: self.header.height,
+            height: header.height,
             round: self.round,
-            header_hash: self.header.hash(),
+            header_hash: header.hash(),
             signers: self.signers,
             signatures,
         };
-        let mut extract = match (self.asked, &self.value) {
-            (CompactAsked::Title(id), None) => Extract::of_nothing(Asked::Title(id), proof, self.header, certificate),
-            (CompactAsked::Unit(code), None) => Extract::of_nothing(Asked::Unit(code), proof, self.header, certificate),
-            (CompactAsked::Attestation(id), None) => {
-                Extract::of_nothing(Asked::Attestation(id), proof, self.header, certificate)
+        let mut extract = Extract::of_nothing(asked, proof, header, certificate);
+        if let Some(value) = value {
+            match extract.asked {
+                Asked::Title(_) => extract.title = Some(minicbor::decode::<Title>(value).map_err(unreadable)?),
+                Asked::Unit(_) => extract.units = vec![minicbor::decode::<SpatialUnit>(value).map_err(unreadable)?],
+                Asked::Attestation(_) => {
+                    extract.attestation = Some(minicbor::decode::<Attestation>(value).map_err(unreadable)?);
+                }
             }
-            (CompactAsked::Title(id), Some(Blob(value))) => {
-                let title: Title = minicbor::decode(value).map_err(unreadable)?;
-                let mut extract = Extract::of_title((title, proof), Vec::new(), self.header, certificate);
-                extract.asked = Asked::Title(id);
-                extract
-            }
-            (CompactAsked::Unit(code), Some(Blob(value))) => {
-                let unit: SpatialUnit = minicbor::decode(value).map_err(unreadable)?;
-                let mut extract = Extract::of_unit((unit, proof), self.header, certificate);
-                extract.asked = Asked::Unit(code);
-                extract
-            }
-            (CompactAsked::Attestation(id), Some(Blob(value))) => {
-                let attestation: Attestation = minicbor::decode(value).map_err(unreadable)?;
-                let mut extract = Extract::of_attestation((attestation, proof), self.header, certificate);
-                extract.asked = Asked::Attestation(id);
-                extract
-            }
-        };
+        }
         extract.evidence.object.value = self.value;
         extract.disclosed = self.disclosed.into_iter().map(CompactOpening::into_opening).collect();
         Ok(extract)

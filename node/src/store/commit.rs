@@ -158,11 +158,8 @@ impl Store {
             batch.put(Column::Entries, &key, &to_bytes(entry))?;
             let leaf = place.map_or(due_leaf, |place| Some(first_leaf + u64::from(place)));
             let Some(leaf) = leaf else { continue };
-            batch.put(
-                Column::EntryLeaves,
-                &key,
-                &to_bytes(&EntryLeaf { leaf, made: made_with(executed, *place, entry) }),
-            )?;
+            let leaf = EntryLeaf::new(leaf, made_with(executed, *place, entry));
+            batch.put(Column::EntryLeaves, &key, &to_bytes(&leaf))?;
         }
         for (place, case) in &executed.decided {
             let receipt = place.map_or(executed.due.as_ref(), |place| executed.receipts.get(place as usize));

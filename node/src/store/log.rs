@@ -20,9 +20,25 @@ pub struct EntryLeaf {
     /// Index of its leaf.
     #[n(0)]
     pub leaf: u64,
-    /// The hashes of all entries that the decision made, in order; empty when none did.
+    /// The hashes of all entries that the decision made, in order; empty when none did, or when it made this one alone.
     #[n(1)]
-    pub made: Vec<Hash>,
+    made: Vec<Hash>,
+    /// Whether a decision made this entry and no other.
+    #[n(2)]
+    alone: bool,
+}
+
+impl EntryLeaf {
+    /// What is kept of an entry: most decisions make one, and its hash need not be kept twice.
+    pub(super) fn new(leaf: u64, made: Vec<Hash>) -> Self {
+        let alone = made.len() == 1;
+        Self { leaf, made: if alone { Vec::new() } else { made }, alone }
+    }
+
+    /// The hashes of all entries that the decision made, in order; empty when none did. `own`: the entry's own hash.
+    pub fn made(&self, own: Hash) -> Vec<Hash> {
+        if self.alone { vec![own] } else { self.made.clone() }
+    }
 }
 
 /// The newest checkpoint that this node cosigned.
