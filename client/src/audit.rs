@@ -217,9 +217,15 @@ impl Audit {
             let index = next / WIDTH;
             let tile = Tile { level: None, index, width: 0 };
             let tile = Tile { width: tile.filled(size), ..tile };
-            let bytes = match source.get(&tile.path()) {
+            let mut found = source.get(&tile.path());
+            if tile.width < WIDTH && matches!(found, Err(Failure::NotFound(_))) {
                 // A mirror keeps the full bundle only, once there is one.
-                Err(Failure::NotFound(_)) if tile.width < WIDTH => source.get(&Tile { width: WIDTH, ..tile }.path())?,
+                found = source.get(&Tile { width: WIDTH, ..tile }.path());
+            }
+            let bytes = match found {
+                Err(Failure::NotFound(_)) => {
+                    return Err(wrong(format!("it keeps back {}, which its checkpoint covers", tile.path())));
+                }
                 other => other?,
             };
             let width = if unbundle(&bytes, tile.width).is_some() { tile.width } else { WIDTH };

@@ -246,7 +246,9 @@ fn a_log_that_is_not_the_one_cosigned_before_is_not_cosigned() {
     wait_for("the node to find it", Duration::from_secs(30), || {
         let status = cluster.status(2).unwrap_or_default();
         status["ready"] == false
-            && status["reason"].as_str().is_some_and(|why| why.contains("is not the one that this node cosigned"))
+            && status["reason"]
+                .as_str()
+                .is_some_and(|why| why.contains("log of") && why.contains("is not the one that"))
     });
     for node in [0, 1, 3] {
         wait_for("the others to go on", Duration::from_secs(30), || covers_head(&cluster, node));

@@ -311,6 +311,10 @@ fn forgeries(cluster: &Cluster, mirror: &Path, audit: &dyn Fn(&[&str]) -> Said, 
     with("tile/entries/000", &bundle(&swapped).unwrap());
     refused("entries reordered", "NOT CONSISTENT");
 
+    with("checkpoint", &std::fs::read(mirror.join("checkpoint")).unwrap());
+    std::fs::remove_file(copy.join("tile/entries/001")).unwrap();
+    refused("a bundle kept back", "it keeps back tile/entries/001");
+
     // All validators' keys stolen: another root for the same size, cosigned by everybody.
     let note = std::fs::read_to_string(mirror.join("checkpoint")).unwrap();
     let is = Checkpoint::parse(&Note::parse(&note).unwrap().text).unwrap();

@@ -2,10 +2,12 @@
 
 use minicbor::{Decode, Encode};
 use rocksdb::{Direction, IteratorMode};
-use torrens_ledger::block::{Block, LogEntry};
+use torrens_ledger::block::{Block, LogEntry, header_leaf};
 use torrens_ledger::crypto::Hash;
 use torrens_ledger::encoding::{Bytes, to_bytes};
-use torrens_ledger::merkle::log::{consistency_proof, inclusion_proof, root_of};
+use torrens_ledger::merkle::log::{
+    consistency_proof, inclusion_proof, leaf_hash, root_of, verify_consistency, verify_inclusion,
+};
 use torrens_ledger::proof::checkpoint::{Checkpoint, Cosignature};
 use torrens_ledger::state::Fault;
 use torrens_ledger::transactions::Receipt;
@@ -146,11 +148,24 @@ impl Store {
         decode(get(&self.db, Column::Entries, &entry_key(title, version))?)
     }
 
-    /// The checkpoint after a block, from what this store holds.
+    /// The checkpoint after a block. Its root must follow from the certified header: the log that the header names, with that header
+    /// as its next leaf. Never trust the own disk.
     pub fn checkpoint(&self, height: u64) -> Result<Checkpoint, Fault> {
-        let block = self.block(height)?.ok_or_else(|| Fault(format!("block {height} is missing")))?;
-        let size = block.header.log_size + 1;
-        Ok(Checkpoint { origin: block.header.chain_id, size, root: self.log_root(size)? })
+        let header = self.block(height)?.ok_or_else(|| Fault(format!("block {height} is missing")))?.header;
+        let (before, size) = (header.log_size, header.log_size + 1);
+        let root = self.log_root(size)?;
+        let path = self.log_proof(before, size)?;
+        let is_next = verify_inclusion(leaf_hash(&header_leaf(&header)), before, size, &path, &root);
+        let continues = before == 0 || {
+            let proof = self.log_consistency(before, size)?;
+            verify_consistency(before, &header.log_root, size, &root, &proof)
+        };
+        match is_next && continues {
+            true => Ok(Checkpoint { origin: header.chain_id, size, root }),
+            false => Err(Fault(format!(
+                "the log of {size} entries on disk is not the one that block {height} certifies; resync from the network"
+            ))),
+        }
     }
 
     /// Cosignatures of the checkpoint after a block, with the places of the validators in the set.
