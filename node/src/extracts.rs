@@ -75,26 +75,19 @@ fn parties_of(
 
 /// The leaf of the transaction that made a title's last entry; nothing when the title has none on record.
 pub fn last_leaf(store: &Store, title: &Title) -> Result<Option<u64>, Fault> {
-    Ok(store.entry_leaf(title.title_id.0.as_str(), title.version)?.map(|at| at.leaf))
+    let entry = store.entry(title.title_id.0.as_str(), title.version)?;
+    Ok(entry.map(|entry| store.entry_leaf(&entry)).transpose()?.flatten().map(|(leaf, _)| leaf))
 }
 
 /// The proof that a title's last entry stands in the public log, under a published checkpoint.
 pub fn last_entry(store: &Store, title: &Title, published: &Published) -> Result<Option<Logged>, Fault> {
-    let name = title.title_id.0.as_str();
-    let (Some(entry), Some(at)) = (store.entry(name, title.version)?, store.entry_leaf(name, title.version)?) else {
+    let Some(entry) = store.entry(title.title_id.0.as_str(), title.version)? else { return Ok(None) };
+    let Some((index, made)) = store.entry_leaf(&entry)?.filter(|(leaf, _)| *leaf < published.size) else {
         return Ok(None);
     };
-    if at.leaf >= published.size {
-        return Ok(None);
-    }
-    let leaf = store.log_entries(at.leaf, 1)?.pop().ok_or_else(|| Fault("a log entry is missing".into()))?;
-    let proof = log_proof(store, at.leaf, published)?;
-    Ok(Some(Logged {
-        entry: Blob(to_bytes(&entry)),
-        made: at.made(entry.hash()),
-        leaf: Blob(leaf),
-        proof: proof.to_string(),
-    }))
+    let leaf = store.log_entries(index, 1)?.pop().ok_or_else(|| Fault("a log entry is missing".into()))?;
+    let proof = log_proof(store, index, published)?;
+    Ok(Some(Logged { entry: Blob(to_bytes(&entry)), made, leaf: Blob(leaf), proof: proof.to_string() }))
 }
 
 /// The `.tlog-proof` of an entry of the log under a published checkpoint that covers it.

@@ -162,6 +162,26 @@ impl Cluster {
         self.nodes.len() - 1
     }
 
+    /// The extract of every title on a node is genuine, its last entry proven in the public log. Gives how many there are.
+    pub fn every_extract_is_genuine(&self, node: usize) -> usize {
+        let (connection, anchor) = (self.connection(node), self.trust());
+        let (mut after, mut count) = (String::new(), 0);
+        loop {
+            let page: Value = connection.get(&format!("/v1/titles?limit=200&after={after}")).unwrap();
+            for title in page["data"].as_array().unwrap() {
+                let id = title["title_id"].as_str().unwrap();
+                let file = connection.get_bytes(&format!("/v1/titles/{id}/extract")).unwrap();
+                let report = torrens_ledger::proof::verify::verify(&file, &anchor, &[], Lang::En);
+                assert_eq!(report.answer, torrens_ledger::proof::verify::Answer::Genuine, "{id}: {}", report.sentence);
+                let logged = report.extract.unwrap().evidence.last_entry;
+                assert!(logged.is_some(), "{id}: its last entry is not proven in the log");
+                count += 1;
+            }
+            let Some(next) = page["next"].as_str() else { return count };
+            after = next.to_owned();
+        }
+    }
+
     pub fn status(&self, node: usize) -> Option<Value> {
         self.connection(node).get("/v1/status").ok()
     }

@@ -102,6 +102,7 @@ fn killed_importer_and_killed_node_double_nothing_and_end_with_the_same_roots() 
     }
     let titles = before.len();
     assert_eq!((titles, twice), (properties, sold_again));
+    assert!(cluster.every_extract_is_genuine(3) > 100);
 }
 
 #[test]
@@ -128,6 +129,7 @@ fn bad_rows_are_listed_and_the_second_agency_approves() {
     let (code, out, _) = import(&cluster, &file, &[]);
     assert_eq!(code, 7);
     assert_eq!(serde_json::from_str::<Value>(&out).unwrap()["created"], 20, "the first result is reported again");
+    assert_eq!(cluster.every_extract_is_genuine(2), 20, "entries by import, approved as a case or at once");
     // A file without the columns is refused before anything is sent.
     let file = write(&cluster, "other.csv", "a,b\n1,2\n");
     let (code, _, error) = import(&cluster, &file, &[]);

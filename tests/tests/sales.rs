@@ -198,4 +198,5 @@ fn story_7_shares_are_exact() {
         cluster.torrens(0, Some(&cluster.officer_file("registry")), &["case", "lodge", form.to_str().unwrap()]);
     assert_eq!(code, 7);
     assert!(error.contains("1/3"), "{error}");
+    assert!(cluster.every_extract_is_genuine(1) > 0);
 }

@@ -239,6 +239,7 @@ fn review_once_and_see_it_in_the_figures_and_the_exports() {
     assert_eq!(found["xes_events"], found["csv_rows"]);
     assert_eq!(found["xes_activities"], found["csv_activities"]);
     assert!(found["dfg_edges"].as_u64().unwrap() > 5, "{found}");
+    assert!(town.cluster.every_extract_is_genuine(1) > 0);
 }
 
 /// The published OCEL 2.0 schema, restated: what must be there, what are strings, and what refers to what.
@@ -341,4 +342,5 @@ fn story_6_a_freeze_at_one_node_races_the_last_attestation_at_another() {
             assert!(state.contains("title.frozen"), "{state}");
         }
     }
+    assert!(town.cluster.every_extract_is_genuine(2) > 0);
 }

@@ -389,7 +389,6 @@ impl Logged {
         };
         let hashes: Vec<u8> = self.made.iter().flat_map(|hash| hash.0).collect();
         decision.registered
-            && decision.titles.contains(&entry.title_id)
             && decision.entries == sha256(&[&hashes])
             && self.made.contains(&hash(Purpose::Entry, &[&self.entry.0]))
     }

@@ -38,8 +38,6 @@ pub struct DecisionHead<'a> {
     pub case_id: &'a str,
     /// Whether it was entered in the register.
     pub registered: bool,
-    /// The titles that it concerns.
-    pub titles: Vec<&'a str>,
     /// Hash over the hashes of the entries that it made.
     pub entries: Hash,
 }
@@ -85,14 +83,10 @@ fn decision<'a>(d: &mut Decoder<'a>) -> Read<DecisionHead<'a>> {
     outcome.array()?;
     let registered = outcome.u8()? == 1;
     d.skip()?;
-    let mut titles = Vec::new();
-    for _ in 0..array(d)? {
-        titles.push(d.str()?);
-    }
-    d.skip()?;
+    skip(d, 2)?;
     let entries = hash(d)?;
     skip(d, fields.saturating_sub(5))?;
-    Ok(DecisionHead { case_id, registered, titles, entries })
+    Ok(DecisionHead { case_id, registered, entries })
 }
 
 fn array(d: &mut Decoder<'_>) -> Read<u64> {

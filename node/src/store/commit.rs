@@ -1,5 +1,8 @@
 //! Writing: a decided block with all that follows from it, in one synced batch.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry as Slot;
+
 use minicbor::{Decode, Encode};
 use rocksdb::{DB, WriteBatch};
 use serde::{Deserialize, Serialize};
@@ -8,12 +11,13 @@ use torrens_ledger::apply::Executed;
 use torrens_ledger::crypto::Hash;
 use torrens_ledger::encoding::{Blob, to_bytes};
 use torrens_ledger::proof::certificate::Certificate;
-use torrens_ledger::register::entry::{Effect, Entry};
+use torrens_ledger::register::entry::Effect;
+use torrens_ledger::register::title::CaseId;
 use torrens_ledger::state::{Fault, Read as _};
 use torrens_ledger::time::to_rfc3339;
 use torrens_ledger::transactions::{Receipt, TxId};
 
-use super::log::EntryLeaf;
+use super::log::{EntryLeaf, made_key};
 use super::read::{DecidedCase, TxPlace};
 use super::{Column, HEAD, Head, Store, get, synced};
 
@@ -153,13 +157,23 @@ impl Store {
         if let Some(due) = &executed.due {
             batch.put(Column::Receipts, &[at.as_slice(), &DUE.to_be_bytes()].concat(), &to_bytes(due))?;
         }
+        let leaf_of = |place: Option<u32>| place.map_or(due_leaf, |place| Some(first_leaf + u64::from(place)));
+        let mut made: BTreeMap<(Option<u32>, &CaseId), Vec<Hash>> = BTreeMap::new();
         for (place, entry) in &executed.entries {
             let key = entry_key(entry.title_id.0.as_str(), entry.version);
             batch.put(Column::Entries, &key, &to_bytes(entry))?;
-            let leaf = place.map_or(due_leaf, |place| Some(first_leaf + u64::from(place)));
-            let Some(leaf) = leaf else { continue };
-            let leaf = EntryLeaf::new(leaf, made_with(executed, *place, entry));
-            batch.put(Column::EntryLeaves, &key, &to_bytes(&leaf))?;
+            let Some(leaf) = leaf_of(*place) else { continue };
+            let of_case = entry.case_id.as_ref().map(|case| match made.entry((*place, case)) {
+                Slot::Occupied(known) => known.into_mut(),
+                Slot::Vacant(new) => new.insert(made_by(executed, *place, case)),
+            });
+            let count = of_case.filter(|made| made.contains(&entry.hash())).map_or(0, |made| made.len() as u32);
+            batch.put(Column::EntryLeaves, &key, &to_bytes(&EntryLeaf { leaf, made: count }))?;
+        }
+        for ((place, case), made) in &made {
+            if let (Some(leaf), true) = (leaf_of(*place), made.len() > 1) {
+                batch.put(Column::EntryLeaves, &made_key(leaf, case.0.as_str()), &to_bytes(made))?;
+            }
         }
         for (place, case) in &executed.decided {
             let receipt = place.map_or(executed.due.as_ref(), |place| executed.receipts.get(place as usize));
@@ -201,23 +215,20 @@ impl Store {
     }
 }
 
-/// The hashes of all entries that the decision of this entry's case made, in order: what its receipt's hash is over.
-fn made_with(executed: &Executed, place: Option<u32>, entry: &Entry) -> Vec<Hash> {
+/// The hashes of all entries that the decision of a case made, in order: what its receipt's hash is over.
+fn made_by(executed: &Executed, place: Option<u32>, case: &CaseId) -> Vec<Hash> {
     let receipt = place.map_or(executed.due.as_ref(), |place| executed.receipts.get(place as usize));
-    let decisions = receipt.into_iter().flat_map(|receipt| &receipt.decisions);
-    let Some(decision) = decisions.into_iter().find(|decision| Some(&decision.case_id) == entry.case_id.as_ref())
-    else {
-        return Vec::new();
-    };
-    let of_case = executed.entries.iter().filter(|(at, other)| *at == place && other.case_id == entry.case_id);
+    let mut decisions = receipt.into_iter().flat_map(|receipt| &receipt.decisions);
+    let Some(decision) = decisions.find(|decision| decision.case_id == *case) else { return Vec::new() };
+    let of_case = executed.entries.iter().filter(|(at, entry)| *at == place && entry.case_id.as_ref() == Some(case));
     let made: Vec<Hash> = of_case.map(|(_, entry)| entry.hash()).collect();
     // An entry of the case that its decision did not make, such as a mark at its lodging, comes before those it made.
     let is_over = |made: &[Hash]| {
         let bytes: Vec<u8> = made.iter().flat_map(|hash| hash.0).collect();
         torrens_ledger::crypto::sha256(&[&bytes]) == decision.entries
     };
-    let from = (0..=made.len()).find(|from| is_over(&made[*from..]));
-    from.map(|from| made[from..].to_vec()).filter(|made| made.contains(&entry.hash())).unwrap_or_default()
+    let from = (0..made.len()).find(|from| is_over(&made[*from..]));
+    from.map_or_else(Vec::new, |from| made[from..].to_vec())
 }
 
 pub(super) fn body_key(height: u64, digest: &[u8; 32]) -> Vec<u8> {

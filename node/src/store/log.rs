@@ -9,6 +9,7 @@ use torrens_ledger::merkle::log::{
     consistency_proof, inclusion_proof, leaf_hash, root_of, verify_consistency, verify_inclusion,
 };
 use torrens_ledger::proof::checkpoint::{Checkpoint, Cosignature};
+use torrens_ledger::register::entry::Entry;
 use torrens_ledger::state::Fault;
 use torrens_ledger::transactions::Receipt;
 
@@ -16,31 +17,21 @@ use super::commit::{Batch, DUE, entry_key, log_key};
 use super::read::decode;
 use super::{Column, Store, get};
 
-/// Where the transaction that made an entry stands in the log.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-pub struct EntryLeaf {
+/// Where the transaction that made an entry stands in the log, and how it made it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+pub(super) struct EntryLeaf {
     /// Index of its leaf.
     #[n(0)]
     pub leaf: u64,
-    /// The hashes of all entries that the decision made, in order; empty when none did, or when it made this one alone.
+    /// How many entries the decision made: none when there was no decision; one is this one alone; the hashes of more are kept once for all of
+    /// them, under [`made_key`].
     #[n(1)]
-    made: Vec<Hash>,
-    /// Whether a decision made this entry and no other.
-    #[n(2)]
-    alone: bool,
+    pub made: u32,
 }
 
-impl EntryLeaf {
-    /// What is kept of an entry: most decisions make one, and its hash need not be kept twice.
-    pub(super) fn new(leaf: u64, made: Vec<Hash>) -> Self {
-        let alone = made.len() == 1;
-        Self { leaf, made: if alone { Vec::new() } else { made }, alone }
-    }
-
-    /// The hashes of all entries that the decision made, in order; empty when none did. `own`: the entry's own hash.
-    pub fn made(&self, own: Hash) -> Vec<Hash> {
-        if self.alone { vec![own] } else { self.made.clone() }
-    }
+/// Where the hashes of the entries of one decision are kept. No title's name begins with a zero.
+pub(super) fn made_key(leaf: u64, case: &str) -> Vec<u8> {
+    [&[0], leaf.to_be_bytes().as_slice(), case.as_bytes()].concat()
 }
 
 /// The newest checkpoint that this node cosigned.
@@ -138,13 +129,24 @@ impl Store {
         Ok(leaves)
     }
 
-    /// Where the transaction that made an entry stands in the log.
-    pub fn entry_leaf(&self, title: &str, version: u64) -> Result<Option<EntryLeaf>, Fault> {
-        decode(get(&self.db, Column::EntryLeaves, &entry_key(title, version))?)
+    /// The leaf of the transaction that made an entry, and the hashes of all entries that its decision made, in order.
+    pub fn entry_leaf(&self, entry: &Entry) -> Result<Option<(u64, Vec<Hash>)>, Fault> {
+        let key = entry_key(entry.title_id.0.as_str(), entry.version);
+        let Some(EntryLeaf { leaf, made }) = decode(get(&self.db, Column::EntryLeaves, &key)?)? else {
+            return Ok(None);
+        };
+        let made = match (made, &entry.case_id) {
+            (0, _) | (_, None) => Vec::new(),
+            (1, _) => vec![entry.hash()],
+            (_, Some(case)) => {
+                decode(get(&self.db, Column::EntryLeaves, &made_key(leaf, case.0.as_str()))?)?.unwrap_or_default()
+            }
+        };
+        Ok(Some((leaf, made)))
     }
 
     /// One entry of a title's history.
-    pub fn entry(&self, title: &str, version: u64) -> Result<Option<torrens_ledger::register::entry::Entry>, Fault> {
+    pub fn entry(&self, title: &str, version: u64) -> Result<Option<Entry>, Fault> {
         decode(get(&self.db, Column::Entries, &entry_key(title, version))?)
     }
 
