@@ -1,4 +1,4 @@
-//! The other verifiers, held to the vectors of the native one: WebAssembly under Node.js, and one in Python that was written from the
+//! The other verifiers, held to the vectors of the native one: WebAssembly under Node.js, and one in Python that was made from the
 //! specification alone.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails loudly
 
