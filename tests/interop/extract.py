@@ -64,7 +64,9 @@ def strict_json(data):
         return out
     def refuse(_):
         raise ValueError("a number that is not whole")
-    return json.loads(data.decode("utf-8"), object_pairs_hook=once, parse_float=refuse, parse_constant=refuse)
+    def whole(text_):
+        return refuse(text_) if text_ == "-0" else int(text_)
+    return json.loads(data.decode("utf-8"), object_pairs_hook=once, parse_int=whole, parse_float=refuse, parse_constant=refuse)
 
 
 def same(a, b):
@@ -421,6 +423,7 @@ class Anchor:
                 key_id = sha(name.encode(), b"\n\4", cosigner)[:4].hex()
                 ours.append(f"{name}+{key_id}+" + base64.b64encode(b"\4" + cosigner).decode())
             need(x.get("verifier_keys", ours) == ours, "its verifier keys are not those of its validators")
+            follow(self, [])
         except Exception as why:
             raise Ended(CANNOT_TELL, f"the trust anchor is not usable: {why}") from None
 
@@ -478,7 +481,7 @@ def read_compact(data):
     if data.lstrip(b" \t\n\x0c\r").startswith(b"TORRENS1:"):
         pieces = {}
         for line in filter(str.strip, data.decode().splitlines()):
-            match = re.fullmatch("TORRENS1:(\\+?[0-9]+)/(\\+?[0-9]+):(.*)", line)
+            match = re.fullmatch("TORRENS1:([1-9][0-9]{0,2})/([1-9][0-9]{0,2}):(.*)", line)
             need(match, "not a code")
             n, of = int(match[1]), int(match[2])
             need(0 < n <= of < 256 and n not in pieces and all(of == other for other, _ in pieces.values()), "codes of different extracts")
@@ -487,16 +490,19 @@ def read_compact(data):
         said = "".join(pieces[n][1] for n in sorted(pieces))
         data = unbase45(said)
     version, asked, value, depth, bitmap, siblings, other, short, round_, signers, signatures, disclosed = decode(data)
-    need(version == 1, "another version")
+    need(type(version) is int and version == 1, "another version")
+    need(isinstance(asked, list) and len(asked) == 2 and type(asked[0]) is int and 1 <= asked[0] <= 3 and len(asked[1]) == 1, "what was asked for")
     kind, name = ("title", "unit", "attestation")[asked[0] - 1], asked[1][0]
-    name = name.hex() if kind == "attestation" else name
+    name = typed(bytes)(name).hex() if kind == "attestation" else a_label(name)
+    need(isinstance(disclosed, list) and all(isinstance(o, list) and len(o) == 4 for o in disclosed), "disclosed values are a list")
+    need(all(type(x) is bytes for x in (bitmap, siblings, signers, signatures)) and type(depth) is int, "bytes and numbers")
     need(len(siblings) % 32 == 0 and len(signatures) % 64 == 0, "not hashes, or not signatures")
     proof = (depth, bitmap, [siblings[i:i + 32] for i in range(0, len(siblings), 32)], None if other is None else tuple(other))
     root = root_of(proof, state_key(kind, name), value)
     need(root is not None, "the path leads nowhere")
     short = list(short)
-    need(short[8] != short[7], "the header is not in its one spelling")
-    header = short[:7] + [root, short[7], short[8] or short[7]] + short[9:]
+    need(len(short) == 11 and short[8] != short[7] and (short[8] is None or type(short[8]) is bytes), "the header is not in its one spelling")
+    header = short[:7] + [root, short[7], short[7] if short[8] is None else short[8]] + short[9:]
     as_hex = {n: v.hex() if isinstance(v, bytes) else v for (n, _), v in zip(HEADER, header)}
     need(read_header(as_hex) == header and len(header) == len(HEADER), "not a header")
     document = {"asked": {kind: name}, "height": header[2], "time": time_text(header[3])}
@@ -731,8 +737,12 @@ def main():
     if o.corpus:
         return corpus(o.corpus, o.mutate, o.seed)
     read = lambda path: open(path, "rb").read(4 * 1024 * 1024 + 1)
-    trust = read(o.trust) if o.trust else b""
-    answer, why = verify(read(o.file), trust, [read(path) for path in o.later])
+    try:
+        files = [read(o.file), read(o.trust) if o.trust else b"", [read(path) for path in o.later]]
+    except OSError as why:
+        print(f"cannot read: {why}", file=sys.stderr)
+        return 7
+    answer, why = verify(*files)
     said, code = SAID[answer]
     print(f"{said}: {why}")
     return code

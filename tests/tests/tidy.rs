@@ -19,7 +19,7 @@ fn arrows_point_down() {
         match name {
             "torrens-ledger" | "torrens-consensus" => &[],
             "torrens-node" => &["torrens-ledger", "torrens-consensus"],
-            "torrens-client" => &["torrens-ledger"],
+            "torrens-client" | "torrens-verifier" => &["torrens-ledger"],
             "torrens-tests" => &["torrens-ledger", "torrens-consensus", "torrens-client"],
             other => panic!("a new crate, {other}: decide where it stands"),
         }

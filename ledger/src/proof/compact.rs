@@ -219,7 +219,8 @@ impl Compact {
             let wrong = || format!("a code begins with {PREFIX}<number>/<how many>:");
             let (place, piece) = line.strip_prefix(PREFIX).and_then(|rest| rest.split_once(':')).ok_or_else(wrong)?;
             let (at, count) = place.split_once('/').ok_or_else(wrong)?;
-            let (at, count): (u8, u8) = (at.parse().map_err(|_| wrong())?, count.parse().map_err(|_| wrong())?);
+            let number = |text: &str| text.parse().ok().filter(|n: &u8| n.to_string() == text);
+            let (at, count) = number(at).zip(number(count)).ok_or_else(wrong)?;
             if at == 0 || at > count || of.is_some_and(|of| of != count) || pieces.insert(at, piece).is_some() {
                 return Err("the codes are not of one extract".into());
             }

@@ -323,10 +323,12 @@ impl Extract {
             return Err(format!("larger than {} bytes", Self::BYTES_MAX));
         }
         let document = json::parse(file)?;
-        let said: Said = serde_json::from_value(document.clone()).map_err(|error| error.to_string())?;
-        if said.format != Self::FORMAT {
-            return Err(format!("its format is '{}', this program reads {}", said.format, Self::FORMAT));
+        match document.get("format").and_then(Value::as_str) {
+            Some(Self::FORMAT) => {}
+            Some(other) => return Err(format!("its format is '{other}', this program reads {}", Self::FORMAT)),
+            None => return Err(format!("it does not say that its format is {}", Self::FORMAT)),
         }
+        let said: Said = serde_json::from_value(document.clone()).map_err(|error| error.to_string())?;
         // No two different files say the same: what would be written is what was read.
         if serde_json::to_value(&said).map_err(|error| error.to_string())? != document {
             return Err("a value is not in its one spelling".into());

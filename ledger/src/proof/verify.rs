@@ -97,7 +97,10 @@ pub fn verify(file: &[u8], anchor: &TrustAnchor, later: &[&[u8]], lang: Lang) ->
                 }
                 News::Superseded(why) => (
                     Answer::Superseded,
-                    lang.pick(format!("GENUINE BUT SUPERSEDED: {why} {said}"), format!("真实但已被取代：{why}{said}")),
+                    lang.pick(
+                        format!("GENUINE BUT SUPERSEDED: {why} It says: {said}"),
+                        format!("真实但已被取代：{why}原证明：{said}"),
+                    ),
                 ),
             };
             let (steps, parts) = (examination.steps, words::parts(&extract, lang));
@@ -186,6 +189,10 @@ impl Examination<'_> {
                 format!("该证明属于账本“{theirs}”，而您的信任锚属于“{ours}”"),
             ));
         }
+        // An anchor whose own changes do not hold proves nothing for or against the extract.
+        self.anchor.follow(&[]).map_err(|error| {
+            self.cannot(format!("your trust anchor is not usable: {error}"), format!("您的信任锚无法使用：{error}"))
+        })?;
         let trusted = self.anchor.follow(&extract.evidence.trust).map_err(|error| match error {
             TrustError::Anchor(why) => {
                 self.cannot(format!("your trust anchor is not usable: {why}"), format!("您的信任锚无法使用：{why}"))

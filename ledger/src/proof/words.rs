@@ -65,20 +65,16 @@ pub fn statement(extract: &Extract, lang: Lang) -> String {
     };
     // A hold whose time was over at that block stood no more, even if nothing was entered since.
     let title = title.clone().at(extract.evidence.header.time_ms);
-    let owners = title.primary().map_or(0, |right| right.holders.iter().map(|holding| holding.parties.len()).sum());
+    let owners: usize =
+        title.primary().map_or(0, |right| right.holders.iter().map(|holding| holding.parties.len()).sum());
     let (charges, holds, pending) = (title.charges.len(), title.holds.len(), title.pending.len());
-    let count = |n: usize, one: &str, many: &str| match n {
-        0 => format!("no {one}"),
-        1 => format!("1 {one}"),
-        n => format!("{n} {many}"),
-    };
     let said = lang.pick(
         format!(
             "{at} title {asked} was held by {}, with {}, {} and {}.",
-            count(owners, "party", "parties"),
-            count(charges, "charge", "charges"),
-            count(holds, "hold", "holds"),
-            count(pending, "case waiting", "cases waiting"),
+            count(owners as u64, "party", "parties"),
+            count(charges as u64, "charge", "charges"),
+            count(holds as u64, "hold", "holds"),
+            count(pending as u64, "case waiting", "cases waiting"),
         ),
         format!("{at}登记簿 {asked} 有 {owners} 名权利人、{charges} 项抵押、{holds} 项限制、{pending} 件待办。"),
     );
@@ -154,7 +150,7 @@ pub fn parts(extract: &Extract, lang: Lang) -> Vec<Part> {
             title.pending.iter().map(|case| lang.pick(format!("case waiting: {case}"), format!("待办案件：{case}"))),
         );
         let mut rests = vec![lang.pick(
-            format!("{} entries, the last {}", title.version, title.last_entry),
+            format!("{}, the last {}", count(title.version, "entry", "entries"), title.last_entry),
             format!("共 {} 次登记，最近一次 {}", title.version, title.last_entry),
         )];
         rests.extend(title.certificate.iter().map(|no| {
@@ -304,6 +300,14 @@ fn name(party: &PartyId, extract: &Extract) -> String {
     let of = format!("party:{party}");
     let disclosed = extract.disclosed.iter().find(|opening| opening.of == of && opening.field == "name");
     disclosed.map_or_else(|| party.to_string(), |opening| format!("{} ({party})", opening.value))
+}
+
+fn count(n: u64, one: &str, many: &str) -> String {
+    match n {
+        0 => format!("no {one}"),
+        1 => format!("1 {one}"),
+        n => format!("{n} {many}"),
+    }
 }
 
 fn join<T: std::fmt::Display>(list: &[T], lang: Lang) -> String {

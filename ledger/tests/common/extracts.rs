@@ -15,7 +15,17 @@ use torrens_ledger::register::title::{Title, TitleId};
 use torrens_ledger::register::unit::SpatialUnit;
 use torrens_ledger::state::Record;
 
-use super::{Ledger, cosigner_of};
+use torrens_ledger::crypto::{commitment, salt, sha256};
+use torrens_ledger::encoding::Bytes;
+use torrens_ledger::proof::extract::Opening;
+use torrens_ledger::proof::trust::TrustAnchor;
+use torrens_ledger::proof::verify::{Answer, Report, verify};
+use torrens_ledger::refusal::Lang;
+use torrens_ledger::register::party::PartyKind;
+use torrens_ledger::transactions::Act;
+use torrens_ledger::transactions::party_register::PartyRegister;
+
+use super::{Ledger, cosigner_of, holding, label, officer, party};
 
 pub fn validator_key(agency: &str) -> SecretKey {
     SecretKey::from_seed(&[agency.len() as u8; 32])
@@ -191,4 +201,72 @@ pub fn validator(name: &str, seed: u64) -> (Validator, SecretKey) {
 
 pub fn title_asked(id: &TitleId) -> Asked {
     Asked::Title(id.clone())
+}
+
+pub const NAME: &str = "王芳 (invented)";
+pub const RECORD_KEY: [u8; 32] = [5; 32];
+
+/// A ledger with one title held by parties 1 and 9; the name of party 9 can be disclosed.
+pub fn ledger() -> (Ledger, TitleId) {
+    let mut ledger = Ledger::new();
+    let act = PartyRegister {
+        party_id: party(9),
+        kind: PartyKind::Person,
+        id_commitment: Bytes([3; 32]),
+        name_commitment: commitment("name", &salt(&RECORD_KEY, "name"), NAME.as_bytes()),
+        keys: vec![],
+        agency_id: None,
+        minor: false,
+    };
+    assert_eq!(ledger.act(&officer("civil"), Act::PartyRegister(act)).refusal, None);
+    let title_id = ledger.titled(vec![holding(1, "1/2"), holding(2, "1/2")]);
+    (ledger, title_id)
+}
+
+pub fn genuine() -> (Ledger, Extract, TrustAnchor) {
+    let (ledger, title_id) = ledger();
+    let extract = extract_of(&ledger, &title_asked(&title_id));
+    let anchor = ledger.genesis.trust_anchor();
+    (ledger, extract, anchor)
+}
+
+pub fn opening() -> Opening {
+    Opening {
+        of: format!("party:{}", party(9)),
+        field: "name".into(),
+        salt: Bytes(salt(&RECORD_KEY, "name")),
+        value: NAME.into(),
+    }
+}
+
+pub fn report(file: &[u8], anchor: &TrustAnchor) -> Report {
+    verify(file, anchor, &[], Lang::En)
+}
+
+pub fn answer(file: &[u8], anchor: &TrustAnchor) -> Answer {
+    report(file, anchor).answer
+}
+
+/// The answer to a file that says this, and whose evidence is this.
+pub fn of(extract: &Extract, anchor: &TrustAnchor) -> Answer {
+    answer(&serde_json::to_vec(extract).unwrap(), anchor)
+}
+
+/// A chain of changes of validators and an extract at its end, of a state with one leaf.
+pub fn changed(count: u64) -> (Extract, TrustAnchor) {
+    let (ledger, _, _) = genuine();
+    let chain = label("changing");
+    let first: Vec<_> = (0..4).map(|n| validator(&format!("first-{n}"), n)).collect();
+    let (steps, last) = changes(&chain, &first, count);
+    let (height, nodes) = (ledger.parent.height, &ledger.memory.nodes);
+    let asked = Asked::Title(TitleId(label("T-CN-99")));
+    let proof = torrens_ledger::merkle::tree::prove(nodes, height, &asked.key()).unwrap();
+    let root = ledger.blocks.last().unwrap().block.header.state_root;
+    let set: Vec<_> = last.iter().map(|(validator, _)| validator.clone()).collect();
+    let header = header_of(&chain, count * 10 + 5, &set, &set, root);
+    let certificate = certify_by(&header, &last);
+    let mut extract = Extract::of_nothing(asked, proof, header, certificate);
+    extract.evidence.trust = steps;
+    let set = first.iter().map(|(validator, _)| validator.clone()).collect();
+    (extract, TrustAnchor::new(chain, sha256(&[b"genesis"]), set, vec![]))
 }

@@ -30,6 +30,9 @@ struct Cli {
     /// Seconds for each figure instead of half a minute
     #[arg(long)]
     quick: bool,
+    /// Only the sizes of extracts and the time to verify them
+    #[arg(long)]
+    sizes: bool,
     /// Where to write the report
     #[arg(long)]
     report: std::path::PathBuf,
@@ -37,6 +40,10 @@ struct Cli {
 
 fn main() {
     let cli = Cli::parse();
+    if cli.sizes {
+        print_sizes(&sizes(cli.quick));
+        return;
+    }
     let seconds = if cli.quick { 4 } else { 20 };
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     eprintln!("measuring the bare engine and the signature bound ...");
@@ -97,9 +104,7 @@ fn main() {
             &format!("{:.1} x its signed bytes, write-ahead log included", disk_per_tx / full.signed_bytes),
         ),
     ];
-    eprintln!("sizes of extracts, in trees of up to {} titles ...", if cli.quick { "1 million" } else { "10 million" });
-    let titles: &[usize] = if cli.quick { &[10_000, 1_000_000] } else { &[10_000, 1_000_000, 10_000_000] };
-    let sizes = torrens_tests::sizes::table(&[4, 7, 21, 100], titles);
+    let sizes = sizes(cli.quick);
     let report = json!({
         "cores": cores,
         "verify_strict_us": verify_us,
@@ -131,18 +136,28 @@ fn main() {
             row["against"].as_str().unwrap()
         );
     }
+    print_sizes(&sizes);
+    std::fs::write(&cli.report, serde_json::to_vec_pretty(&report).unwrap()).unwrap();
+    println!("\n{}", cli.report.display());
+}
+
+fn sizes(quick: bool) -> Vec<torrens_tests::sizes::Row> {
+    eprintln!("sizes of extracts, in trees of up to {} titles ...", if quick { "1 million" } else { "10 million" });
+    let titles: &[usize] = if quick { &[10_000, 1_000_000] } else { &[10_000, 1_000_000, 10_000_000] };
+    torrens_tests::sizes::table(&[4, 7, 21, 100], titles)
+}
+
+fn print_sizes(sizes: &[torrens_tests::sizes::Row]) {
     println!(
         "\nP6: extracts of a title with two owners, a mortgage and one disclosed amount (goals: 2,953 bytes to 21 validators; 5 ms at 4, 25 ms at 100)\n"
     );
     println!("{:>10} {:>12} {:>15} {:>9} {:>10}", "validators", "titles", "compact, bytes", "QR codes", "verify, ms");
-    for row in &sizes {
+    for row in sizes {
         println!(
             "{:>10} {:>12} {:>15} {:>9} {:>10.2}",
             row.validators, row.titles, row.compact, row.codes, row.verify_ms
         );
     }
-    std::fs::write(&cli.report, serde_json::to_vec_pretty(&report).unwrap()).unwrap();
-    println!("\n{}", cli.report.display());
 }
 
 fn row(id: &str, what: &str, value: f64, against: &str) -> Value {
