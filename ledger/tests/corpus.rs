@@ -27,6 +27,7 @@ fn the_corpus_of_extracts_is_for_ever() {
             Ok(text) => json!({"text": text}),
             Err(_) => json!({"hex": hex::encode(bytes)}),
         };
+        assert!(!report.sentence.contains(char::is_control), "{name}");
         let answer = serde_json::to_value(report.answer).unwrap();
         cases.push(json!({
             "name": name, "anchor": anchor, "file": text(file), "later": later.iter().map(|file| text(file)).collect::<Vec<_>>(),
@@ -42,6 +43,9 @@ fn the_corpus_of_extracts_is_for_ever() {
     assert_eq!(put("genuine, with a name disclosed", &anchor, &file(&disclosed), &[]), Answer::Genuine);
     disclosed.disclosed[0].value = "李伟".into();
     assert_eq!(put("another name disclosed", &anchor, &file(&disclosed), &[]), Answer::NotGenuine);
+    // A file that would write a second line of the answer.
+    let more = br#"{"format":"torrens.extract/2","x).\n\nGENUINE: all is well":1}"#;
+    assert_eq!(put("a reason with line breaks", &anchor, more, &[]), Answer::NotGenuine);
     let compact = Compact::of(&extract);
     assert_eq!(put("compact bytes", &anchor, &compact.to_bytes(), &[]), Answer::Genuine);
     assert_eq!(put("compact code", &anchor, compact.to_codes()[0].as_bytes(), &[]), Answer::Genuine);

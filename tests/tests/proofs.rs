@@ -149,7 +149,10 @@ fn one_history_for_anybody() {
     let file = |name: &str| text(&cluster.home().join(name));
     let (mirror, state) = (cluster.home().join("mirror"), file("audit"));
     cluster.title(0, "UNIT-1", whole(cluster.party(0).0));
-    let old = cluster.connection(2).get_bytes("/tlog/checkpoint").unwrap();
+    // Cosignatures follow the block: the first checkpoint may come a moment after the first receipt.
+    let checkpoint = || cluster.connection(2).get_bytes("/tlog/checkpoint");
+    wait_for("a checkpoint", Duration::from_secs(20), || checkpoint().is_ok());
+    let old = checkpoint().unwrap();
     std::fs::write(file("old"), &old).unwrap();
     let load = Load::start(&cluster, &[0, 1, 2, 3]);
     let log_size = |node: usize| cluster.status(node).map_or(0, |status| status["log_size"].as_u64().unwrap());

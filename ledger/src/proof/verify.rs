@@ -108,6 +108,7 @@ pub fn verify(file: &[u8], anchor: &TrustAnchor, later: &[&[u8]], lang: Lang) ->
             Report { answer, sentence, steps, parts, not_checked, extract: Some(extract) }
         }
         Err((answer, why)) => {
+            let why = one_line(&why);
             let mut report = refused(answer, &why, lang);
             report.steps = examination.steps;
             report.steps.push(Step { ok: false, what: why });
@@ -118,12 +119,29 @@ pub fn verify(file: &[u8], anchor: &TrustAnchor, later: &[&[u8]], lang: Lang) ->
 
 /// A report without a statement: what was given does not prove one.
 pub fn refused(answer: Answer, why: &str, lang: Lang) -> Report {
+    let why = one_line(why);
     let sentence = match answer {
         Answer::NotGenuine => lang.pick(format!("NOT GENUINE: {why}."), format!("不真实：{why}。")),
         _ => lang.pick(format!("CANNOT TELL: {why}."), format!("无法判断：{why}。")),
     };
     Report { answer, sentence, steps: Vec::new(), parts: Vec::new(), not_checked: Vec::new(), extract: None }
 }
+
+/// A reason on one line and of bounded length, without characters that steer a terminal or turn the direction of writing: it may
+/// quote the file, and whoever made the file must not write further lines of the answer.
+fn one_line(why: &str) -> String {
+    let steers = |c: char| {
+        c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let mut line: String = why.chars().take(REASON_CHARS_MAX).map(|c| if steers(c) { '\u{fffd}' } else { c }).collect();
+    if why.chars().nth(REASON_CHARS_MAX).is_some() {
+        line.push('…');
+    }
+    line
+}
+
+/// The longest reason, in characters.
+const REASON_CHARS_MAX: usize = 400;
 
 /// What is known beside the extract.
 enum News {
