@@ -12,7 +12,7 @@ use torrens_ledger::crypto::Hash;
 use torrens_ledger::genesis::Genesis;
 use torrens_ledger::proof::checkpoint::{self, Checkpoint};
 use torrens_ledger::proof::tiles::{Tile, WIDTH, unbundle};
-use torrens_ledger::proof::trust::TrustAnchor;
+use torrens_ledger::proof::trust::{TrustAnchor, TrustError};
 use torrens_ledger::replay::Replay;
 
 use crate::connection::Connection;
@@ -108,10 +108,29 @@ impl Source {
         }
     }
 
-    /// The newest checkpoint, which must be cosigned by a quorum of the validators.
+    /// The newest checkpoint, which must be cosigned by a quorum of the validators. For a moment after a change of validators the newest
+    /// checkpoint is still of those before: it is asked for again.
     fn checkpoint(&self, anchor: &TrustAnchor) -> Result<Checkpoint, AuditError> {
+        for _ in 0..5 {
+            match self.newest_checkpoint(anchor) {
+                Err(AuditError::Inconsistent(_)) => std::thread::sleep(std::time::Duration::from_secs(1)),
+                other => return other,
+            }
+        }
+        self.newest_checkpoint(anchor)
+    }
+
+    fn newest_checkpoint(&self, anchor: &TrustAnchor) -> Result<Checkpoint, AuditError> {
         let name = &self.name;
-        let trusted = anchor.follow(&[]).map_err(|error| AuditError::CannotTell(error.to_string()))?;
+        // The changes of validators since the anchor, as the source tells them: believed as far as they are certified.
+        let told = self.get("trust").ok().and_then(|bytes| TrustAnchor::parse(&bytes).ok());
+        let trusted = anchor.follow(&told.map(|told| told.changes).unwrap_or_default());
+        let trusted = trusted.map_err(|error| match error {
+            TrustError::Contradiction(_) | TrustError::Certificate(..) => {
+                AuditError::Inconsistent(format!("{name}: {error}"))
+            }
+            other => AuditError::CannotTell(format!("{name}: {other}")),
+        })?;
         let note = String::from_utf8(self.get("checkpoint")?)
             .map_err(|_| AuditError::Inconsistent(format!("{name}: its checkpoint is not text")))?;
         let cosigned = checkpoint::verify(&note, &anchor.chain_id, trusted.newest());

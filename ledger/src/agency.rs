@@ -47,6 +47,27 @@ pub enum Role {
     /// Proposes policies and votes on them for his agency.
     #[n(11)]
     PolicyOfficer,
+    /// Enrols, suspends and revokes his agency's officers.
+    #[n(12)]
+    AgencyAdmin,
+}
+
+/// Whether an agency or an officer may act.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Encode, Decode, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cbor(index_only)]
+pub enum Standing {
+    /// Acts.
+    #[default]
+    #[n(1)]
+    Active,
+    /// Does not act for now.
+    #[n(2)]
+    Suspended,
+    /// Acts no more.
+    #[n(3)]
+    Ended,
 }
 
 impl Role {
@@ -64,6 +85,7 @@ impl Role {
             Self::Owner => "OWNER",
             Self::SeniorRegistrar => "SENIOR_REGISTRAR",
             Self::PolicyOfficer => "POLICY_OFFICER",
+            Self::AgencyAdmin => "AGENCY_ADMIN",
         }
     }
 }
@@ -92,6 +114,14 @@ pub struct Agency {
     #[n(3)]
     #[serde(default)]
     pub territory: Vec<Label>,
+    /// Roles that it may give its officers. Those that its officers have at genesis are added.
+    #[n(4)]
+    #[serde(default)]
+    pub roles: Vec<Role>,
+    /// Whether it takes part.
+    #[n(5)]
+    #[serde(default)]
+    pub status: Standing,
 }
 
 impl Agency {
@@ -118,6 +148,10 @@ pub struct Officer {
     /// The kinds he may attest, among those of his agency.
     #[n(3)]
     pub kinds: Vec<Label>,
+    /// Whether he may act.
+    #[n(4)]
+    #[serde(default)]
+    pub status: Standing,
 }
 
 /// Whose key it is.
@@ -168,7 +202,8 @@ pub struct Signer {
     pub principal: Principal,
 }
 
-/// In which capacity a signer acts.
+/// In which capacity a signer acts. Made once for a transaction, and not kept: its size does not matter.
+#[allow(clippy::large_enum_variant)]
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Principal {
     /// An officer, for his agency.

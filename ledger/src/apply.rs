@@ -334,6 +334,11 @@ impl<'a> Run<'a> {
         if turns.record(&self.network.validators, height, proposer) {
             self.state.put(&(), &turns);
         }
+        let known: Network = self.state.get(&())?.unwrap_or_default();
+        let network = known.clone().after(&self.network);
+        if network != known {
+            self.state.put(&(), &network);
+        }
         let writes = self.state.into_writes();
         let tree = update(nodes, height, &writes)?;
         let mut log = self.parent.log.clone();
@@ -341,7 +346,6 @@ impl<'a> Run<'a> {
         for leaf in &self.leaves {
             log_nodes.extend(log.append(leaf_hash(leaf)));
         }
-        let validators_hash = validators_hash(&self.network.validators);
         let header = Header {
             version: Header::VERSION,
             chain_id: self.parent.chain_id.clone(),
@@ -351,8 +355,8 @@ impl<'a> Run<'a> {
             log_size: log.size(),
             log_root: log.root(),
             state_root: tree.root,
-            validators_hash,
-            next_validators_hash: validators_hash,
+            validators_hash: validators_hash(&self.network.validators),
+            next_validators_hash: validators_hash(&self.network.next_validators),
             params_hash: self.network.params.hash(),
             proposer: proposer.clone(),
         };

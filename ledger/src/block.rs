@@ -203,6 +203,17 @@ pub struct Network {
     /// Shared limits.
     #[n(4)]
     pub params: Params,
+    /// Who votes from the height after next on; the same as `validators` but for two heights after a change.
+    #[n(5)]
+    pub next_validators: Vec<Validator>,
+}
+
+impl Network {
+    /// The network as the next block finds it, once this one, which began with `before`, is complete. A change that this block adopted
+    /// waits one more: its header could only name the validators that were known when it began.
+    pub fn after(self, before: &Self) -> Self {
+        Self { validators: before.next_validators.clone(), ..self }
+    }
 }
 
 /// Which validators missed their turn to propose. The chain itself shows it: a block whose proposer was not the first in
@@ -267,6 +278,7 @@ impl Turns {
                 }
             }
         }
+        self.missed.retain(|m| validators.iter().any(|v| v.agency_id == m.agency_id));
         self.missed.sort_by(|a, b| a.agency_id.cmp(&b.agency_id));
         *self != before
     }

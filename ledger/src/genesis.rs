@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-use crate::agency::{Agency, KeyOwner, KeyRecord, Officer};
+use crate::agency::{Agency, Officer};
 use crate::block::{Member, Network, Params, Validator, validators_hash};
-use crate::crypto::{Hash, PublicKey, Purpose, Scheme, hash};
+use crate::crypto::{Hash, PublicKey, Purpose, hash};
 use crate::encoding::{Label, to_bytes};
 use crate::governance::{Change, adopt};
+use crate::membership::enrol;
 use crate::policy::{Jurisdiction, Policy};
 use crate::proof::trust::TrustAnchor;
 use crate::state::{Fault, Read, State, StateKey};
@@ -55,6 +56,7 @@ pub struct Genesis {
 
 /// An officer and his key.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct GenesisOfficer {
     /// The officer.
     #[n(0)]
@@ -162,6 +164,7 @@ impl Genesis {
         agencies.sort_unstable();
         let network = Network {
             validators: self.validators.clone(),
+            next_validators: self.validators.clone(),
             members: self.members.clone(),
             agencies,
             registry: self.registry.clone(),
@@ -169,18 +172,15 @@ impl Genesis {
         };
         state.put(&(), &network);
         for agency in &self.agencies {
-            state.put(&agency.agency_id, agency);
+            let mut agency = agency.clone();
+            let own = self.officers.iter().filter(|o| o.officer.agency_id == agency.agency_id);
+            agency.roles.extend(own.flat_map(|o| o.officer.roles.iter().copied()));
+            agency.roles.sort_unstable();
+            agency.roles.dedup();
+            state.put(&agency.agency_id, &agency);
         }
         for GenesisOfficer { officer, public_key } in &self.officers {
-            state.put(&officer.officer_id, officer);
-            let record = KeyRecord {
-                public_key: *public_key,
-                scheme: Scheme::Ed25519,
-                owner: KeyOwner::Officer(officer.officer_id.clone()),
-                valid_from_ms: 0,
-                valid_to_ms: None,
-            };
-            state.put(&public_key.id(), &record);
+            enrol(&mut state, officer, public_key, 0);
         }
         let jurisdictions = self.jurisdictions.iter().cloned().map(Change::Jurisdiction);
         for change in jurisdictions.chain(self.policies.iter().cloned().map(Change::Policy)) {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::block::Network;
 use crate::crypto::Hash;
 use crate::encoding::Label;
+use crate::membership::{self, Membership};
 use crate::policy::{Jurisdiction, Policy};
 use crate::refusal::{Code, Refusal};
 use crate::state::{State, Stop};
@@ -23,6 +24,9 @@ pub enum Change {
     /// A jurisdiction: its calendar, its kinds of attestation, its templates.
     #[n(2)]
     Jurisdiction(#[n(0)] Jurisdiction),
+    /// Who takes part: agencies, validators, nodes.
+    #[n(3)]
+    Membership(#[n(0)] Membership),
 }
 
 /// An open proposal.
@@ -41,6 +45,17 @@ pub struct Proposal {
     /// Block in which it was proposed.
     #[n(3)]
     pub height: u64,
+    /// Votes count until this block time, milliseconds since 1970.
+    #[n(4)]
+    pub expires_ms: u64,
+}
+
+/// How long agencies may vote for a proposal, in milliseconds.
+pub const VOTING_MS: u64 = 30 * 86_400_000;
+
+/// Whether these votes adopt a change: those of agencies that still take part count.
+pub fn is_adopted(network: &Network, votes: &[Label]) -> bool {
+    votes.iter().filter(|agency| network.agencies.contains(agency)).count() >= quorum(network)
 }
 
 /// The versions of a policy or jurisdiction, oldest first, each with the height from which it is in force.
@@ -119,6 +134,7 @@ pub fn quorum(network: &Network) -> usize {
 pub fn check(state: &State<'_>, change: &Change, height: u64) -> Result<(), Stop> {
     let inconsistent = |why: String| Refusal::new(Code::PolicyInconsistent).at("/change").with("why", why);
     let (last, version, effective) = match change {
+        Change::Membership(change) => return membership::check(state, change),
         Change::Policy(policy) => {
             let jurisdiction = jurisdiction_in_force(state, &policy.jurisdiction, height)?;
             let network: Network = state.get(&())?.unwrap_or_default();
@@ -155,6 +171,7 @@ pub fn check(state: &State<'_>, change: &Change, height: u64) -> Result<(), Stop
 /// Writes a change that was adopted; it is in force from its height.
 pub fn adopt(state: &mut State<'_>, change: &Change) -> Result<(), Stop> {
     match change {
+        Change::Membership(change) => membership::adopt(state, change)?,
         Change::Policy(policy) => {
             let id = (policy.jurisdiction.clone(), policy.tx_type);
             let mut versions = state.get::<PolicyVersions>(&id)?.unwrap_or_default();

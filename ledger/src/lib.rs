@@ -28,6 +28,7 @@ pub mod encoding;
 pub mod genesis;
 pub mod governance;
 pub mod keyfile;
+pub mod membership;
 pub mod merkle;
 #[cfg(feature = "openapi")]
 mod openapi;

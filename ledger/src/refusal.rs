@@ -284,6 +284,22 @@ pub enum Code {
     ProposalVoted,
     #[n(182)]
     TitleFull,
+    #[n(183)]
+    ProposalExpired,
+    #[n(190)]
+    MembershipInconsistent,
+    #[n(191)]
+    OfficerUnknown,
+    #[n(192)]
+    OfficerExists,
+    #[n(193)]
+    OfficerNotActive,
+    #[n(194)]
+    OfficerIsSigner,
+    #[n(195)]
+    RoleNotOfAgency,
+    #[n(196)]
+    AgencyRetired,
 }
 
 /// One row of the table of codes.
@@ -435,6 +451,14 @@ pub const TABLE: &[Row] = &[
     row(Code::ProposalUnknown, "proposal.unknown", ("There is no such open proposal", "提案不存在或已结束"), ("Look it up among the proposals", "请查询提案")),
     row(Code::ProposalVoted, "proposal.voted", ("The agency has voted on this already", "该机构已表决"), ("Nothing more is needed", "无需再次表决")),
     row(Code::TitleFull, "title.full", ("The title cannot take more", "登记簿条目过多"), ("End what is no longer needed first", "请先注销不再需要的事项")),
+    row(Code::ProposalExpired, "proposal.expired", ("Voting on this proposal is over", "该提案表决期已过"), ("Propose it again", "请重新提案")),
+    row(Code::MembershipInconsistent, "membership.inconsistent", ("The change of who takes part cannot be made", "成员变更无法执行"), ("Correct what is named", "请更正所列内容")),
+    row(Code::OfficerUnknown, "officer.unknown", ("Your agency has no such officer", "本机构无此经办人"), ("Look the name up among the agency's officers", "请查询本机构经办人")),
+    row(Code::OfficerExists, "officer.exists", ("An officer of that name is known already", "该经办人名称已存在"), ("Choose another name", "请另选名称")),
+    row(Code::OfficerNotActive, "officer.not_active", ("The officer is suspended or revoked", "经办人已被停权或撤销"), ("Ask your agency's administrator", "请联系本机构管理员")),
+    row(Code::OfficerIsSigner, "officer.is_signer", ("An administrator cannot suspend or revoke himself", "管理员不能停用或撤销自己"), ("Have another administrator, or the agencies by vote, do it", "请由其他管理员或机构表决办理")),
+    row(Code::RoleNotOfAgency, "role.not_of_agency", ("The agency may not give this role or kind", "该机构无权授予此职权"), ("Choose among the agency's own, or have the agencies extend them by vote", "请在本机构职权内选择，或经机构表决扩充")),
+    row(Code::AgencyRetired, "agency.retired", ("The agency does not take part any more", "该机构已退出"), ("Sign for an agency that takes part", "请以在册机构签署")),
 ];
 
 /// Coded reasons of officers, for rejections, requisitions and rectifications: code, English, Chinese.

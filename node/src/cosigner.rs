@@ -12,7 +12,7 @@ use bytes::Bytes;
 use minicbor::{Decode, Encode};
 use tokio::sync::watch;
 use torrens_consensus::Handle;
-use torrens_ledger::block::{Network, Validator};
+use torrens_ledger::block::Validator;
 use torrens_ledger::encoding::Label;
 use torrens_ledger::proof::checkpoint::{Cosignature, CosignerKeys};
 use torrens_ledger::state::Fault;
@@ -52,11 +52,11 @@ pub struct Published {
 }
 
 /// The newest checkpoint of a store that a quorum cosigned, looking back as far as nodes keep up.
-pub fn newest_published(store: &Store, validators: &[Validator]) -> Result<Option<Published>, Fault> {
+pub fn newest_published(store: &Store) -> Result<Option<Published>, Fault> {
     let head = store.head().height;
     for height in (head.saturating_sub(WINDOW) + 1..=head).rev() {
         let checkpoint = store.checkpoint(height)?;
-        if let Some(note) = checkpoint.note(validators, &store.cosignatures(height)?) {
+        if let Some(note) = checkpoint.note(&store.validators_at(height), &store.cosignatures(height)?) {
             return Ok(Some(Published { height, size: checkpoint.size, note: note.to_string() }));
         }
     }
@@ -138,7 +138,7 @@ impl Cosigner {
                 let mut early = lock(&self.early);
                 let of_height = early.entry(one.height).or_default();
                 // One place a validator: whoever sends more gets no more room.
-                if of_height.len() < self.validators()?.len() * 2 {
+                if of_height.len() < self.executor.store.validators_at(one.height).len() * 2 {
                     of_height.push(one);
                 }
             } else if one.height <= head && one.height + WINDOW > head {
@@ -153,10 +153,6 @@ impl Cosigner {
     pub fn known(&self, height: u64) -> Vec<Cosigned> {
         let kept = self.executor.store.cosignatures(height).unwrap_or_default();
         kept.into_iter().map(|(place, cosignature)| Cosigned { height, place: place as u32, cosignature }).collect()
-    }
-
-    fn validators(&self) -> Result<Vec<Validator>, Fault> {
-        Ok(self.executor.store.object::<Network>(&())?.unwrap_or_default().validators)
     }
 
     /// Cosigns the checkpoints that are new, and takes in what came early. Gives what may now be sent.
@@ -175,7 +171,7 @@ impl Cosigner {
         }
         if self.published.borrow().is_none() {
             // After a start: the newest that has a quorum.
-            let newest = newest_published(&self.executor.store, &self.validators()?)?;
+            let newest = newest_published(&self.executor.store)?;
             self.published.send_replace(newest);
         }
         self.take_in(heights)?;
@@ -185,10 +181,8 @@ impl Cosigner {
     fn cosign_through(&self, head: u64) -> Result<Vec<Cosigned>, Fault> {
         let Some((agency, keys)) = &self.keys else { return Ok(Vec::new()) };
         let store = &self.executor.store;
-        let validators = self.validators()?;
         let (cosigner_key, log_key) = keys.public();
         let is_own = |v: &Validator| v.agency_id == *agency && v.cosigner_key == cosigner_key && v.log_key == log_key;
-        let Some(place) = validators.iter().position(is_own) else { return Ok(Vec::new()) };
         let last = store.last_cosigned()?;
         let from = last.as_ref().map_or(1, |last| last.height + 1).max(head.saturating_sub(WINDOW) + 1);
         if from > head {
@@ -207,6 +201,8 @@ impl Cosigner {
         let mut own = Vec::new();
         let mut newest = None;
         for height in from..=head {
+            // Only what this node is a validator of.
+            let Some(place) = store.validators_at(height).iter().position(is_own) else { continue };
             let checkpoint = store.checkpoint(height)?;
             own.push((height, place, checkpoint.cosign(keys, time_s)));
             newest = Some(LastCosigned { height, checkpoint });
@@ -219,7 +215,6 @@ impl Cosigner {
     /// Verifies and keeps cosignatures of blocks that are here, and publishes the newest checkpoint with a quorum.
     fn take_in(&self, heights: BTreeMap<u64, Vec<Cosigned>>) -> Result<(), Fault> {
         let store = &self.executor.store;
-        let validators = self.validators()?;
         for (height, cosigned) in heights {
             let kept = store.cosignatures(height)?;
             let is_new = |one: &&Cosigned| !kept.iter().any(|(place, _)| *place == one.place as usize);
@@ -228,7 +223,7 @@ impl Cosigner {
             if new.is_empty() && height <= published {
                 continue;
             }
-            let checkpoint = store.checkpoint(height)?;
+            let (checkpoint, validators) = (store.checkpoint(height)?, store.validators_at(height));
             let good = |one: &&Cosigned| {
                 let validator = validators.get(one.place as usize);
                 validator.is_some_and(|validator| checkpoint.is_cosigned_by(validator, &one.cosignature))

@@ -6,7 +6,8 @@ use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use torrens_consensus::network::{Member, Multiaddr, NetworkSettings, NetworkStatus};
 use torrens_consensus::{Ended, Engine, Handle, Settings, Timing};
-use torrens_ledger::block::Network;
+use torrens_ledger::block::{Network, Validator};
+use torrens_ledger::crypto::SecretKey;
 use torrens_ledger::encoding::Label;
 use torrens_ledger::genesis::Genesis;
 use torrens_ledger::proof::checkpoint::CosignerKeys;
@@ -48,31 +49,17 @@ pub async fn run(home: Home) -> Result<(), String> {
         }
         NodeRole::Full => None,
     };
-    if !genesis.members.iter().any(|member| member.node_key == node_key.public()) {
-        return Err(format!(
-            "this node's key {} is not among the members of the network: its peers would refuse it. Ask for it to be added",
-            node_key.public().0
-        ));
-    }
-    if let Some(key) = &validator_key
-        && !genesis.validators.iter().any(|v| v.public_key == key.public() && v.agency_id == agency)
-    {
-        return Err(format!(
-            "the validator key in {} is not the one the network knows for '{agency}': correct agency or key, or set role = \"full\"",
-            home.keys().display()
-        ));
-    }
-    if let Some((agency, keys)) = &cosigning
-        && !genesis.validators.iter().any(|v| v.agency_id == *agency && (v.cosigner_key, v.log_key) == keys.public())
-    {
-        return Err(format!(
-            "the cosigner key in {} is not the one the network knows for '{agency}': restore it from your backup",
-            home.keys().display()
-        ));
-    }
     std::fs::create_dir_all(home.data(""))
         .map_err(|error| format!("cannot make {}: {error}", home.data("").display()))?;
     let store = Arc::new(Store::open(&home.data("store"), &genesis).map_err(|error| error.to_string())?);
+    check_own_place(
+        &home,
+        &store,
+        &agency,
+        &node_key,
+        validator_key.as_ref(),
+        cosigning.as_ref().map(|(_, keys)| keys),
+    )?;
     let mut metrics = None;
     let registry = torrens_consensus::engine::metrics_registry(&config.agency);
     registry.with_prefix("node", |registry| metrics = Some(Metrics::new(registry)));
@@ -106,6 +93,47 @@ pub async fn run(home: Home) -> Result<(), String> {
     ended
 }
 
+/// What the ledger, as far as it is here, says of this node. Other keys than the agency's validator has are an error; a node or validator
+/// that the ledger does not know yet may start, and waits to be admitted.
+fn check_own_place(
+    home: &Home,
+    store: &Store,
+    agency: &Label,
+    node_key: &SecretKey,
+    validator_key: Option<&SecretKey>,
+    cosigning: Option<&CosignerKeys>,
+) -> Result<(), String> {
+    let network: Network =
+        store.object(&()).map_err(|fault| fault.to_string())?.ok_or("the network record is missing")?;
+    if !network.members.iter().any(|member| member.node_key == node_key.public()) {
+        let key = node_key.public().0;
+        tracing::warn!(%key, "this node's key is not among the members known here: peers refuse it until the agencies adopt its membership");
+    }
+    let (Some(validator_key), Some(cosigning)) = (validator_key, cosigning) else { return Ok(()) };
+    let own = |set: &[Validator]| set.iter().find(|v| v.agency_id == *agency).cloned();
+    let known: Vec<Validator> =
+        [own(&network.validators), own(&network.next_validators)].into_iter().flatten().collect();
+    if known.is_empty() {
+        tracing::warn!(%agency, "not a validator yet, as far as is known here: following until the agencies adopt it");
+        return Ok(());
+    }
+    let late =
+        "; if the network changed it and this node has yet to catch up, start it with role = \"full\" until it has";
+    if !known.iter().any(|v| v.public_key == validator_key.public()) {
+        return Err(format!(
+            "the validator key in {} is not the one the network knows for '{agency}': correct agency or key, or set role = \"full\"{late}",
+            home.keys().display()
+        ));
+    }
+    if !known.iter().any(|v| (v.cosigner_key, v.log_key) == cosigning.public()) {
+        return Err(format!(
+            "the cosigner key in {} is not the one the network knows for '{agency}': restore it from your backup{late}",
+            home.keys().display()
+        ));
+    }
+    Ok(())
+}
+
 struct Voting {
     home: Home,
     config: Config,
@@ -135,6 +163,7 @@ async fn vote(
         engine_tx.send_replace(Some(handle.clone()));
         let receiving =
             tokio::spawn(gossip::receive(received, handle.clone(), executor.clone(), node.cosigner.clone()));
+        let following = tokio::spawn(follow_membership(node.config.clone(), executor.clone(), handle.clone()));
         if observing {
             let (mut heights, handle) = (executor.heights(), handle.clone());
             tokio::spawn(async move {
@@ -144,6 +173,7 @@ async fn vote(
         }
         let ended = engine.run().await;
         receiving.abort();
+        following.abort();
         engine_tx.send_replace(None);
         match ended {
             Ended::Refused(height) => {
@@ -163,13 +193,7 @@ fn settings(node: &Voting, executor: &Executor, observing: bool) -> Result<Setti
     let network: Network =
         executor.store.object(&()).map_err(|fault| fault.to_string())?.ok_or("the network record is missing")?;
     let listen: Multiaddr = config.network.listen.parse().map_err(|error| format!("network.listen: {error}"))?;
-    let mut members = Vec::new();
-    for member in &network.members {
-        let address = config.network.peers.get(&member.node_key.0.to_string());
-        let addresses = address.map(|address| address.parse::<Multiaddr>()).transpose();
-        let addresses = addresses.map_err(|error| format!("network.peers: {error}"))?.into_iter().collect();
-        members.push(Member { node_key: member.node_key.0.0, addresses });
-    }
+    let members = members(config, &network)?;
     let (key, guard) = match validator_key {
         Some(key) if !observing => (key.clone(), Some(home.keys())),
         _ => (node_key.clone(), None),
@@ -195,6 +219,42 @@ fn settings(node: &Voting, executor: &Executor, observing: bool) -> Result<Setti
             heartbeat: ms(config.consensus.heartbeat_ms),
         },
     })
+}
+
+/// Who may connect, as the ledger says, and where this node's configuration says that they are.
+fn members(config: &Config, network: &Network) -> Result<Vec<Member>, String> {
+    let mut members = Vec::new();
+    for member in &network.members {
+        let address = config.network.peers.get(&member.node_key.0.to_string());
+        let addresses = address.map(|address| address.parse::<Multiaddr>()).transpose();
+        let addresses = addresses.map_err(|error| format!("network.peers: {error}"))?.into_iter().collect();
+        members.push(Member { node_key: member.node_key.0.0, addresses });
+    }
+    Ok(members)
+}
+
+/// Keeps the list of who may connect as the ledger has it, from block to block.
+async fn follow_membership(config: Config, executor: Arc<Executor>, handle: Handle) {
+    let mut heights = executor.heights();
+    let mut known = Vec::new();
+    loop {
+        match executor.store.object::<Network>(&()) {
+            Ok(network) => {
+                let network = network.unwrap_or_default();
+                if network.members != known {
+                    match members(&config, &network) {
+                        Ok(members) => handle.gossip.set_members(members).await,
+                        Err(why) => tracing::error!(why, "the membership cannot be followed"),
+                    }
+                    known = network.members;
+                }
+            }
+            Err(fault) => return executor.report(fault),
+        }
+        if heights.changed().await.is_err() {
+            return;
+        }
+    }
 }
 
 /// Peers by agency, for `status`.

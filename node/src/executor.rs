@@ -339,7 +339,7 @@ impl Application for Executor {
             else {
                 return Ok(None);
             };
-            let validators = self.network()?.validators;
+            let validators = self.store.validators_at(height);
             let signed = certificate.places().into_iter().zip(&certificate.signatures);
             let signatures =
                 signed.filter_map(|(at, signature)| Some((validators.get(at)?.public_key.0.0, signature.0))).collect();

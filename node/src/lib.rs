@@ -20,6 +20,7 @@ pub mod executor;
 pub mod extracts;
 pub mod gossip;
 pub mod keys;
+pub mod members;
 pub mod mempool;
 pub mod metrics;
 pub mod mining;

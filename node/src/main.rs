@@ -6,10 +6,12 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Parser, Subcommand};
-use torrens_ledger::block::{Network, Params};
+use torrens_ledger::agency::Role;
+use torrens_ledger::block::Params;
 use torrens_ledger::encoding::Label;
 use torrens_ledger::genesis::Genesis;
 use torrens_node::config::{self, Home, NodeRole};
+use torrens_node::members::{self, Desk};
 use torrens_node::setup::{self, AgencyCard, Listen};
 use torrens_node::store::Store;
 use torrens_node::{cosigner, daemon, devnet, tiles};
@@ -74,6 +76,9 @@ enum Command {
         #[arg(long, hide = true)]
         with_parent: bool,
     },
+    /// Who takes part, and the agency's say in it
+    #[command(subcommand)]
+    Members(MembersCommand),
     /// Write the public log as files
     #[command(subcommand)]
     Export(ExportCommand),
@@ -88,6 +93,41 @@ enum Command {
         /// As JSON
         #[arg(long)]
         json: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum MembersCommand {
+    /// Agencies, validators, nodes and open proposals
+    List {
+        /// Folder of the node, which must run
+        #[arg(long)]
+        home: PathBuf,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Propose what an agency's card asks for, or another change; it is a vote for it as well
+    Propose {
+        /// The card that 'init' made (config/agency.json), or a file with {"MEMBERSHIP": {...}}
+        file: PathBuf,
+        /// Folder of the node, which must run
+        #[arg(long)]
+        home: PathBuf,
+        /// Key file of an officer with the role POLICY_OFFICER
+        #[arg(long = "as")]
+        key: PathBuf,
+    },
+    /// Vote for a proposal
+    Vote {
+        /// The proposal, as 'members list' shows it
+        proposal: String,
+        /// Folder of the node, which must run
+        #[arg(long)]
+        home: PathBuf,
+        /// Key file of an officer with the role POLICY_OFFICER
+        #[arg(long = "as")]
+        key: PathBuf,
     },
 }
 
@@ -156,6 +196,7 @@ fn main() -> ExitCode {
             }
             on_runtime(daemon::run(Home(home)))
         }
+        Command::Members(command) => members(command),
         Command::Export(ExportCommand::Tiles { home, to }) => export_tiles(&Home(home), &to),
         Command::Status { home, watch, json } => status(&Home(home), watch, json),
     };
@@ -204,8 +245,7 @@ fn init(home: Home, agency: &str, full: bool, listen: Listen) -> Result<(), Stri
     let role = if full { NodeRole::Full } else { NodeRole::Validator };
     let (node_key, validator) = setup::init(&home, &agency, role, listen)?;
     let sample = setup::SAMPLE_AGENCIES.iter().find(|sample| sample.0 == agency.as_str());
-    let sample =
-        sample.copied().unwrap_or(("agency", "Agency", &[], &[torrens_ledger::agency::Role::AttestingOfficer]));
+    let sample = sample.copied().unwrap_or(("agency", "Agency", &[], &[Role::AttestingOfficer, Role::PolicyOfficer]));
     let (mut of_sample, mut officer, mut key) = setup::sample_agency(&sample)?;
     key.warning = None;
     of_sample.agency_id = agency.clone();
@@ -323,14 +363,42 @@ fn genesis(command: GenesisCommand) -> Result<(), String> {
     }
 }
 
+fn members(command: MembersCommand) -> Result<(), String> {
+    let desk = |home: PathBuf| config::read(&Home(home).config()).map(|config| Desk::new(config.api.listen));
+    match command {
+        MembersCommand::List { home, json } => {
+            let known = desk(home)?.list()?;
+            println!("{}", if json { known.to_string() } else { members::lines(&known) });
+        }
+        MembersCommand::Propose { file, home, key } => {
+            let (desk, key) = (desk(home)?, members::officer_key(&key)?);
+            let text =
+                std::fs::read_to_string(&file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
+            let of_file = |error: serde_json::Error| format!("{}: {error}", file.display());
+            let json: serde_json::Value = serde_json::from_str(&text).map_err(of_file)?;
+            if json.get("agency").is_some() {
+                let card = serde_json::from_value(json).map_err(of_file)?;
+                for (what, outcome) in desk.propose_card(&card, &key)? {
+                    println!("{what}: {outcome}");
+                }
+            } else {
+                println!("{}", desk.propose(serde_json::from_value(json).map_err(of_file)?, &key)?);
+            }
+        }
+        MembersCommand::Vote { proposal, home, key } => {
+            println!("{}", desk(home)?.vote(&proposal, &members::officer_key(&key)?)?);
+        }
+    }
+    Ok(())
+}
+
 fn export_tiles(home: &Home, to: &std::path::Path) -> Result<(), String> {
     let genesis = daemon::read_genesis(home)?;
     let store = Store::open_to_read(&home.data("store"), &genesis).map_err(|error| error.to_string())?;
-    let network: Network = store.object(&()).map_err(|fault| fault.to_string())?.unwrap_or_default();
-    let published = cosigner::newest_published(&store, &network.validators).map_err(|fault| fault.to_string())?;
+    let published = cosigner::newest_published(&store).map_err(|fault| fault.to_string())?;
     let published =
         published.ok_or("no checkpoint of the log is cosigned by a quorum yet: start the node and try again")?;
-    let policy = torrens_ledger::proof::checkpoint::policy(&genesis.chain_id, &network.validators);
+    let policy = torrens_ledger::proof::checkpoint::policy(&genesis.chain_id, &store.validators_at(published.height));
     let bar = indicatif::ProgressBar::new(0);
     bar.set_style(
         indicatif::ProgressStyle::with_template("{bar:30} {pos}/{len} files  {per_sec}  {eta}")
@@ -341,6 +409,8 @@ fn export_tiles(home: &Home, to: &std::path::Path) -> Result<(), String> {
         bar.set_position(at as u64);
     };
     let done = tiles::export(&store, (published.size, &published.note), &policy, to, &tick)?;
+    let trust = serde_json::to_string_pretty(&store.trust_anchor()).map_err(|error| error.to_string())?;
+    setup::write(&to.join("trust"), &trust)?;
     bar.finish_and_clear();
     println!("{} entries: {} files written, {} were there", done.size, done.written, done.kept);
     eprintln!("Serve {} with any web server; 'checkpoint' should not be cached for long.", to.display());

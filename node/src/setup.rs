@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use torrens_consensus::guard::Guard;
-use torrens_ledger::agency::{Agency, Officer, Role};
+use torrens_ledger::agency::{Agency, Officer, Role, Standing};
 use torrens_ledger::block::{Member, Params, Validator};
 use torrens_ledger::crypto::PublicKey;
 use torrens_ledger::encoding::{Label, Text};
@@ -178,7 +178,8 @@ pub const SAMPLE_SECOND_OFFICERS: &[(&str, &str, &[Role])] =
 pub fn sample_second_officer(name: &str, agency: &str, roles: &[Role]) -> Result<(GenesisOfficer, KeyFile), String> {
     let key = keys::generate()?;
     let (officer_id, agency_id) = (Label::new(name)?, Label::new(agency)?);
-    let officer = Officer { officer_id, agency_id, roles: roles.to_vec(), kinds: vec![] };
+    let (roles, status) = (roles.to_vec(), Standing::Active);
+    let officer = Officer { officer_id, agency_id, roles, kinds: vec![], status };
     let mut file = KeyFile::new("officer", &key);
     file.warning = Some(DEMO_WARNING.into());
     Ok((GenesisOfficer { officer, public_key: key.public() }, file))
@@ -193,9 +194,17 @@ pub fn sample_agency(sample: &Sample) -> Result<(Agency, GenesisOfficer, KeyFile
     let kinds = kinds.iter().map(|kind| Label::new(*kind)).collect::<Result<Vec<_>, _>>()?;
     let agency_id = Label::new(*id)?;
     let key = keys::generate()?;
-    let agency =
-        Agency { agency_id: agency_id.clone(), name: Text::new(*name)?, kinds: kinds.clone(), territory: vec![] };
-    let officer = Officer { officer_id: Label::new(format!("{id}-1"))?, agency_id, roles: roles.to_vec(), kinds };
+    let (name, status) = (Text::new(*name)?, Standing::Active);
+    let roles = [*roles, &[Role::AgencyAdmin]].concat();
+    let agency = Agency {
+        agency_id: agency_id.clone(),
+        name,
+        kinds: kinds.clone(),
+        territory: vec![],
+        roles: roles.clone(),
+        status,
+    };
+    let officer = Officer { officer_id: Label::new(format!("{id}-1"))?, agency_id, roles, kinds, status };
     let mut file = KeyFile::new("officer", &key);
     file.warning = Some(DEMO_WARNING.into());
     Ok((agency, GenesisOfficer { officer, public_key: key.public() }, file))

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Dealing, alert, alteration, answer, attest, cancel, caveat, co_ownership, consent, court_transfer, decide,
     easement, first_registration, freeze, habitation, import_batch, key_rotate, lease, merge, mortgage_discharge,
-    mortgage_postpone, mortgage_register, mortgage_vary, party_register, poa, policy_propose, policy_vote,
+    mortgage_postpone, mortgage_register, mortgage_vary, officer, party_register, poa, policy_propose, policy_vote,
     priority_notice, rectify, restriction, revoke, subdivide, succession, transfer, withdraw,
 };
 use crate::crypto::{self, Hash, Purpose};
@@ -118,6 +118,9 @@ pub enum Act {
     /// Votes for a proposal.
     #[n(39)]
     PolicyVote(#[n(0)] policy_vote::PolicyVote),
+    /// Enrols, suspends or revokes an officer of the signer's agency.
+    #[n(40)]
+    Officer(#[n(0)] officer::Officer),
 }
 
 /// The kind of an act. A row with several ways of going about it, such as a lease that is registered, varied or ended, has a kind
@@ -222,11 +225,13 @@ pub enum TxType {
     PolicyPropose,
     #[n(39)]
     PolicyVote,
+    #[n(40)]
+    Officer,
 }
 
 impl TxType {
     /// Every kind.
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 48] = [
         Self::FirstRegistration,
         Self::Transfer,
         Self::CoOwnership,
@@ -274,6 +279,7 @@ impl TxType {
         Self::KeyRotate,
         Self::PolicyPropose,
         Self::PolicyVote,
+        Self::Officer,
     ];
 
     /// The name in policies, receipts and the API.
@@ -326,6 +332,7 @@ impl TxType {
             Self::KeyRotate => "KEY_ROTATE",
             Self::PolicyPropose => "POLICY_PROPOSE",
             Self::PolicyVote => "POLICY_VOTE",
+            Self::Officer => "OFFICER",
         }
     }
 
@@ -349,6 +356,7 @@ impl TxType {
                 | Self::KeyRotate
                 | Self::PolicyPropose
                 | Self::PolicyVote
+                | Self::Officer
         )
     }
 }
@@ -370,8 +378,9 @@ impl Act {
             Self::Alert(_) => TxType::Alert,
             Self::KeyRotate(_) => TxType::KeyRotate,
             Self::PolicyPropose(_) => TxType::PolicyPropose,
+            Self::PolicyVote(_) => TxType::PolicyVote,
             // Everything else is a dealing.
-            _ => TxType::PolicyVote,
+            _ => TxType::Officer,
         }
     }
 
@@ -411,7 +420,8 @@ impl Act {
             | Self::Alert(_)
             | Self::KeyRotate(_)
             | Self::PolicyPropose(_)
-            | Self::PolicyVote(_) => None,
+            | Self::PolicyVote(_)
+            | Self::Officer(_) => None,
         }
     }
 

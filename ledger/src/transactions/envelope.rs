@@ -5,7 +5,7 @@ use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 use super::Act;
-use crate::agency::{Agency, KeyOwner, KeyRecord, Officer, Principal, Signer};
+use crate::agency::{Agency, KeyOwner, KeyRecord, Officer, Principal, Signer, Standing};
 use crate::crypto::{self, Hash, KeyId, Purpose, SecretKey, Signature, SignatureMemory};
 use crate::encoding::{Bytes, FormError, Label, check_form, from_bytes, to_bytes};
 use crate::refusal::{Code, Refusal, TABLE};
@@ -130,6 +130,12 @@ pub fn signer_of(state: &State<'_>, kid: &KeyId, time_ms: u64) -> Result<(KeyRec
         KeyOwner::Officer(id) => {
             let officer = state.get::<Officer>(id)?.ok_or_else(unknown)?;
             let agency = state.get::<Agency>(&officer.agency_id)?.ok_or_else(unknown)?;
+            if officer.status != Standing::Active {
+                return Err(Refusal::new(Code::OfficerNotActive).with("officer_id", id).into());
+            }
+            if agency.status != Standing::Active {
+                return Err(Refusal::new(Code::AgencyRetired).with("agency_id", &agency.agency_id).into());
+            }
             Principal::Officer(officer, agency)
         }
     };

@@ -32,6 +32,7 @@ pub mod mortgage_discharge;
 pub mod mortgage_postpone;
 pub mod mortgage_register;
 pub mod mortgage_vary;
+pub mod officer;
 pub mod party_register;
 pub mod poa;
 pub mod policy_propose;
@@ -212,6 +213,7 @@ pub fn apply(state: &mut State<'_>, cx: &mut Context, act: &Act) -> Result<(), S
         Act::KeyRotate(act) => act.apply(state, cx),
         Act::PolicyPropose(act) => act.apply(state, cx),
         Act::PolicyVote(act) => act.apply(state, cx),
+        Act::Officer(act) => act.apply(state, cx),
         dealing => match dealing.dealing() {
             Some(dealing) => case::lodge(state, cx, act, dealing),
             None => Ok(()),

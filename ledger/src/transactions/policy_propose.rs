@@ -1,4 +1,4 @@
-//! POLICY_PROPOSE: an agency proposes a policy or a jurisdiction as it should be, and votes for it by proposing.
+//! POLICY_PROPOSE: an agency proposes a policy, a jurisdiction or a change of who takes part, and votes for it by proposing.
 
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -24,11 +24,13 @@ impl PolicyPropose {
         let agency = voter(cx)?;
         governance::check(state, &self.change, cx.height)?;
         let network: Network = state.get(&())?.unwrap_or_default();
-        if governance::quorum(&network) <= 1 {
+        let votes = vec![agency];
+        if governance::is_adopted(&network, &votes) {
             return governance::adopt(state, &self.change);
         }
-        let (proposal_id, votes, change) = (cx.tx_id.0, vec![agency], self.change.clone());
-        state.put(&proposal_id, &Proposal { proposal_id, change, votes, height: cx.height });
+        let (proposal_id, change, height) = (cx.tx_id.0, self.change.clone(), cx.height);
+        let expires_ms = cx.time_ms.saturating_add(governance::VOTING_MS);
+        state.put(&proposal_id, &Proposal { proposal_id, change, votes, height, expires_ms });
         Ok(())
     }
 }

@@ -22,7 +22,7 @@ pub struct PolicyVote {
 }
 
 impl PolicyVote {
-    /// 1. the signer votes for an agency; 2. the proposal is open; 3. the agency has not voted; 4. it still fits what is in force.
+    /// 1. the signer votes for an agency; 2. the proposal is open and not too old; 3. the agency has not voted; 4. it still fits what is in force.
     pub(super) fn apply(&self, state: &mut State<'_>, cx: &mut Context) -> Result<(), Stop> {
         let agency = voter(cx)?;
         let refusal = |code| Refusal::new(code).at("/proposal_id").with("proposal_id", self.proposal_id);
@@ -30,10 +30,13 @@ impl PolicyVote {
         if proposal.votes.contains(&agency) {
             return Err(refusal(Code::ProposalVoted).with("agency", agency).into());
         }
+        if proposal.expires_ms <= cx.time_ms {
+            return Err(refusal(Code::ProposalExpired).into());
+        }
         governance::check(state, &proposal.change, cx.height)?;
         proposal.votes.push(agency);
         let network: Network = state.get(&())?.unwrap_or_default();
-        if proposal.votes.len() < governance::quorum(&network) {
+        if !governance::is_adopted(&network, &proposal.votes) {
             state.put(&self.proposal_id, &proposal);
             return Ok(());
         }

@@ -194,6 +194,8 @@ pub fn genesis() -> Genesis {
                 name: Text::new(*id).unwrap(),
                 kinds: kinds(k),
                 territory: vec![],
+                roles: vec![],
+                status: Default::default(),
             })
             .collect(),
         officers: officers
@@ -202,8 +204,9 @@ pub fn genesis() -> Genesis {
                 officer: Officer {
                     officer_id: label(&format!("{id}-1")),
                     agency_id: label(agency),
-                    roles: roles.to_vec(),
+                    roles: [*roles, &[Role::AgencyAdmin]].concat(),
                     kinds: kinds(k),
+                    status: Default::default(),
                 },
                 public_key: officer(id).public(),
             })

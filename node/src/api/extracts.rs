@@ -90,14 +90,26 @@ async fn answer(api: Arc<Api>, asked: Asked, query: ExtractQuery) -> Result<Resp
     if extract.evidence.object.value.is_none() && !absence {
         return Err(Problem::not_found(extract.asked.to_string()));
     }
-    if let Some(title) = extract.title.clone() {
-        extract.evidence.last_entry = logged(&api, &title).await?;
+    let mut known = extract.height;
+    if let Some(title) = extract.title.clone()
+        && let Some((logged, published)) = logged(&api, &title).await?
+    {
+        let store = &api.executor.store;
+        // While a change of validators is younger than the newest published checkpoint, the extract does without its log proof:
+        // whoever verifies it knows the newest validators, and these have not cosigned yet.
+        let newest = known.max(published);
+        if store.validators_at(published) == store.validators_at(newest) {
+            extract.evidence.last_entry = Some(logged);
+            known = newest;
+        }
     }
+    extract.evidence.trust = api.executor.store.changes_of_validators();
+    extract.evidence.trust.retain(|step| step.header.height < known);
     Ok(([(header::CONTENT_TYPE, "application/vnd.torrens.extract+json")], extract.to_json()).into_response())
 }
 
 /// The last entry in the public log, once the checkpoint that covers it is cosigned; without a quorum the extract does without.
-async fn logged(api: &Api, title: &Title) -> Result<Option<torrens_ledger::proof::extract::Logged>, Problem> {
+async fn logged(api: &Api, title: &Title) -> Result<Option<(torrens_ledger::proof::extract::Logged, u64)>, Problem> {
     let store = &api.executor.store;
     let Some(leaf) = extracts::last_leaf(store, title)? else { return Ok(None) };
     let mut published = api.published.clone();
@@ -105,7 +117,7 @@ async fn logged(api: &Api, title: &Title) -> Result<Option<torrens_ledger::proof
     let waited = tokio::time::timeout(CHECKPOINT_TIME, published.wait_for(covers)).await;
     let Ok(Ok(found)) = waited else { return Ok(None) };
     let Some(published) = found.clone() else { return Ok(None) };
-    Ok(extracts::last_entry(store, title, &published)?)
+    Ok(extracts::last_entry(store, title, &published)?.map(|logged| (logged, published.height)))
 }
 
 fn label(text: &str) -> Result<Label, Problem> {

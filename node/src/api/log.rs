@@ -7,7 +7,6 @@ use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
-use torrens_ledger::block::Network;
 use torrens_ledger::proof::checkpoint;
 use torrens_ledger::proof::tiles::{Tile, WIDTH};
 
@@ -45,9 +44,11 @@ async fn head(State(api): State<Arc<Api>>) -> Result<Response, Problem> {
 }
 
 async fn policy(State(api): State<Arc<Api>>) -> Result<Response, Problem> {
-    let network: Network = api.executor.store.object(&())?.unwrap_or_default();
-    let chain_id = &api.executor.store.genesis().chain_id;
-    Ok(answer(TEXT, NOT_LONG, checkpoint::policy(chain_id, &network.validators).into_bytes()))
+    // Those who cosigned what is published.
+    let height = api.published.borrow().as_ref().map_or(1, |published| published.height);
+    let store = &api.executor.store;
+    let policy = checkpoint::policy(&store.genesis().chain_id, &store.validators_at(height));
+    Ok(answer(TEXT, NOT_LONG, policy.into_bytes()))
 }
 
 async fn tile(State(api): State<Arc<Api>>, Path(path): Path<String>) -> Result<Response, Problem> {

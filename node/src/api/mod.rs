@@ -161,6 +161,7 @@ pub fn router(api: Arc<Api>) -> Router {
         .routes(routes!(status::status))
         .routes(routes!(status::trust))
         .routes(routes!(status::validators))
+        .routes(routes!(registry::members))
         .routes(routes!(registry::agencies))
         .routes(routes!(registry::policies))
         .routes(routes!(registry::proposals))

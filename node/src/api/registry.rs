@@ -6,6 +6,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use serde::Serialize;
 use torrens_ledger::agency::Agency;
+use torrens_ledger::block::{Member, Network, Validator};
 use torrens_ledger::encoding::Label;
 use torrens_ledger::governance::{self, Proposal};
 use torrens_ledger::policy::{Jurisdiction, Policy};
@@ -30,6 +31,33 @@ pub struct Policies {
 #[utoipa::path(get, path = "/v1/agencies", responses((status = 200, body = Vec<Agency>)))]
 pub async fn agencies(State(api): State<Arc<Api>>) -> Result<Json<Vec<Agency>>, Problem> {
     Ok(Json(api.executor.store.objects::<Agency>(&Agency::key(&first()), b"", 1000)?))
+}
+
+/// Who takes part.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct Members {
+    /// All agencies, those that were retired too.
+    agencies: Vec<Agency>,
+    /// Who certifies the next block.
+    validators: Vec<Validator>,
+    /// Who certifies those from the one after on.
+    next_validators: Vec<Validator>,
+    /// Nodes that may connect.
+    members: Vec<Member>,
+    /// How many agencies must vote for a change.
+    quorum: usize,
+}
+
+/// Who takes part: agencies, validators now and next, nodes that may connect, and how many must agree to change it.
+#[utoipa::path(get, path = "/v1/members", responses((status = 200, body = Members)))]
+pub async fn members(State(api): State<Arc<Api>>) -> Result<Json<Members>, Problem> {
+    let store = &api.executor.store;
+    let _same_height = store.head();
+    let agencies = store.objects::<Agency>(&Agency::key(&first()), b"", 1000)?;
+    let network: Network = store.object(&())?.unwrap_or_default();
+    let quorum = governance::quorum(&network);
+    let Network { validators, next_validators, members, .. } = network;
+    Ok(Json(Members { agencies, validators, next_validators, members, quorum }))
 }
 
 /// The jurisdictions and policies in force.

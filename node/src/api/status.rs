@@ -150,10 +150,10 @@ pub async fn status(State(api): State<Arc<Api>>) -> Result<Json<Status>, Problem
     }))
 }
 
-/// The trust anchor that citizens pin.
+/// The trust pack: the anchor that citizens pin, and every change of validators since, each certified by those before it.
 #[utoipa::path(get, path = "/v1/trust", responses((status = 200, body = TrustAnchor)))]
 pub async fn trust(State(api): State<Arc<Api>>) -> Json<TrustAnchor> {
-    Json(api.executor.store.genesis().trust_anchor())
+    Json(api.executor.store.trust_anchor())
 }
 
 /// The validators, in order of agency.

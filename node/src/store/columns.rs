@@ -39,11 +39,13 @@ pub enum Column {
     Cases,
     /// height, index -> event.
     Events,
+    /// height -> the change of validators that its header names.
+    Trust,
 }
 
 impl Column {
     /// Every column.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Meta,
         Self::Blocks,
         Self::Certificates,
@@ -61,6 +63,7 @@ impl Column {
         Self::EntryLeaves,
         Self::Cases,
         Self::Events,
+        Self::Trust,
     ];
 
     /// Its name on disk.
@@ -83,6 +86,7 @@ impl Column {
             Self::EntryLeaves => "entry_leaves",
             Self::Cases => "cases",
             Self::Events => "events",
+            Self::Trust => "trust",
         }
     }
 

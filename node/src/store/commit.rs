@@ -209,8 +209,12 @@ impl Store {
         if current.height + 1 != height {
             return Err(Fault(format!("block {height} does not follow {}", current.height)));
         }
+        let trust = self.trust().with(&self.genesis, executed, certificate, &mut batch)?;
         batch.write()?;
         *current = head;
+        if let Some(trust) = trust {
+            *self.trust.write().unwrap_or_else(std::sync::PoisonError::into_inner) = trust;
+        }
         Ok(Committed { height, ids: executed.ids.clone() })
     }
 }

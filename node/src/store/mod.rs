@@ -4,6 +4,7 @@ mod columns;
 mod commit;
 mod log;
 mod read;
+mod trust;
 
 use std::path::{Path, PathBuf};
 use std::sync::{RwLock, RwLockReadGuard};
@@ -100,6 +101,7 @@ pub struct Store {
     db: DB,
     /// Guards the step from one height to the next: written by `commit`, held for reading by whoever needs two facts of one height.
     head: RwLock<Head>,
+    trust: RwLock<trust::Trust>,
     genesis: Genesis,
 }
 
@@ -143,7 +145,9 @@ impl Store {
                 from_bytes::<Head>(&bytes).map_err(|error| damaged(error.to_string()))?
             }
         };
-        let store = Self { db, head: RwLock::new(head), genesis: genesis.clone() };
+        let trust = trust::Trust::read(&db, genesis).map_err(|fault| damaged(fault.0))?;
+        let (head, trust) = (RwLock::new(head), RwLock::new(trust));
+        let store = Self { db, head, trust, genesis: genesis.clone() };
         store.check_head().map_err(|fault| damaged(fault.0))?;
         Ok(store)
     }
@@ -156,6 +160,10 @@ impl Store {
     /// The last block, and a promise that nothing is committed while the guard is held.
     pub fn head(&self) -> RwLockReadGuard<'_, Head> {
         self.head.read().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    fn trust(&self) -> RwLockReadGuard<'_, trust::Trust> {
+        self.trust.read().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     /// The last block's header must be the one on record, and the tree must have the root that it certifies.

@@ -1,0 +1,217 @@
+//! Who takes part, and how the agencies change it: validators, agencies, nodes, officers.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails loudly
+
+mod common;
+
+use common::*;
+use torrens_ledger::agency::{Agency, Officer, Role, Standing};
+use torrens_ledger::block::{Member, Network, Validator, validators_hash};
+use torrens_ledger::crypto::{NoMemory, SecretKey};
+use torrens_ledger::encoding::Text;
+use torrens_ledger::genesis::GenesisOfficer;
+use torrens_ledger::governance::Change;
+use torrens_ledger::membership::Membership;
+use torrens_ledger::refusal::Code;
+use torrens_ledger::state::{State, Stop};
+use torrens_ledger::transactions::officer::{self, Action};
+use torrens_ledger::transactions::policy_propose::PolicyPropose;
+use torrens_ledger::transactions::policy_vote::PolicyVote;
+use torrens_ledger::transactions::{Act, Receipt};
+
+fn key(n: u8) -> SecretKey {
+    SecretKey::from_seed(&[n; 32])
+}
+
+fn validator(agency: &str, n: u8) -> Validator {
+    let (public_key, cosigner_key, log_key) = (key(n).public(), key(n + 1).public(), key(n + 2).public());
+    Validator { agency_id: label(agency), public_key, cosigner_key, log_key }
+}
+
+/// Three votes adopt a change.
+fn of_three() -> Ledger {
+    let mut genesis = genesis();
+    genesis.params.adoption_agencies_min = 3;
+    Ledger::with(genesis)
+}
+
+/// Why a transaction may not even stand in a block.
+fn inadmissible(ledger: &mut Ledger, key: &SecretKey, act: Act) -> Code {
+    let signed = ledger.sign(key, act);
+    let state = State::new(&ledger.memory);
+    match signed.admit(&state, ledger.time_ms + 1, &NoMemory) {
+        Err(Stop::Refused(refusal)) => refusal.code,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn code(receipt: &Receipt) -> Code {
+    receipt.refusal.as_ref().expect("it should be refused").code
+}
+
+fn propose(ledger: &mut Ledger, change: Membership) -> Receipt {
+    ledger.act(&officer("civil"), Act::PolicyPropose(PolicyPropose { change: Change::Membership(change) }))
+}
+
+/// Proposed and voted for until it is adopted; gives the height of that block.
+fn adopt(ledger: &mut Ledger, change: Membership) -> u64 {
+    let proposed = propose(ledger, change);
+    assert_eq!(proposed.refusal, None);
+    for name in ["housing", "registry"] {
+        let receipt = ledger.act(&officer(name), Act::PolicyVote(PolicyVote { proposal_id: proposed.tx_id.0 }));
+        assert_eq!(receipt.refusal, None);
+    }
+    ledger.parent.height
+}
+
+fn network(ledger: &Ledger) -> Network {
+    ledger.memory.object::<Network>(&()).unwrap()
+}
+
+#[test]
+fn a_change_of_validators_takes_effect_two_heights_later_and_every_header_says_so() {
+    let mut ledger = of_three();
+    let before = network(&ledger).validators;
+    let height = adopt(&mut ledger, Membership::Validate { validator: validator("tax", 60) });
+    let after = network(&ledger).next_validators;
+    assert_ne!(before, after);
+    assert!(after.contains(&validator("tax", 60)) && after.is_sorted_by(|a, b| a.agency_id < b.agency_id));
+    ledger.block(&[]);
+    ledger.block(&[]);
+    let (old, new) = (validators_hash(&before), validators_hash(&after));
+    let said = |h: u64| {
+        let header = &ledger.blocks[h as usize - 1].block.header;
+        (header.validators_hash, header.next_validators_hash)
+    };
+    assert_eq!(said(height), (old, old));
+    assert_eq!(said(height + 1), (old, new));
+    assert_eq!(said(height + 2), (new, new));
+    assert_eq!(network(&ledger).validators, after);
+    // Out again; the last one stays.
+    adopt(&mut ledger, Membership::StopValidating { agency_id: label("tax") });
+    for one in &before[..2] {
+        adopt(&mut ledger, Membership::StopValidating { agency_id: one.agency_id.clone() });
+    }
+    let last = Membership::StopValidating { agency_id: before[2].agency_id.clone() };
+    assert_eq!(code(&propose(&mut ledger, last)), Code::MembershipInconsistent);
+}
+
+#[test]
+fn what_cannot_be_is_refused_when_it_is_proposed() {
+    let mut ledger = of_three();
+    let known = network(&ledger).validators[0].clone();
+    let taken = Validator { agency_id: label("tax"), ..known.clone() };
+    assert_eq!(code(&propose(&mut ledger, Membership::Validate { validator: taken })), Code::KeyInUse);
+    let same = Membership::Validate { validator: known };
+    assert_eq!(code(&propose(&mut ledger, same)), Code::MembershipInconsistent);
+    let mut twice = validator("tax", 60);
+    twice.log_key = twice.public_key;
+    let twice = Membership::Validate { validator: twice };
+    assert_eq!(code(&propose(&mut ledger, twice)), Code::MembershipInconsistent);
+    let nobody = Membership::Validate { validator: validator("nobody", 60) };
+    assert_eq!(code(&propose(&mut ledger, nobody)), Code::MembershipInconsistent);
+    let officers_key = Member { agency_id: label("tax"), node_key: officer("tax").public() };
+    assert_eq!(code(&propose(&mut ledger, Membership::Connect { member: officers_key })), Code::KeyInUse);
+    let none = Membership::Disconnect { node_key: key(98).public() };
+    assert_eq!(code(&propose(&mut ledger, none)), Code::MembershipInconsistent);
+    let registry = Membership::Retire { agency_id: label("registry") };
+    assert_eq!(code(&propose(&mut ledger, registry)), Code::MembershipInconsistent);
+    // The bank's officer has no vote.
+    let change = Change::Membership(Membership::Connect {
+        member: Member { agency_id: label("bank"), node_key: key(98).public() },
+    });
+    let receipt = ledger.act(&officer("bank"), Act::PolicyPropose(PolicyPropose { change }));
+    assert_eq!(code(&receipt), Code::RoleNotPermitted);
+}
+
+#[test]
+fn an_agency_is_admitted_acts_and_is_retired() {
+    let mut ledger = of_three();
+    let agency = Agency {
+        agency_id: label("parks"),
+        name: Text::new("Parks").unwrap(),
+        kinds: vec![],
+        territory: vec![],
+        roles: vec![Role::AgencyAdmin, Role::PolicyOfficer],
+        status: Standing::Active,
+    };
+    let first = GenesisOfficer {
+        officer: Officer {
+            officer_id: label("parks-1"),
+            agency_id: label("parks"),
+            roles: vec![Role::AgencyAdmin, Role::PolicyOfficer],
+            kinds: vec![],
+            status: Standing::Active,
+        },
+        public_key: key(70).public(),
+    };
+    let alone = Membership::Admit { agency: agency.clone(), officers: vec![] };
+    assert_eq!(code(&propose(&mut ledger, alone)), Code::MembershipInconsistent);
+    let mut more = first.clone();
+    more.officer.roles.push(Role::Registrar);
+    let more = Membership::Admit { agency: agency.clone(), officers: vec![more] };
+    assert_eq!(code(&propose(&mut ledger, more)), Code::RoleNotOfAgency);
+    adopt(&mut ledger, Membership::Admit { agency, officers: vec![first] });
+    let member = Member { agency_id: label("parks"), node_key: key(71).public() };
+    adopt(&mut ledger, Membership::Connect { member: member.clone() });
+    assert!(network(&ledger).members.contains(&member));
+    let other = Member { agency_id: label("parks"), node_key: key(72).public() };
+    let change = Change::Membership(Membership::Connect { member: other });
+    let voted = ledger.act(&key(70), Act::PolicyPropose(PolicyPropose { change }));
+    assert_eq!(voted.refusal, None, "the new agency proposes");
+    adopt(&mut ledger, Membership::Retire { agency_id: label("parks") });
+    let after = network(&ledger);
+    assert!(!after.members.contains(&member) && !after.agencies.contains(&label("parks")));
+    assert_eq!(inadmissible(&mut ledger, &key(70), alert()), Code::AgencyRetired);
+    // Its vote counts no more: two others do not adopt what it proposed.
+    let vote = Act::PolicyVote(PolicyVote { proposal_id: voted.tx_id.0 });
+    let receipt = ledger.act(&officer("civil"), vote);
+    assert_eq!(code(&receipt), Code::MembershipInconsistent, "its agency is gone");
+}
+
+fn alert() -> Act {
+    let action = Action::Suspend;
+    Act::Officer(officer::Officer { officer_id: label("nobody"), action })
+}
+
+#[test]
+fn an_agency_enrols_suspends_and_revokes_its_own_officers() {
+    let mut ledger = of_three();
+    let chain = ledger.genesis.chain_id.clone();
+    let (admin, young) = (officer("tax"), key(80));
+    let id = label("tax-9");
+    let say = |action: Action| Act::Officer(officer::Officer { officer_id: label("tax-9"), action });
+    let roles = vec![Role::AttestingOfficer];
+    let enrol = || say(Action::enrol(&young, &chain, &id, roles.clone(), vec![]));
+    let stolen = Action::enrol(&young, &label("another"), &id, roles.clone(), vec![]);
+    assert_eq!(code(&ledger.act(&admin, say(stolen))), Code::KeyInvalid);
+    let too_much = Action::enrol(&young, &chain, &id, vec![Role::Registrar], vec![]);
+    assert_eq!(code(&ledger.act(&admin, say(too_much))), Code::RoleNotOfAgency);
+    assert_eq!(ledger.act(&admin, enrol()).refusal, None);
+    assert_eq!(code(&ledger.act(&admin, enrol())), Code::OfficerExists);
+    // He acts, but may not enrol; another agency's administrator cannot touch him.
+    assert_eq!(code(&ledger.act(&young, say(Action::Revoke))), Code::RoleNotPermitted);
+    assert_eq!(code(&ledger.act(&officer("housing"), say(Action::Revoke))), Code::OfficerUnknown);
+    assert_eq!(ledger.act(&admin, say(Action::Suspend)).refusal, None);
+    assert_eq!(inadmissible(&mut ledger, &young, alert()), Code::OfficerNotActive);
+    assert_eq!(ledger.act(&admin, say(Action::Reinstate)).refusal, None);
+    assert_eq!(code(&ledger.act(&young, alert())), Code::RoleNotPermitted, "he is heard again");
+    assert_eq!(ledger.act(&admin, say(Action::Revoke)).refusal, None);
+    assert_eq!(inadmissible(&mut ledger, &young, alert()), Code::OfficerNotActive);
+    assert_eq!(code(&ledger.act(&admin, say(Action::Reinstate))), Code::OfficerUnknown, "for good");
+    let himself = Act::Officer(officer::Officer { officer_id: label("tax-1"), action: Action::Revoke });
+    assert_eq!(code(&ledger.act(&admin, himself)), Code::OfficerIsSigner);
+    // The agencies can.
+    adopt(&mut ledger, Membership::RevokeOfficer { officer_id: label("tax-1") });
+    assert_eq!(inadmissible(&mut ledger, &admin, alert()), Code::OfficerNotActive);
+}
+
+#[test]
+fn a_proposal_that_nobody_completes_expires() {
+    let mut ledger = of_three();
+    let change = Membership::Validate { validator: validator("tax", 60) };
+    let proposed = propose(&mut ledger, change);
+    ledger.time_ms += torrens_ledger::governance::VOTING_MS;
+    let vote = Act::PolicyVote(PolicyVote { proposal_id: proposed.tx_id.0 });
+    assert_eq!(code(&ledger.act(&officer("housing"), vote)), Code::ProposalExpired);
+}

@@ -1,0 +1,112 @@
+//! Agencies come and go while the network works: real processes, real votes.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails loudly
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use serde_json::Value;
+use torrens_tests::*;
+
+/// Runs `torrens-node members` as an operator; gives what it says.
+fn members(args: &[&str]) -> Result<String, String> {
+    let output = Command::new(program("torrens-node")).arg("members").args(args).output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    match output.status.success() {
+        true => Ok(text(&output.stdout)),
+        false => Err(text(&output.stderr)),
+    }
+}
+
+fn path(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+/// Has a file proposed by the registry and votes until everything in it is adopted.
+fn adopt(cluster: &Cluster, file: &Path) {
+    let home = &cluster.nodes[0].home;
+    let officer = cluster.officer_file("registry");
+    let said = members(&["propose", path(file), "--home", path(home), "--as", path(&officer)]).unwrap();
+    let ids: Vec<&str> = said.split_whitespace().filter(|w| w.len() == 64).collect();
+    assert!(!ids.is_empty(), "{said}");
+    let ids: std::collections::BTreeSet<&str> = ids.into_iter().collect();
+    for id in ids {
+        let mut last = String::new();
+        for agency in ["tax", "housing", "court"] {
+            let key = cluster.officer_file(agency);
+            last = members(&["vote", id, "--home", path(home), "--as", path(&key)]).unwrap();
+        }
+        assert_eq!(last.trim(), "adopted", "four of seven agencies");
+    }
+}
+
+/// A new folder for an agency's validator, with the network's genesis and the addresses of its peers.
+fn new_validator(cluster: &Cluster, agency: &str) -> PathBuf {
+    let home = cluster.home().join(format!("{agency}-new"));
+    let args = ["init", "--agency", agency, "--api", "127.0.0.1:0", "--listen", "/ip4/127.0.0.1/tcp/0", "--home"];
+    assert!(Command::new(program("torrens-node")).args(args).arg(&home).output().unwrap().status.success());
+    let old = cluster.home().join(agency).join("config");
+    std::fs::copy(old.join("genesis.json"), home.join("config/genesis.json")).unwrap();
+    // Ports of the sample's own folder are free: that node does not run.
+    let theirs = std::fs::read_to_string(old.join("node.toml")).unwrap();
+    std::fs::write(home.join("config/node.toml"), theirs.replace("role = \"full\"", "role = \"validator\"")).unwrap();
+    home
+}
+
+#[test]
+fn a_validator_joins_under_load_counts_and_leaves_again() {
+    let mut cluster = Cluster::open();
+    let trust_before = cluster.home().join("trust.json");
+    let (owner, _) = cluster.party(0);
+    let title = cluster.title(0, "UNIT-1", whole(owner));
+    let load = Load::start(&cluster, &[0, 1, 2]);
+    let home = new_validator(&cluster, "survey");
+    adopt(&cluster, &home.join("config/agency.json"));
+    let joined = cluster.join("survey-new");
+    wait_for("it to catch up", Duration::from_secs(60), || cluster.height(joined) + 2 >= cluster.height(0));
+    let validators = |cluster: &Cluster| {
+        let all: Value = cluster.connection(0).get("/v1/validators").unwrap();
+        all.as_array().unwrap().len()
+    };
+    assert_eq!(validators(&cluster), 5);
+    // It votes: with one of the others dead, four of five are the least that certifies anything.
+    cluster.kill(3);
+    let before = cluster.height(0);
+    wait_for("blocks by four of five", Duration::from_secs(30), || cluster.height(0) > before + 20);
+    cluster.restart(3);
+    // The old anchor still verifies: the change is proven to it.
+    let file = cluster.home().join("extract");
+    let (code, _, err) = cluster.torrens(1, None, &["extract", &title.to_string(), "-o", path(&file)]);
+    assert_eq!(code, 0, "{err}");
+    let extract: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    assert_eq!(extract["evidence"]["trust"].as_array().unwrap().len(), 1);
+    let verify = ["verify", path(&file), "--trust", path(&trust_before)];
+    let (code, said, err) = cluster.torrens(0, None, &verify);
+    assert!(code == 0 && said.starts_with("GENUINE"), "{said}{err}");
+    // It goes again, and the rest goes on; its node is shut out with it.
+    let card: Value = serde_json::from_slice(&std::fs::read(home.join("config/agency.json")).unwrap()).unwrap();
+    for (name, change) in [
+        ("leave", serde_json::json!({"MEMBERSHIP": {"STOP_VALIDATING": {"agency_id": "survey"}}})),
+        ("out", serde_json::json!({"MEMBERSHIP": {"DISCONNECT": {"node_key": card["node_key"]}}})),
+    ] {
+        let file = cluster.home().join(name);
+        std::fs::write(&file, change.to_string()).unwrap();
+        adopt(&cluster, &file);
+    }
+    let peers = |cluster: &Cluster| cluster.status(joined).map_or(0, |status| status["peers"].as_u64().unwrap());
+    wait_for("it to be cut off", Duration::from_secs(30), || peers(&cluster) == 0);
+    let acknowledged = load.stop();
+    let (height, _) = cluster.agree(&[0, 1, 2, 3]);
+    assert_eq!(validators(&cluster), 4);
+    assert!(cluster.height(joined) < height, "what came after is not for it");
+    for id in &acknowledged {
+        for node in 0..4 {
+            assert_eq!(outcome(&cluster.connection(node), id).0, "applied");
+        }
+    }
+    // An outsider who knows only the founding validators follows it all.
+    let audit = ["audit", "--trust", path(&trust_before)];
+    wait_for("the audit to hold", Duration::from_secs(20), || cluster.torrens(0, None, &audit).0 == 0);
+    assert_eq!(cluster.every_extract_is_genuine(2), 1);
+}
