@@ -156,7 +156,8 @@ async fn vote(
     };
     tokio::spawn(gossip::send(to_send, engine_tx.subscribe(), executor.clone()));
     loop {
-        let observing = observe_through > executor.store.head().height;
+        let restored = node.validator_key.is_some() && node.home.data(crate::backup::OBSERVE).exists();
+        let observing = restored || observe_through > executor.store.head().height;
         let settings = settings(&node, &executor, observing)?;
         let started = Engine::start(settings, executor.clone()).await;
         let (engine, handle, received) = started.map_err(|error| format!("{error:#}"))?;
@@ -164,7 +165,11 @@ async fn vote(
         let receiving =
             tokio::spawn(gossip::receive(received, handle.clone(), executor.clone(), node.cosigner.clone()));
         let following = tokio::spawn(follow_membership(node.config.clone(), executor.clone(), handle.clone()));
-        if observing {
+        if restored {
+            tracing::warn!("restored from a backup: following without a vote until this node is where the others are");
+            let (marker, executor, handle) = (node.home.data(crate::backup::OBSERVE), executor.clone(), handle.clone());
+            tokio::spawn(observe_after_restore(marker, executor, handle));
+        } else if observing {
             let (mut heights, handle) = (executor.heights(), handle.clone());
             tokio::spawn(async move {
                 let _ = heights.wait_for(|height| *height >= observe_through).await;
@@ -186,6 +191,30 @@ async fn vote(
         }
     }
     Ok(())
+}
+
+/// What a restored key signed last is not known here. It can only be of a height that the others know: once this node has what they
+/// had when it heard them first, and one block more, no height is left that it could sign twice.
+async fn observe_after_restore(marker: std::path::PathBuf, executor: Arc<Executor>, handle: Handle) {
+    let mut seen = handle.network.clone();
+    // As many as certify blocks without this node: one that lags or lies must not be the only one that is heard.
+    let validators = executor.store.validators_at(executor.store.head().height + 1).len();
+    let heard = |status: &NetworkStatus| status.height_tip > 0 && 3 * status.connected.len() > 2 * validators;
+    let target = match seen.wait_for(heard).await {
+        Ok(status) => status.height_tip.max(status.height_voted) + 1,
+        Err(_) => return,
+    };
+    let mut heights = executor.heights();
+    if heights.wait_for(|height| *height >= target).await.is_err() {
+        return;
+    }
+    match std::fs::remove_file(&marker) {
+        Ok(()) => handle.stop(),
+        Err(error) => executor.report(torrens_ledger::state::Fault(format!(
+            "cannot remove {}: {error}. This node goes on without a vote; remove the file and start it again",
+            marker.display()
+        ))),
+    }
 }
 
 fn settings(node: &Voting, executor: &Executor, observing: bool) -> Result<Settings, String> {

@@ -12,6 +12,7 @@
 #![allow(missing_docs)] // API handlers are documented by their OpenAPI descriptions
 
 pub mod api;
+pub mod backup;
 pub mod config;
 pub mod cosigner;
 pub mod daemon;

@@ -14,7 +14,7 @@ use torrens_node::config::{self, Home, NodeRole};
 use torrens_node::members::{self, Desk};
 use torrens_node::setup::{self, AgencyCard, Listen};
 use torrens_node::store::Store;
-use torrens_node::{cosigner, daemon, devnet, tiles};
+use torrens_node::{backup, cosigner, daemon, devnet, tiles};
 
 #[derive(Parser)]
 #[command(name = "torrens-node", version, about = "Run a node of a Torrens ledger.")]
@@ -79,6 +79,17 @@ enum Command {
     /// Who takes part, and the agency's say in it
     #[command(subcommand)]
     Members(MembersCommand),
+    /// Copies of the ledger as this node has it
+    #[command(subcommand)]
+    Backup(BackupCommand),
+    /// Put a backup back into a node's folder
+    Restore {
+        /// Folder of the backup
+        backup: PathBuf,
+        /// Folder of the node, without data/store; its keys are not in the backup
+        #[arg(long)]
+        home: PathBuf,
+    },
     /// Write the public log as files
     #[command(subcommand)]
     Export(ExportCommand),
@@ -93,6 +104,30 @@ enum Command {
         /// As JSON
         #[arg(long)]
         json: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum BackupCommand {
+    /// Make one, while the node runs
+    Create {
+        /// Folder of the node
+        #[arg(long)]
+        home: PathBuf,
+        /// Folder that holds the backups
+        #[arg(long)]
+        to: PathBuf,
+    },
+    /// Check one whole: blocks, certificates, log, state
+    Verify {
+        /// Folder of the backup
+        backup: PathBuf,
+    },
+    /// Those in a folder
+    List {
+        /// Folder that holds the backups
+        #[arg(long)]
+        to: PathBuf,
     },
 }
 
@@ -197,6 +232,8 @@ fn main() -> ExitCode {
             on_runtime(daemon::run(Home(home)))
         }
         Command::Members(command) => members(command),
+        Command::Backup(command) => backup(command),
+        Command::Restore { backup, home } => restore(&backup, &Home(home)),
         Command::Export(ExportCommand::Tiles { home, to }) => export_tiles(&Home(home), &to),
         Command::Status { home, watch, json } => status(&Home(home), watch, json),
     };
@@ -363,6 +400,66 @@ fn genesis(command: GenesisCommand) -> Result<(), String> {
     }
 }
 
+fn backup(command: BackupCommand) -> Result<(), String> {
+    let bar = bar("rows")?;
+    let tick = |at: u64, of: u64| {
+        bar.set_length(of);
+        bar.set_position(at);
+    };
+    match command {
+        BackupCommand::Create { home, to } => {
+            let (path, manifest) = backup::create(&Home(home), &to, &tick)?;
+            bar.finish_and_clear();
+            println!("{}", path.display());
+            eprintln!(
+                "block {} of {} is in it. Keys are not: keep keys/ apart. Check it with: torrens-node backup verify {}",
+                manifest.height,
+                manifest.block_time,
+                path.display()
+            );
+        }
+        BackupCommand::Verify { backup } => {
+            let manifest = backup::verify(&backup, &tick)?;
+            bar.finish_and_clear();
+            println!("sound: {} blocks, all certified; log and state are those that were certified", manifest.height);
+        }
+        BackupCommand::List { to } => {
+            for (path, manifest) in backup::list(&to)? {
+                match manifest {
+                    Ok(m) => println!("{}  block {}  of {}  made {}", path.display(), m.height, m.block_time, m.made),
+                    Err(why) => println!("{}  UNREADABLE: {why}", path.display()),
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn restore(backup: &std::path::Path, home: &Home) -> Result<(), String> {
+    let bar = bar("checked, then copied")?;
+    let tick = |at: u64, of: u64| {
+        bar.set_length(of);
+        bar.set_position(at);
+    };
+    let manifest = backup::restore(backup, home, &tick)?;
+    bar.finish_and_clear();
+    println!("restored up to block {}", manifest.height);
+    eprintln!(
+        "Put this node's own keys into {0} if they are not there, make sure that the machine which used them before is off,\nthen: \
+         torrens-node start --home {1}\nIt follows without a vote until it is where the others are, then votes again by itself.",
+        home.keys().display(),
+        home.0.display()
+    );
+    Ok(())
+}
+
+/// A bar for long work.
+fn bar(unit: &str) -> Result<indicatif::ProgressBar, String> {
+    let template = format!("{{bar:30}} {{pos}}/{{len}} {unit}  {{per_sec}}  {{eta}}");
+    let style = indicatif::ProgressStyle::with_template(&template).map_err(|error| error.to_string())?;
+    Ok(indicatif::ProgressBar::new(0).with_style(style))
+}
+
 fn members(command: MembersCommand) -> Result<(), String> {
     let desk = |home: PathBuf| config::read(&Home(home).config()).map(|config| Desk::new(config.api.listen));
     match command {
@@ -399,11 +496,7 @@ fn export_tiles(home: &Home, to: &std::path::Path) -> Result<(), String> {
     let published =
         published.ok_or("no checkpoint of the log is cosigned by a quorum yet: start the node and try again")?;
     let policy = torrens_ledger::proof::checkpoint::policy(&genesis.chain_id, &store.validators_at(published.height));
-    let bar = indicatif::ProgressBar::new(0);
-    bar.set_style(
-        indicatif::ProgressStyle::with_template("{bar:30} {pos}/{len} files  {per_sec}  {eta}")
-            .map_err(|e| e.to_string())?,
-    );
+    let bar = bar("files")?;
     let tick = |at: usize, of: usize| {
         bar.set_length(of as u64);
         bar.set_position(at as u64);

@@ -51,7 +51,7 @@ pub async fn run(executor: Arc<Executor>, mut stop: watch::Receiver<bool>) {
 }
 
 /// Checks the objects after a key at the present height. Gives the last key; none when there are no more.
-fn check_page(store: &Store, after: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
+pub(crate) fn check_page(store: &Store, after: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
     let head = store.head();
     let page = store.state_after(after, PAGE)?;
     for (key, value) in &page {

@@ -2,6 +2,7 @@
 
 mod columns;
 mod commit;
+mod copy;
 mod log;
 mod read;
 mod trust;

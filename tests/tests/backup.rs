@@ -1,0 +1,107 @@
+//! Backups of a running node, put back: nothing is lost, nothing is signed twice, and what is damaged is refused.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails loudly
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use torrens_tests::*;
+
+/// Runs `torrens-node`; gives what it says on stdout, or on stderr when it fails.
+fn node(args: &[&str]) -> Result<String, String> {
+    let output = Command::new(program("torrens-node")).args(args).output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    match output.status.success() {
+        true => Ok(text(&output.stdout)),
+        false => Err(text(&output.stderr)),
+    }
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+/// Flips one bit in the middle of the largest table of a store.
+fn flip(store: &Path) {
+    let tables = std::fs::read_dir(store).unwrap().map(|entry| entry.unwrap().path());
+    let tables = tables.filter(|path| path.extension().is_some_and(|extension| extension == "sst"));
+    let largest = tables.max_by_key(|path| path.metadata().unwrap().len()).unwrap();
+    let mut bytes = std::fs::read(&largest).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(&largest, bytes).unwrap();
+}
+
+#[test]
+fn a_backup_of_a_running_node_is_put_back_and_the_node_votes_again() {
+    let mut cluster = Cluster::open();
+    let title = cluster.title(0, "UNIT-1", whole(cluster.party(0).0));
+    let load = Load::start(&cluster, &[0, 1, 2]);
+    let before = cluster.height(3);
+    wait_for("some history", Duration::from_secs(30), || cluster.height(3) > before + 20);
+    let (home, to) = (cluster.nodes[3].home.clone(), cluster.home().join("backups"));
+    let made = node(&["backup", "create", "--home", text(&home), "--to", text(&to)]).unwrap();
+    let backup = PathBuf::from(made.trim());
+    assert!(node(&["backup", "verify", text(&backup)]).unwrap().starts_with("sound:"));
+    assert!(node(&["backup", "list", "--to", text(&to)]).unwrap().contains(text(&backup)));
+    // It goes on signing after the backup; then its disk dies, not its keys.
+    let at_backup = cluster.height(3);
+    wait_for("more history", Duration::from_secs(30), || cluster.height(3) > at_backup + 10);
+    let refused = node(&["restore", text(&backup), "--home", text(&home)]).unwrap_err();
+    assert!(refused.contains("Nothing was changed"), "{refused}");
+    cluster.kill(3);
+    let guard = home.join("keys");
+    assert!(guard.exists());
+    std::fs::rename(home.join("data"), home.join("data.dead")).unwrap();
+    node(&["restore", text(&backup), "--home", text(&home)]).unwrap();
+    let marker = home.join("data/restored.json");
+    assert!(marker.exists(), "it must observe first");
+    cluster.restart(3);
+    wait_for("it to vote again", Duration::from_secs(60), || !marker.exists());
+    // With another one dead it is needed for a quorum, so it does vote.
+    cluster.kill(2);
+    let height = cluster.height(0);
+    wait_for("blocks with its vote", Duration::from_secs(30), || cluster.height(0) > height + 10);
+    cluster.restart(2);
+    let acknowledged = load.stop();
+    cluster.agree(&[0, 1, 2, 3]);
+    for id in &acknowledged {
+        assert_eq!(outcome(&cluster.connection(3), id).0, "applied");
+    }
+    assert_eq!(cluster.connection(3).get::<serde_json::Value>(&format!("/v1/titles/{title}")).unwrap()["version"], 1);
+    let metrics = String::from_utf8(cluster.connection(0).get_bytes("/metrics").unwrap()).unwrap();
+    let doubles = metrics.lines().find(|line| line.contains("equivocations") && !line.starts_with('#')).unwrap();
+    assert!(doubles.ends_with(" 0"), "{doubles}");
+}
+
+#[test]
+fn a_damaged_or_foreign_backup_is_refused_and_nothing_is_changed() {
+    let cluster = Cluster::open();
+    (0..5).for_each(|_| drop(cluster.party(0)));
+    let (home, to) = (cluster.nodes[1].home.clone(), cluster.home().join("backups"));
+    let made = node(&["backup", "create", "--home", text(&home), "--to", text(&to)]).unwrap();
+    let backup = PathBuf::from(made.trim());
+    let empty = cluster.home().join("empty");
+    // Of another ledger.
+    std::fs::create_dir_all(empty.join("config")).unwrap();
+    let other = std::fs::read_to_string(home.join("config/genesis.json")).unwrap();
+    let other = other.replacen("torrens-devnet-", "torrens-other-", 1);
+    std::fs::write(empty.join("config/genesis.json"), other).unwrap();
+    let why = node(&["restore", text(&backup), "--home", text(&empty)]).unwrap_err();
+    assert!(why.contains("another ledger") && !empty.join("data").exists(), "{why}");
+    std::fs::remove_file(empty.join("config/genesis.json")).unwrap();
+    // A manifest that says more than there is.
+    let manifest = std::fs::read_to_string(backup.join("manifest.json")).unwrap();
+    let more = manifest.replace("\"height\": ", "\"height\": 9");
+    std::fs::write(backup.join("manifest.json"), more).unwrap();
+    assert!(node(&["backup", "verify", text(&backup)]).unwrap_err().contains("it says block 9"));
+    std::fs::write(backup.join("manifest.json"), manifest).unwrap();
+    // One bit.
+    flip(&backup.join("store"));
+    let why = node(&["backup", "verify", text(&backup)]).unwrap_err();
+    assert!(why.contains("damaged") || why.contains("cannot open"), "{why}");
+    assert!(node(&["restore", text(&backup), "--home", text(&empty)]).is_err());
+    assert!(!empty.join("data/store").exists(), "half a restore is none");
+    // Not a backup at all.
+    assert!(node(&["backup", "verify", text(&home)]).unwrap_err().contains("name the folder of one backup"));
+}
