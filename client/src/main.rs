@@ -79,6 +79,9 @@ enum Command {
     /// The policies in force; propose and vote on others
     #[command(subcommand)]
     Policy(commands::policy::Policy),
+    /// Who may act for your agency
+    #[command(subcommand)]
+    Officer(commands::officer::Officer),
     /// What reviewing once saves, and where cases wait
     #[command(subcommand)]
     Stats(commands::stats::Stats),
@@ -157,6 +160,7 @@ fn main() -> ExitCode {
         Command::Consent(command) => command.run(&global),
         Command::Decide(command) => command.run(&global),
         Command::Policy(command) => command.run(&global),
+        Command::Officer(command) => command.run(&global),
         Command::Stats(command) => command.run(&global),
         Command::Export(command) => command.run(&global),
         Command::Import(command) => command.run(&global),

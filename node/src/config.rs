@@ -49,6 +49,9 @@ pub struct Api {
     /// Requests a second of one client, and twice as many at once.
     #[serde(default = "two_hundred")]
     pub requests_per_second: u32,
+    /// Connections of one client that may be open at once.
+    #[serde(default = "sixty_four")]
+    pub connections_per_client: usize,
 }
 
 /// The network of nodes.
@@ -102,6 +105,10 @@ impl Default for Consensus {
 
 fn mib() -> usize {
     1024 * 1024
+}
+
+fn sixty_four() -> usize {
+    64
 }
 
 fn two_hundred() -> u32 {
@@ -191,6 +198,7 @@ fn check(config: &Config) -> Result<(), String> {
     };
     range("api.body_bytes_max", config.api.body_bytes_max as u64, 64 * 1024, 64 * 1024 * 1024)?;
     range("api.requests_per_second", u64::from(config.api.requests_per_second), 1, 10_000_000)?;
+    range("api.connections_per_client", config.api.connections_per_client as u64, 1, 1024)?;
     range("mempool.transactions_max", config.mempool.transactions_max as u64, 1, 1_000_000)?;
     range("mempool.bytes_max", config.mempool.bytes_max as u64, 64 * 1024, 4 << 30)?;
     range("mempool.per_key_max", config.mempool.per_key_max as u64, 1, 1_000_000)?;

@@ -106,6 +106,7 @@ fn make(devnet: &Devnet) -> Result<(), String> {
         config.network.peers = places.iter().cloned().collect();
         // Everybody here is one client, this machine, and tests are impatient.
         config.api.requests_per_second = 100_000;
+        config.api.connections_per_client = 1024;
         setup::write_config(&home, &config)?;
     }
     let trust = serde_json::to_string_pretty(&genesis.trust_anchor()).map_err(|error| error.to_string())?;

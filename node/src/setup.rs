@@ -108,7 +108,12 @@ pub fn init(
     let config = Config {
         agency: agency.to_string(),
         role,
-        api: Api { listen: listen.api, body_bytes_max: 1024 * 1024, requests_per_second: 200 },
+        api: Api {
+            listen: listen.api,
+            body_bytes_max: 1024 * 1024,
+            requests_per_second: 200,
+            connections_per_client: 64,
+        },
         network: Network { listen: listen.peers, peers: Default::default() },
         mempool: Default::default(),
         consensus: Default::default(),

@@ -110,3 +110,39 @@ fn a_validator_joins_under_load_counts_and_leaves_again() {
     wait_for("the audit to hold", Duration::from_secs(20), || cluster.torrens(0, None, &audit).0 == 0);
     assert_eq!(cluster.every_extract_is_genuine(2), 1);
 }
+
+#[test]
+fn an_agency_enrols_an_officer_and_what_he_signed_can_be_listed() {
+    let cluster = Cluster::open();
+    let (admin, key) = (cluster.officer_file("civil-affairs"), cluster.home().join("young.json"));
+    let run = |key: &Path, args: &[&str]| cluster.torrens(1, Some(key), args);
+    assert_eq!(cluster.torrens(0, None, &["keys", "new", "--purpose", "officer", "-o", path(&key)]).0, 0);
+    let enrol = ["officer", "enrol", "civil-9", "--key", path(&key), "--roles", "ATTESTING_OFFICER,NOTARY"];
+    let (code, said, err) = run(&admin, &enrol);
+    assert_eq!(code, 0, "{said}{err}");
+    // Another agency's administrator has no say, nor may more be given than the agency has.
+    assert_eq!(run(&cluster.officer_file("tax"), &["officer", "suspend", "civil-9"]).0, 5);
+    let more = ["officer", "enrol", "civil-8", "--key", path(&key), "--roles", "REGISTRAR"];
+    assert_eq!(run(&admin, &more).0, 5);
+    assert_eq!(run(&admin, &["officer", "enrol", "civil-8", "--key", path(&key), "--roles", "KING"]).0, 7);
+    // He acts, is suspended, and acts no more; what he did stands and is listed.
+    let parties = |name: &str| {
+        let openings = cluster.home().join(name);
+        let register = ["party", "register", "--name", "张三 (invented)", "--id-number", name, "--openings", path(&openings)];
+        cluster.torrens(1, Some(&key), &register)
+    };
+    let (code, said, err) = parties("first");
+    assert_eq!(code, 0, "{said}{err}");
+    assert_eq!(run(&admin, &["officer", "suspend", "civil-9"]).0, 0);
+    let (code, said, err) = parties("second");
+    assert!(code == 5 && err.contains("officer.not_active"), "{code} {said}{err}");
+    let (_, shown, _) = cluster.torrens(0, None, &["keys", "show", path(&key), "--json"]);
+    let id = serde_json::from_str::<Value>(&shown).unwrap()["key_id"].as_str().unwrap().to_owned();
+    let (code, said, _) = cluster.torrens(2, None, &["keys", "acts", &id, "--json"]);
+    let acts: Value = serde_json::from_str(&said).unwrap();
+    assert_eq!((code, acts["data"].as_array().unwrap().len()), (0, 1), "{said}");
+    assert_eq!(acts["data"][0]["tx_type"], "PARTY_REGISTER");
+    let (_, said, _) = cluster.torrens(2, None, &["keys", "acts", &id, "--since", "2100-01-01T00:00:00Z"]);
+    assert!(said.contains("nothing"), "{said}");
+    assert_ne!(cluster.torrens(2, None, &["keys", "acts", "zz"]).0, 0);
+}

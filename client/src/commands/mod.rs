@@ -9,6 +9,7 @@ pub mod events;
 pub mod extract;
 pub mod import;
 pub mod keys;
+pub mod officer;
 pub mod party;
 pub mod policy;
 pub mod stats;

@@ -5,8 +5,10 @@ mod blocks;
 mod body;
 mod cases;
 mod checks;
+mod connections;
 mod events;
 mod extracts;
+mod keys;
 mod log;
 mod mining;
 mod problem;
@@ -39,6 +41,7 @@ use utoipa_axum::routes;
 
 pub use problem::{Problem, ProblemDocument};
 
+use self::connections::Connections;
 use crate::config::Config;
 use crate::cosigner::Published;
 use crate::executor::Executor;
@@ -191,6 +194,7 @@ pub fn router(api: Arc<Api>) -> Router {
         .routes(routes!(mining::savings))
         .routes(routes!(mining::bottlenecks))
         .routes(routes!(mining::export))
+        .routes(routes!(keys::acts))
         .routes(routes!(events::events))
         .with_state(api.clone())
         .split_for_parts();
@@ -232,6 +236,14 @@ async fn around(State(api): State<Arc<Api>>, request: Request, next: Next) -> Re
         headers.insert("request-id", value);
     }
     headers.insert("ledger-height", HeaderValue::from(height));
+    // Nothing here is a page that loads anything, may be framed, or may be guessed to be of another kind.
+    for (name, value) in [
+        ("x-content-type-options", "nosniff"),
+        ("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"),
+        ("referrer-policy", "no-referrer"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
     response
 }
 
@@ -242,8 +254,9 @@ pub async fn serve(api: Arc<Api>, mut stop: watch::Receiver<bool>) -> Result<(),
         format!("cannot listen on {address} for the API: {error}. Free the port or change api.listen")
     })?;
     tracing::info!(%address, "API");
+    let each = api.config.api.connections_per_client;
     let router = router(api);
-    let connections = Arc::new(tokio::sync::Semaphore::new(1024));
+    let connections = Connections::new(each);
     loop {
         let (stream, peer) = tokio::select! {
             accepted = listener.accept() => match accepted {
@@ -256,7 +269,7 @@ pub async fn serve(api: Arc<Api>, mut stop: watch::Receiver<bool>) -> Result<(),
             },
             _ = stop.changed() => return Ok(()),
         };
-        let Ok(permit) = connections.clone().acquire_owned().await else { return Ok(()) };
+        let Some(place) = connections.place(peer.ip()).await else { continue };
         let _ = stream.set_nodelay(true);
         let service = router.clone().layer(axum::Extension(peer));
         let mut stop = stop.clone();
@@ -274,7 +287,7 @@ pub async fn serve(api: Arc<Api>, mut stop: watch::Receiver<bool>) -> Result<(),
                     let _ = tokio::time::timeout(Duration::from_secs(1), serving).await;
                 }
             }
-            drop(permit);
+            drop(place);
         });
     }
 }
