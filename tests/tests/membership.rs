@@ -128,7 +128,8 @@ fn an_agency_enrols_an_officer_and_what_he_signed_can_be_listed() {
     // He acts, is suspended, and acts no more; what he did stands and is listed.
     let parties = |name: &str| {
         let openings = cluster.home().join(name);
-        let register = ["party", "register", "--name", "张三 (invented)", "--id-number", name, "--openings", path(&openings)];
+        let register =
+            ["party", "register", "--name", "张三 (invented)", "--id-number", name, "--openings", path(&openings)];
         cluster.torrens(1, Some(&key), &register)
     };
     let (code, said, err) = parties("first");
