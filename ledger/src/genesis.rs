@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-use crate::agency::{Agency, Officer};
+use crate::agency::{Agency, Officer, Standing};
 use crate::block::{Member, Network, Params, Validator, validators_hash};
 use crate::crypto::{Hash, PublicKey, Purpose, hash};
 use crate::encoding::{Label, to_bytes};
@@ -110,6 +110,12 @@ impl Genesis {
             if !keys.insert(key) {
                 return Err(format!("{place}: this key occurs twice; every validator, node and officer needs its own"));
             }
+        }
+        if let Some(agency) = self.agencies.iter().find(|agency| agency.status != Standing::Active) {
+            return Err(format!("agencies/{}/status: an agency begins ACTIVE; leave it out", agency.agency_id));
+        }
+        if let Some(o) = self.officers.iter().find(|o| o.officer.status != Standing::Active) {
+            return Err(format!("officers/{}/status: an officer begins ACTIVE; leave it out", o.officer.officer_id));
         }
         let officers: BTreeSet<_> = self.officers.iter().map(|o| &o.officer.officer_id).collect();
         if officers.len() != self.officers.len() {

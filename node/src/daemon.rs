@@ -49,6 +49,9 @@ pub async fn run(home: Home) -> Result<(), String> {
         }
         NodeRole::Full => None,
     };
+    if validator_key.is_some() {
+        crate::place::check(&home)?;
+    }
     std::fs::create_dir_all(home.data(""))
         .map_err(|error| format!("cannot make {}: {error}", home.data("").display()))?;
     let store = Arc::new(Store::open(&home.data("store"), &genesis).map_err(|error| error.to_string())?);

@@ -11,10 +11,11 @@ use torrens_ledger::block::Params;
 use torrens_ledger::encoding::Label;
 use torrens_ledger::genesis::Genesis;
 use torrens_node::config::{self, Home, NodeRole};
+use torrens_node::doctor::{self, Level};
 use torrens_node::members::{self, Desk};
 use torrens_node::setup::{self, AgencyCard, Listen};
 use torrens_node::store::Store;
-use torrens_node::{backup, cosigner, daemon, devnet, tiles};
+use torrens_node::{backup, cosigner, daemon, devnet, place, tiles};
 
 #[derive(Parser)]
 #[command(name = "torrens-node", version, about = "Run a node of a Torrens ledger.")]
@@ -79,6 +80,18 @@ enum Command {
     /// Who takes part, and the agency's say in it
     #[command(subcommand)]
     Members(MembersCommand),
+    /// The node's keys
+    #[command(subcommand)]
+    Keys(KeysCommand),
+    /// Look for what is wrong, and say how to mend it
+    Doctor {
+        /// Folder of the node, running or not
+        #[arg(long)]
+        home: PathBuf,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Copies of the ledger as this node has it
     #[command(subcommand)]
     Backup(BackupCommand),
@@ -104,6 +117,22 @@ enum Command {
         /// As JSON
         #[arg(long)]
         json: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum KeysCommand {
+    /// Their public halves
+    Show {
+        /// Folder of the node
+        #[arg(long)]
+        home: PathBuf,
+    },
+    /// Let a copied keys/ folder vote here, once the node that used it before is off for ever; it observes first
+    Adopt {
+        /// Folder of the node
+        #[arg(long)]
+        home: PathBuf,
     },
 }
 
@@ -232,6 +261,9 @@ fn main() -> ExitCode {
             on_runtime(daemon::run(Home(home)))
         }
         Command::Members(command) => members(command),
+        Command::Keys(KeysCommand::Show { home }) => show_keys(&Home(home)),
+        Command::Keys(KeysCommand::Adopt { home }) => place::adopt(&Home(home)),
+        Command::Doctor { home, json } => doctor(&Home(home), json),
         Command::Backup(command) => backup(command),
         Command::Restore { backup, home } => restore(&backup, &Home(home)),
         Command::Export(ExportCommand::Tiles { home, to }) => export_tiles(&Home(home), &to),
@@ -397,6 +429,39 @@ fn genesis(command: GenesisCommand) -> Result<(), String> {
                 None => Ok(()),
             }
         }
+    }
+}
+
+fn show_keys(home: &Home) -> Result<(), String> {
+    for name in ["node", "validator", "cosigner"] {
+        if home.key(name).exists() {
+            let key = torrens_node::keys::read(&home.key(name)).map_err(|error| error.to_string())?.public_key;
+            println!("{name:<10} {}  key id {}", key.0, key.id().0);
+        }
+    }
+    Ok(())
+}
+
+fn doctor(home: &Home, json: bool) -> Result<(), String> {
+    let findings = doctor::examine(home);
+    if json {
+        println!("{}", serde_json::to_string(&findings).map_err(|error| error.to_string())?);
+    } else {
+        for finding in &findings {
+            let level = match finding.level {
+                Level::Ok => "OK  ",
+                Level::Warn => "WARN",
+                Level::Fail => "FAIL",
+            };
+            println!("{level}  {:<18} {}", finding.what, finding.seen);
+            if !finding.fix.is_empty() {
+                println!("      {:<18} -> {}", "", finding.fix);
+            }
+        }
+    }
+    match findings.iter().filter(|finding| finding.level == Level::Fail).count() {
+        0 => Ok(()),
+        n => Err(format!("{n} of {} looks failed", findings.len())),
     }
 }
 

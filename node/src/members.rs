@@ -28,11 +28,11 @@ pub struct Desk {
     agent: ureq::Agent,
 }
 
-/// What an agency's card asks for that the ledger does not have yet.
+/// Who takes part, as the node says.
 #[derive(Deserialize)]
 struct Known {
     agencies: Vec<torrens_ledger::agency::Agency>,
-    validators: Vec<Validator>,
+    next_validators: Vec<Validator>,
     members: Vec<Member>,
 }
 
@@ -72,7 +72,7 @@ impl Desk {
             changes.push((format!("let the node of {id} connect"), Membership::Connect { member }));
         }
         if let Some(keys) = card.validator
-            && !known.validators.contains(&keys.of(id.clone()))
+            && !known.next_validators.contains(&keys.of(id.clone()))
         {
             let validator = keys.of(id.clone());
             changes.push((format!("make {id} a validator"), Membership::Validate { validator }));

@@ -105,3 +105,33 @@ fn a_damaged_or_foreign_backup_is_refused_and_nothing_is_changed() {
     // Not a backup at all.
     assert!(node(&["backup", "verify", text(&home)]).unwrap_err().contains("name the folder of one backup"));
 }
+
+/// A copied folder would sign beside the first: it refuses, until it is told that the first is gone; then it observes first.
+#[test]
+fn a_copied_keys_folder_does_not_vote_until_it_is_adopted() {
+    let mut cluster = Cluster::open();
+    (0..3).for_each(|_| drop(cluster.party(0)));
+    let home = cluster.nodes[3].home.clone();
+    cluster.kill(3);
+    let first = cluster.home().join("court.first");
+    std::fs::rename(&home, &first).unwrap();
+    assert!(Command::new("cp").arg("-a").arg(&first).arg(&home).status().unwrap().success());
+    let why = node(&["start", "--home", text(&home)]).unwrap_err();
+    assert!(why.contains("this is a copy") && why.contains("keys adopt"), "{why}");
+    node(&["keys", "adopt", "--home", text(&home)]).unwrap();
+    let marker = home.join("data/restored.json");
+    assert!(marker.exists());
+    cluster.restart(3);
+    let load = Load::start(&cluster, &[0, 1]);
+    wait_for("it to vote again", Duration::from_secs(60), || !marker.exists());
+    load.stop();
+    cluster.agree(&[0, 1, 2, 3]);
+    // One that was only moved is the same.
+    cluster.kill(3);
+    let moved = cluster.home().join("court.moved");
+    std::fs::rename(&home, &moved).unwrap();
+    std::fs::rename(&moved, &home).unwrap();
+    cluster.restart(3);
+    assert!(!marker.exists());
+    cluster.agree(&[0, 1, 2, 3]);
+}

@@ -137,6 +137,7 @@ fn an_agency_enrols_an_officer_and_what_he_signed_can_be_listed() {
     assert_eq!(run(&admin, &["officer", "suspend", "civil-9"]).0, 0);
     let (code, said, err) = parties("second");
     assert!(code == 5 && err.contains("officer.not_active"), "{code} {said}{err}");
+    cluster.agree(&[0, 1, 2, 3]);
     let (_, shown, _) = cluster.torrens(0, None, &["keys", "show", path(&key), "--json"]);
     let id = serde_json::from_str::<Value>(&shown).unwrap()["key_id"].as_str().unwrap().to_owned();
     let (code, said, _) = cluster.torrens(2, None, &["keys", "acts", &id, "--json"]);

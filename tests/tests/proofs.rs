@@ -49,6 +49,8 @@ fn what_a_citizen_holds() {
     let wang = torrens_ledger::register::party::PartyId(kept["party_id"].as_str().unwrap().parse().unwrap());
     let (chen, chen_key) = cluster.party(0);
     let title = cluster.title(1, "UNIT-1", whole(chen));
+    // Final at one node; another may be a moment behind.
+    cluster.agree(&[0, 1, 2, 3]);
     let id = title.to_string();
     let verify = |cluster: &Cluster, args: &[&str]| {
         cluster.torrens(0, None, &[&["verify"], args, &["--trust", &trust]].concat())

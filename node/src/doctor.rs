@@ -1,0 +1,279 @@
+//! `torrens-node doctor`: looks at a node from outside, running or not, and says what is wrong and how to mend it. It changes nothing.
+
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::time::Duration;
+
+use serde::Serialize;
+use serde_json::Value;
+use torrens_consensus::guard::Guard;
+use torrens_consensus::network::Multiaddr;
+use torrens_ledger::block::Network;
+use torrens_ledger::proof::checkpoint::CosignerKeys;
+use torrens_ledger::time::from_rfc3339;
+
+use crate::config::{self, Config, Home, NodeRole};
+use crate::executor::now_ms;
+use crate::store::Store;
+use crate::{backup, daemon, keys};
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Level {
+    /// As it should be.
+    Ok,
+    /// It works, but look at it.
+    Warn,
+    /// It does not work, or soon will not.
+    Fail,
+}
+
+/// One thing that was looked at.
+#[derive(Clone, Debug, Serialize)]
+pub struct Finding {
+    /// How bad.
+    pub level: Level,
+    /// What was looked at.
+    pub what: &'static str,
+    /// What was seen.
+    pub seen: String,
+    /// What to do; empty when nothing.
+    pub fix: String,
+}
+
+/// Everything that was looked at, in order.
+#[derive(Default)]
+struct Findings(Vec<Finding>);
+
+impl Findings {
+    fn ok(&mut self, what: &'static str, seen: impl Into<String>) {
+        self.0.push(Finding { level: Level::Ok, what, seen: seen.into(), fix: String::new() });
+    }
+    fn warn(&mut self, what: &'static str, seen: impl Into<String>, fix: impl Into<String>) {
+        self.0.push(Finding { level: Level::Warn, what, seen: seen.into(), fix: fix.into() });
+    }
+    fn fail(&mut self, what: &'static str, seen: impl Into<String>, fix: impl Into<String>) {
+        self.0.push(Finding { level: Level::Fail, what, seen: seen.into(), fix: fix.into() });
+    }
+}
+
+/// Free space below which a node will soon stop, in bytes.
+const FREE_MIN: u64 = 1 << 30;
+/// Open files that a node under load needs.
+const FILES_MIN: u64 = 4096;
+
+/// Looks at a node's folder, its machine and, when it runs, the node itself.
+pub fn examine(home: &Home) -> Vec<Finding> {
+    let mut findings = Findings::default();
+    let config = match config::read(&home.config()) {
+        Ok(config) => config,
+        Err(why) => {
+            findings.fail("config", why, "correct config/node.toml; docs/reference/config.md has every key");
+            return findings.0;
+        }
+    };
+    findings.ok("config", format!("{} as {:?}", config.agency, config.role).to_lowercase());
+    machine(home, &mut findings);
+    key_files(home, &config, &mut findings);
+    let running = status(&config);
+    ledger(home, &config, &mut findings);
+    match running {
+        Ok(status) => node(&config, &status, &mut findings),
+        Err(why) => {
+            let fix = format!("start it: torrens-node start --home {}", home.0.display());
+            findings.warn("node", format!("does not answer on {}: {why}", config.api.listen), fix);
+            ports(&config, &mut findings);
+        }
+    }
+    findings.0
+}
+
+fn machine(home: &Home, findings: &mut Findings) {
+    match rustix::fs::statvfs(&home.0) {
+        Ok(disk) => {
+            let (free, all) = (disk.f_bavail * disk.f_frsize, disk.f_blocks * disk.f_frsize);
+            let seen = format!("{} GB free of {} GB", free >> 30, all >> 30);
+            let fix = "make room or move the folder to a larger disk; the node stops cleanly when the disk is full";
+            match free {
+                free if free < FREE_MIN => findings.fail("disk", seen, fix),
+                free if free < all / 10 => findings.warn("disk", seen, fix),
+                _ => findings.ok("disk", seen),
+            }
+        }
+        Err(error) => findings.fail("disk", format!("{}: {error}", home.0.display()), "is it mounted?"),
+    }
+    let files = rustix::process::getrlimit(rustix::process::Resource::Nofile).current.unwrap_or(u64::MAX);
+    match files < FILES_MIN {
+        true => {
+            findings.warn("open files", format!("at most {files}"), "set LimitNOFILE=65536 in the unit, or ulimit -n")
+        }
+        false => findings.ok("open files", format!("at most {files}")),
+    }
+}
+
+fn key_files(home: &Home, config: &Config, findings: &mut Findings) {
+    let names: &[&str] =
+        if config.role == NodeRole::Validator { &["node", "validator", "cosigner"] } else { &["node"] };
+    let bad: Vec<_> = names.iter().filter_map(|name| keys::read(&home.key(name)).err()).collect();
+    match bad.as_slice() {
+        [] => findings.ok("keys", format!("{} readable, and by the owner only", names.join(", "))),
+        bad => bad.iter().for_each(|why| findings.fail("keys", why.to_string(), "chmod 0600, or restore the file")),
+    }
+    if config.role == NodeRole::Validator {
+        match Guard::look(&home.keys()) {
+            Ok(guard) => {
+                findings.ok("double-sign guard", format!("both copies agree; last signed height {}", guard.height()))
+            }
+            Err(why) => findings.fail(
+                "double-sign guard",
+                why.to_string(),
+                "do not make a new one: start with role = \"full\", and have the agencies vote in new keys",
+            ),
+        }
+        if home.data(backup::OBSERVE).exists() {
+            findings.warn(
+                "restored",
+                "observing until it is where the others are",
+                "nothing: it votes again by itself",
+            );
+        }
+    }
+}
+
+fn ledger(home: &Home, config: &Config, findings: &mut Findings) {
+    let genesis = match daemon::read_genesis(home) {
+        Ok(genesis) => genesis,
+        Err(why) => return findings.fail("genesis", why, "copy the network's genesis.json into config/"),
+    };
+    findings.ok("genesis", format!("{} {}", genesis.chain_id, genesis.hash()));
+    if !home.data("store").exists() {
+        return findings.warn("store", "empty", "nothing: the node fetches everything from its peers when it starts");
+    }
+    let store = match Store::open_to_read(&home.data("store"), &genesis) {
+        Ok(store) => store,
+        Err(why) => return findings.fail("store", why.to_string(), "stop the node, move data/ away, start it again"),
+    };
+    let head = store.head().clone();
+    findings.ok("store", format!("block {}, state and validators as certified", head.height));
+    let network = match store.object::<Network>(&()) {
+        Ok(network) => network.unwrap_or_default(),
+        Err(fault) => return findings.fail("store", fault.0, "stop the node, move data/ away, start it again"),
+    };
+    let secret = |name: &str| keys::read(&home.key(name)).ok().map(|file| file.secret());
+    if let Some(key) = secret("node")
+        && !network.members.iter().any(|member| member.node_key == key.public())
+    {
+        let seen = format!("{} is not among those that may connect", key.public().0);
+        findings.fail(
+            "membership",
+            seen,
+            "have the agencies adopt it: torrens-node members propose config/agency.json",
+        );
+    }
+    if config.role == NodeRole::Validator
+        && let (Some(key), Some(cosigner)) = (secret("validator"), secret("cosigner"))
+    {
+        let own = network.next_validators.iter().find(|v| v.agency_id.as_str() == config.agency);
+        let cosigner = CosignerKeys::new(cosigner).public();
+        let fix = "have the agencies adopt this node's card (docs/how-to/membership.md), or restore the right keys";
+        match own {
+            Some(v) if v.public_key == key.public() && (v.cosigner_key, v.log_key) == cosigner => {
+                findings.ok("validator", format!("one of {}", network.next_validators.len()));
+            }
+            Some(_) => findings.fail("validator", "the network knows other keys for this agency", fix),
+            None => findings.warn("validator", "the network does not know this validator yet", fix),
+        }
+    }
+    if network.next_validators.len() < 4 {
+        let seen = format!("{} validators survive no failure", network.next_validators.len());
+        findings.warn("quorum", seen, "four survive one, seven survive two");
+    }
+}
+
+fn status(config: &Config) -> Result<Value, String> {
+    let agent = ureq::Agent::config_builder().timeout_global(Some(Duration::from_secs(3))).build();
+    let answer = ureq::Agent::from(agent).get(format!("http://{}/v1/status", config.api.listen)).call();
+    answer.and_then(|answer| answer.into_body().read_json()).map_err(|error| error.to_string())
+}
+
+fn node(config: &Config, status: &Value, findings: &mut Findings) {
+    let text = |name: &str| status[name].as_str().unwrap_or_default().to_owned();
+    if status["agency"] != config.agency.as_str() {
+        let seen = format!("another node answers on {}: {}", config.api.listen, text("agency"));
+        return findings.fail("node", seen, "give each node an api.listen of its own");
+    }
+    match status["ready"] == true {
+        true => findings.ok("node", format!("ready, version {}", text("version"))),
+        false => findings.fail(
+            "node",
+            format!("not ready: {}", text("reason")),
+            "see the reason; docs/how-to has the runbooks",
+        ),
+    }
+    let age = status["block_age_ms"].as_u64().unwrap_or(0);
+    let seen = format!("block {}, {} s old", status["height"], age / 1000);
+    match age > 3 * config.consensus.heartbeat_ms.max(1_000) {
+        true => findings.fail(
+            "last block",
+            seen,
+            "too few validators reach each other: see 'peers', and ask their operators",
+        ),
+        false => findings.ok("last block", seen),
+    }
+    let ahead = from_rfc3339(&text("block_time")).unwrap_or(0).saturating_sub(now_ms());
+    match ahead > 500 {
+        true => findings.fail("clock", format!("{ahead} ms behind the ledger's time"), "set it by NTP (chrony)"),
+        false => findings.ok("clock", "not behind the ledger's time"),
+    }
+    let away = status["members"].as_array().into_iter().flatten().filter(|m| m["connected"] != true);
+    let away: Vec<_> = away.filter_map(|m| m["agency"].as_str()).collect();
+    let seen = format!("{} connected", status["peers"]);
+    match away.is_empty() {
+        true => findings.ok("peers", seen),
+        false => {
+            let seen = format!("{seen}; away: {}", away.join(" "));
+            findings.warn("peers", seen, "ask their operators, or mend the addresses below");
+            reach(config, findings);
+        }
+    }
+    let strangers = status["refused_strangers"].as_u64().unwrap_or(0);
+    if strangers > 0 {
+        findings.warn("strangers", format!("{strangers} connections refused"), "close the port to all but your peers");
+    }
+}
+
+/// Whether something listens where the peers should be.
+fn reach(config: &Config, findings: &mut Findings) {
+    for address in config.network.peers.values() {
+        let Some(socket) = socket(address) else { continue };
+        if let Err(error) = TcpStream::connect_timeout(&socket, Duration::from_secs(1)) {
+            findings.warn(
+                "peer address",
+                format!("{address}: {error}"),
+                "is it right, and open through both firewalls?",
+            );
+        }
+    }
+}
+
+/// While the node does not run, its ports must be free.
+fn ports(config: &Config, findings: &mut Findings) {
+    let own = [Some(config.api.listen), socket(&config.network.listen)];
+    for address in own.into_iter().flatten().filter(|address| address.port() != 0) {
+        match TcpListener::bind(address) {
+            Ok(_) => findings.ok("port", format!("{address} is free")),
+            Err(error) => findings.fail("port", format!("{address}: {error}"), "stop what uses it, or choose another"),
+        }
+    }
+}
+
+/// The socket of an address such as `/ip4/10.0.0.1/tcp/26656`.
+fn socket(address: &str) -> Option<SocketAddr> {
+    address.parse::<Multiaddr>().ok()?;
+    let mut parts = address.split('/').skip(1);
+    let (kind, ip, tcp, port) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+    match (kind, tcp) {
+        ("ip4" | "ip6", "tcp") => Some(SocketAddr::new(ip.parse().ok()?, port.parse().ok()?)),
+        _ => None,
+    }
+}
