@@ -11,6 +11,7 @@ use torrens_ledger::crypto::SecretKey;
 use torrens_ledger::encoding::{Bytes, Label};
 use torrens_ledger::governance::Change;
 use torrens_ledger::membership::Membership;
+use torrens_ledger::refusal::Refusal;
 use torrens_ledger::transactions::policy_propose::PolicyPropose;
 use torrens_ledger::transactions::policy_vote::PolicyVote;
 use torrens_ledger::transactions::{Act, Body, Signed};
@@ -119,12 +120,12 @@ impl Desk {
         let mut sent = sent.map_err(|error| format!("{url}: {error}"))?;
         let accepted = sent.status().is_success();
         let answer: Value = sent.body_mut().read_json().map_err(|error| format!("{url}: {error}"))?;
-        let refusal = &answer["receipt"]["refusal"];
-        if !accepted || !refusal.is_null() {
-            let why = if refusal.is_null() { &answer } else { refusal };
-            let text = |name: &str| why[name].as_str().unwrap_or("").to_owned();
-            let detail = [text("title"), text("detail")].into_iter().find(|text| !text.is_empty());
-            return Err(format!("refused ({}): {}", text("code"), detail.unwrap_or_else(|| why.to_string())));
+        if let Ok(refusal) = serde_json::from_value::<Refusal>(answer["receipt"]["refusal"].clone()) {
+            return Err(format!("refused: {refusal}"));
+        }
+        if !accepted {
+            let text = |name: &str| answer[name].as_str().unwrap_or("").to_owned();
+            return Err(format!("refused: {}: {}", text("code"), text("detail")));
         }
         if answer["receipt"].is_null() {
             return Err(format!("sent as {}, but not final yet: look with 'members list'", signed.id));

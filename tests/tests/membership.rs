@@ -84,6 +84,12 @@ fn a_validator_joins_under_load_counts_and_leaves_again() {
     let verify = ["verify", path(&file), "--trust", path(&trust_before)];
     let (code, said, err) = cluster.torrens(0, None, &verify);
     assert!(code == 0 && said.starts_with("GENUINE"), "{said}{err}");
+    // What cannot be is said in words.
+    let retire = cluster.home().join("retire");
+    std::fs::write(&retire, r#"{"MEMBERSHIP": {"RETIRE": {"agency_id": "registry"}}}"#).unwrap();
+    let (officer, home0) = (cluster.officer_file("tax"), cluster.nodes[0].home.clone());
+    let why = members(&["propose", path(&retire), "--home", path(&home0), "--as", path(&officer)]).unwrap_err();
+    assert!(why.contains("membership.inconsistent: ") && !why.contains('{'), "{why}");
     // It goes again, and the rest goes on; its node is shut out with it.
     let card: Value = serde_json::from_slice(&std::fs::read(home.join("config/agency.json")).unwrap()).unwrap();
     for (name, change) in [
