@@ -108,19 +108,21 @@ impl Source {
         }
     }
 
-    /// The newest checkpoint, which must be cosigned by a quorum of the validators. For a moment after a change of validators the newest
-    /// checkpoint is still of those before: it is asked for again.
+    /// The newest checkpoint, which must be cosigned by a quorum of the validators. For a moment after a change of validators it is still
+    /// of those before: then it is asked for again.
     fn checkpoint(&self, anchor: &TrustAnchor) -> Result<Checkpoint, AuditError> {
         for _ in 0..5 {
-            match self.newest_checkpoint(anchor) {
-                Err(AuditError::Inconsistent(_)) => std::thread::sleep(std::time::Duration::from_secs(1)),
-                other => return other,
+            if let Some(checkpoint) = self.newest_checkpoint(anchor)? {
+                return Ok(checkpoint);
             }
+            std::thread::sleep(std::time::Duration::from_secs(1));
         }
-        self.newest_checkpoint(anchor)
+        let why = "its newest checkpoint is still of the validators before the last change; ask again later";
+        Err(AuditError::CannotTell(format!("{}: {why}", self.name)))
     }
 
-    fn newest_checkpoint(&self, anchor: &TrustAnchor) -> Result<Checkpoint, AuditError> {
+    /// None when the validators before the newest cosigned it.
+    fn newest_checkpoint(&self, anchor: &TrustAnchor) -> Result<Option<Checkpoint>, AuditError> {
         let name = &self.name;
         // The changes of validators since the anchor, as the source tells them: believed as far as they are certified.
         let told = self.get("trust").ok().and_then(|bytes| TrustAnchor::parse(&bytes).ok());
@@ -133,13 +135,14 @@ impl Source {
         })?;
         let note = String::from_utf8(self.get("checkpoint")?)
             .map_err(|_| AuditError::Inconsistent(format!("{name}: its checkpoint is not text")))?;
-        let cosigned = checkpoint::verify(&note, &anchor.chain_id, trusted.newest());
-        cosigned.map(|cosigned| cosigned.checkpoint).map_err(|error| match error {
-            checkpoint::CheckpointError::Origin(_) => {
-                AuditError::CannotTell(format!("{name}: its checkpoint is of another ledger: {error}"))
+        match checkpoint::verify(&note, &anchor.chain_id, trusted.newest()) {
+            Ok(cosigned) => Ok(Some(cosigned.checkpoint)),
+            Err(_) if checkpoint::verify(&note, &anchor.chain_id, trusted.before_newest()).is_ok() => Ok(None),
+            Err(error @ checkpoint::CheckpointError::Origin(_)) => {
+                Err(AuditError::CannotTell(format!("{name}: its checkpoint is of another ledger: {error}")))
             }
-            other => AuditError::Inconsistent(format!("{name}: its checkpoint does not hold: {other}")),
-        })
+            Err(other) => Err(AuditError::Inconsistent(format!("{name}: its checkpoint does not hold: {other}"))),
+        }
     }
 }
 

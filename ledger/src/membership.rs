@@ -32,7 +32,8 @@ pub enum Membership {
         #[serde(default)]
         officers: Vec<GenesisOfficer>,
     },
-    /// Ends an agency's part: its officers sign nothing more, its nodes may not connect, it validates no more. What they did stands.
+    /// Ends an agency's part: its officers sign nothing more, its nodes may not connect. What they did stands. It must have stopped
+    /// validating before. Admitted again later, it has the officers again that it had.
     #[n(2)]
     Retire {
         /// The agency.
@@ -60,7 +61,7 @@ pub enum Membership {
         #[n(0)]
         member: Member,
     },
-    /// Shuts a node out.
+    /// Shuts a node out; the last one of a validator only when it has stopped validating.
     #[n(6)]
     Disconnect {
         /// Its network key.
@@ -100,7 +101,7 @@ pub fn check(state: &State<'_>, change: &Membership) -> Result<(), Stop> {
             if network.agencies.len() <= quorum(&network) {
                 return Err(wrong("too few agencies would be left to adopt anything"));
             }
-            leaves_validators(&network, agency_id)
+            certifies_nothing(&network, agency_id)
         }
         Membership::Validate { validator } => {
             is_active(state, &validator.agency_id)?;
@@ -136,10 +137,13 @@ pub fn check(state: &State<'_>, change: &Membership) -> Result<(), Stop> {
             }
             is_free(state, &network, &member.node_key)
         }
-        Membership::Disconnect { node_key } => match network.members.iter().any(|m| m.node_key == *node_key) {
-            true => Ok(()),
-            false => Err(wrong("no node with this key may connect")),
-        },
+        Membership::Disconnect { node_key } => {
+            let is_it = |m: &&Member| m.node_key == *node_key;
+            let member =
+                network.members.iter().find(is_it).ok_or_else(|| wrong("no node with this key may connect"))?;
+            let another = network.members.iter().any(|m| m.agency_id == member.agency_id && m.node_key != *node_key);
+            if another { Ok(()) } else { certifies_nothing(&network, &member.agency_id) }
+        }
         Membership::RevokeOfficer { officer_id } => match state.get::<Officer>(officer_id)? {
             Some(officer) if officer.status != Standing::Ended => Ok(()),
             _ => Err(Refusal::new(Code::OfficerUnknown).at("/change").with("officer_id", officer_id).into()),
@@ -163,7 +167,6 @@ pub fn adopt(state: &mut State<'_>, change: &Membership) -> Result<(), Stop> {
         Membership::Retire { agency_id } => {
             network.agencies.retain(|id| id != agency_id);
             network.members.retain(|member| member.agency_id != *agency_id);
-            network.next_validators.retain(|validator| validator.agency_id != *agency_id);
             if let Some(mut agency) = state.get::<Agency>(agency_id)? {
                 agency.status = Standing::Ended;
                 state.put(agency_id, &agency);
@@ -250,6 +253,15 @@ fn is_active(state: &State<'_>, agency_id: &Label) -> Result<(), Stop> {
     match state.get::<Agency>(agency_id)? {
         Some(agency) if agency.status == Standing::Active => Ok(()),
         _ => Err(wrong(format!("{agency_id} is not an agency of this network"))),
+    }
+}
+
+/// Nobody is cut off who is still needed to certify a block: a change of validators takes two heights, a cut takes none.
+fn certifies_nothing(network: &Network, agency_id: &Label) -> Result<(), Stop> {
+    let mut all = network.validators.iter().chain(&network.next_validators);
+    match all.any(|v| v.agency_id == *agency_id) {
+        true => Err(wrong(format!("{agency_id} certifies blocks: adopt STOP_VALIDATING first, and wait two blocks"))),
+        false => Ok(()),
     }
 }
 

@@ -114,6 +114,17 @@ fn what_cannot_be_is_refused_when_it_is_proposed() {
     assert_eq!(code(&propose(&mut ledger, Membership::Connect { member: officers_key })), Code::KeyInUse);
     let none = Membership::Disconnect { node_key: key(98).public() };
     assert_eq!(code(&propose(&mut ledger, none)), Code::MembershipInconsistent);
+    // A validator is not cut off before it has stopped: two heights would lack its vote.
+    let busy = Membership::Retire { agency_id: label("housing") };
+    assert_eq!(code(&propose(&mut ledger, busy)), Code::MembershipInconsistent);
+    let node_key = network(&ledger).members[0].node_key;
+    let cut = Membership::Disconnect { node_key };
+    assert_eq!(code(&propose(&mut ledger, cut.clone())), Code::MembershipInconsistent);
+    adopt(&mut ledger, Membership::StopValidating { agency_id: label("civil") });
+    let stopped = ledger.parent.height;
+    assert_eq!(code(&propose(&mut ledger, cut.clone())), Code::MembershipInconsistent, "it certifies this block");
+    assert_eq!(ledger.parent.height, stopped + 1);
+    assert_eq!(propose(&mut ledger, cut).refusal, None, "and the one after no more");
     let registry = Membership::Retire { agency_id: label("registry") };
     assert_eq!(code(&propose(&mut ledger, registry)), Code::MembershipInconsistent);
     // The bank's officer has no vote.
@@ -201,6 +212,11 @@ fn an_agency_enrols_suspends_and_revokes_its_own_officers() {
     assert_eq!(code(&ledger.act(&admin, say(Action::Reinstate))), Code::OfficerUnknown, "for good");
     let himself = Act::Officer(officer::Officer { officer_id: label("tax-1"), action: Action::Revoke });
     assert_eq!(code(&ledger.act(&admin, himself)), Code::OfficerIsSigner);
+    // A role that the agencies take from his agency, its officers lose.
+    let mut agency = ledger.memory.object::<Agency>(&label("tax")).unwrap();
+    agency.roles.retain(|role| *role != Role::AgencyAdmin);
+    adopt(&mut ledger, Membership::Admit { agency, officers: vec![] });
+    assert_eq!(code(&ledger.act(&admin, alert())), Code::RoleNotPermitted);
     // The agencies can.
     adopt(&mut ledger, Membership::RevokeOfficer { officer_id: label("tax-1") });
     assert_eq!(inadmissible(&mut ledger, &admin, alert()), Code::OfficerNotActive);

@@ -201,8 +201,16 @@ async fn vote(
 async fn observe_after_restore(marker: std::path::PathBuf, executor: Arc<Executor>, handle: Handle) {
     let mut seen = handle.network.clone();
     // As many as certify blocks without this node: one that lags or lies must not be the only one that is heard.
-    let validators = executor.store.validators_at(executor.store.head().height + 1).len();
-    let heard = |status: &NetworkStatus| status.height_tip > 0 && 3 * status.connected.len() > 2 * validators;
+    let network = match executor.store.object::<Network>(&()) {
+        Ok(network) => network.unwrap_or_default(),
+        Err(fault) => return executor.report(fault),
+    };
+    let votes = |agency: &str| network.validators.iter().any(|v| v.agency_id.as_str() == agency);
+    let heard = |status: &NetworkStatus| {
+        let connected: std::collections::BTreeSet<_> =
+            peers(&network, status).into_iter().filter(|(agency, up)| *up && votes(agency)).map(|(a, _)| a).collect();
+        status.height_tip > 0 && 3 * connected.len() > 2 * network.validators.len()
+    };
     let target = match seen.wait_for(heard).await {
         Ok(status) => status.height_tip.max(status.height_voted) + 1,
         Err(_) => return,

@@ -273,6 +273,21 @@ pub fn start_node(home: &Path) -> Child {
         .unwrap()
 }
 
+/// Runs `torrens-node` as an operator does; gives what it says on stdout, or on stderr when it fails.
+pub fn torrens_node(args: &[&str]) -> Result<String, String> {
+    let output = Command::new(program("torrens-node")).args(args).output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    match output.status.success() {
+        true => Ok(text(&output.stdout)),
+        false => Err(text(&output.stderr)),
+    }
+}
+
+/// A path as an argument.
+pub fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
 pub fn connection(api: &str) -> Connection {
     Connection::new(api, Duration::from_secs(20), Lang::En)
 }

@@ -7,20 +7,6 @@ use std::time::Duration;
 
 use torrens_tests::*;
 
-/// Runs `torrens-node`; gives what it says on stdout, or on stderr when it fails.
-fn node(args: &[&str]) -> Result<String, String> {
-    let output = Command::new(program("torrens-node")).args(args).output().unwrap();
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    match output.status.success() {
-        true => Ok(text(&output.stdout)),
-        false => Err(text(&output.stderr)),
-    }
-}
-
-fn text(path: &Path) -> &str {
-    path.to_str().unwrap()
-}
-
 /// Flips one bit in the middle of the largest table of a store.
 fn flip(store: &Path) {
     let tables = std::fs::read_dir(store).unwrap().map(|entry| entry.unwrap().path());
@@ -40,20 +26,20 @@ fn a_backup_of_a_running_node_is_put_back_and_the_node_votes_again() {
     let before = cluster.height(3);
     wait_for("some history", Duration::from_secs(30), || cluster.height(3) > before + 20);
     let (home, to) = (cluster.nodes[3].home.clone(), cluster.home().join("backups"));
-    let made = node(&["backup", "create", "--home", text(&home), "--to", text(&to)]).unwrap();
+    let made = torrens_node(&["backup", "create", "--home", text(&home), "--to", text(&to)]).unwrap();
     let backup = PathBuf::from(made.trim());
-    assert!(node(&["backup", "verify", text(&backup)]).unwrap().starts_with("sound:"));
-    assert!(node(&["backup", "list", "--to", text(&to)]).unwrap().contains(text(&backup)));
+    assert!(torrens_node(&["backup", "verify", text(&backup)]).unwrap().starts_with("sound:"));
+    assert!(torrens_node(&["backup", "list", "--to", text(&to)]).unwrap().contains(text(&backup)));
     // It goes on signing after the backup; then its disk dies, not its keys.
     let at_backup = cluster.height(3);
     wait_for("more history", Duration::from_secs(30), || cluster.height(3) > at_backup + 10);
-    let refused = node(&["restore", text(&backup), "--home", text(&home)]).unwrap_err();
+    let refused = torrens_node(&["restore", text(&backup), "--home", text(&home)]).unwrap_err();
     assert!(refused.contains("Nothing was changed"), "{refused}");
     cluster.kill(3);
     let guard = home.join("keys");
     assert!(guard.exists());
     std::fs::rename(home.join("data"), home.join("data.dead")).unwrap();
-    node(&["restore", text(&backup), "--home", text(&home)]).unwrap();
+    torrens_node(&["restore", text(&backup), "--home", text(&home)]).unwrap();
     let marker = home.join("data/restored.json");
     assert!(marker.exists(), "it must observe first");
     cluster.restart(3);
@@ -79,7 +65,7 @@ fn a_damaged_or_foreign_backup_is_refused_and_nothing_is_changed() {
     let cluster = Cluster::open();
     (0..5).for_each(|_| drop(cluster.party(0)));
     let (home, to) = (cluster.nodes[1].home.clone(), cluster.home().join("backups"));
-    let made = node(&["backup", "create", "--home", text(&home), "--to", text(&to)]).unwrap();
+    let made = torrens_node(&["backup", "create", "--home", text(&home), "--to", text(&to)]).unwrap();
     let backup = PathBuf::from(made.trim());
     let empty = cluster.home().join("empty");
     // Of another ledger.
@@ -87,23 +73,23 @@ fn a_damaged_or_foreign_backup_is_refused_and_nothing_is_changed() {
     let other = std::fs::read_to_string(home.join("config/genesis.json")).unwrap();
     let other = other.replacen("torrens-devnet-", "torrens-other-", 1);
     std::fs::write(empty.join("config/genesis.json"), other).unwrap();
-    let why = node(&["restore", text(&backup), "--home", text(&empty)]).unwrap_err();
+    let why = torrens_node(&["restore", text(&backup), "--home", text(&empty)]).unwrap_err();
     assert!(why.contains("another ledger") && !empty.join("data").exists(), "{why}");
     std::fs::remove_file(empty.join("config/genesis.json")).unwrap();
     // A manifest that says more than there is.
     let manifest = std::fs::read_to_string(backup.join("manifest.json")).unwrap();
     let more = manifest.replace("\"height\": ", "\"height\": 9");
     std::fs::write(backup.join("manifest.json"), more).unwrap();
-    assert!(node(&["backup", "verify", text(&backup)]).unwrap_err().contains("it says block 9"));
+    assert!(torrens_node(&["backup", "verify", text(&backup)]).unwrap_err().contains("it says block 9"));
     std::fs::write(backup.join("manifest.json"), manifest).unwrap();
     // One bit.
     flip(&backup.join("store"));
-    let why = node(&["backup", "verify", text(&backup)]).unwrap_err();
+    let why = torrens_node(&["backup", "verify", text(&backup)]).unwrap_err();
     assert!(why.contains("damaged") || why.contains("cannot open"), "{why}");
-    assert!(node(&["restore", text(&backup), "--home", text(&empty)]).is_err());
+    assert!(torrens_node(&["restore", text(&backup), "--home", text(&empty)]).is_err());
     assert!(!empty.join("data/store").exists(), "half a restore is none");
     // Not a backup at all.
-    assert!(node(&["backup", "verify", text(&home)]).unwrap_err().contains("name the folder of one backup"));
+    assert!(torrens_node(&["backup", "verify", text(&home)]).unwrap_err().contains("name the folder of one backup"));
 }
 
 /// A copied folder would sign beside the first: it refuses, until it is told that the first is gone; then it observes first.
@@ -116,9 +102,9 @@ fn a_copied_keys_folder_does_not_vote_until_it_is_adopted() {
     let first = cluster.home().join("court.first");
     std::fs::rename(&home, &first).unwrap();
     assert!(Command::new("cp").arg("-a").arg(&first).arg(&home).status().unwrap().success());
-    let why = node(&["start", "--home", text(&home)]).unwrap_err();
+    let why = torrens_node(&["start", "--home", text(&home)]).unwrap_err();
     assert!(why.contains("this is a copy") && why.contains("keys adopt"), "{why}");
-    node(&["keys", "adopt", "--home", text(&home)]).unwrap();
+    torrens_node(&["keys", "adopt", "--home", text(&home)]).unwrap();
     let marker = home.join("data/restored.json");
     assert!(marker.exists());
     cluster.restart(3);

@@ -151,6 +151,11 @@ impl Trusted {
         self.sets.len() - 1
     }
 
+    /// The validators before the newest, who cosigned until the newest did.
+    pub fn before_newest(&self) -> &[Validator] {
+        self.sets.len().checked_sub(2).and_then(|at| self.sets.get(at)).map_or(&[], |(_, set)| set)
+    }
+
     /// The newest validators known.
     pub fn newest(&self) -> &[Validator] {
         self.sets.last().map_or(&[], |(_, set)| set)

@@ -128,7 +128,7 @@ pub fn signer_of(state: &State<'_>, kid: &KeyId, time_ms: u64) -> Result<(KeyRec
     let principal = match &record.owner {
         KeyOwner::Party(party) => Principal::Party(*party),
         KeyOwner::Officer(id) => {
-            let officer = state.get::<Officer>(id)?.ok_or_else(unknown)?;
+            let mut officer = state.get::<Officer>(id)?.ok_or_else(unknown)?;
             let agency = state.get::<Agency>(&officer.agency_id)?.ok_or_else(unknown)?;
             if officer.status != Standing::Active {
                 return Err(Refusal::new(Code::OfficerNotActive).with("officer_id", id).into());
@@ -136,6 +136,8 @@ pub fn signer_of(state: &State<'_>, kid: &KeyId, time_ms: u64) -> Result<(KeyRec
             if agency.status != Standing::Active {
                 return Err(Refusal::new(Code::AgencyRetired).with("agency_id", &agency.agency_id).into());
             }
+            // What the agencies took from his agency, he does not have either.
+            officer.roles.retain(|role| agency.roles.contains(role));
             Principal::Officer(officer, agency)
         }
     };

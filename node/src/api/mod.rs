@@ -205,6 +205,8 @@ pub fn router(api: Arc<Api>) -> Router {
         .route("/readyz", get(status::readyz))
         .route("/metrics", get(status::metrics))
         .nest("/tlog", log::routes())
+        // Whoever has only the log's prefix, as of a mirror, follows the validators too.
+        .route("/tlog/trust", get(status::trust))
         .nest("/v1", log::routes())
         .with_state(api.clone())
         .merge(routes)
