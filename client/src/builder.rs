@@ -1,8 +1,9 @@
 //! Building and signing transactions.
 
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use torrens_ledger::crypto::SecretKey;
+use torrens_ledger::crypto::Signer;
 use torrens_ledger::encoding::{Bytes, Label};
 use torrens_ledger::transactions::{Act, Body, Signed};
 
@@ -13,21 +14,21 @@ use crate::keys::random;
 pub const LIFE_MS: u64 = 10 * 60 * 1000;
 
 /// Signs for one chain with one key.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Builder {
     chain_id: Label,
-    key: SecretKey,
+    key: Arc<dyn Signer>,
 }
 
 impl Builder {
     /// For a chain and a key.
-    pub fn new(chain_id: Label, key: SecretKey) -> Self {
-        Self { chain_id, key }
+    pub fn new(chain_id: Label, key: impl Signer + 'static) -> Self {
+        Self { chain_id, key: Arc::new(key) }
     }
 
     /// The key.
-    pub fn key(&self) -> &SecretKey {
-        &self.key
+    pub fn key(&self) -> &dyn Signer {
+        &*self.key
     }
 
     /// The chain.
@@ -38,10 +39,8 @@ impl Builder {
     /// Signs an act, void ten minutes from now.
     pub fn sign(&self, act: Act) -> Result<Signed, Failure> {
         let nonce = Bytes(random::<8>()?);
-        Ok(Signed::sign(
-            Body { chain_id: self.chain_id.clone(), expires_ms: now_ms() + LIFE_MS, nonce, act },
-            &self.key,
-        ))
+        let body = Body { chain_id: self.chain_id.clone(), expires_ms: now_ms() + LIFE_MS, nonce, act };
+        Signed::sign_by(body, &*self.key).map_err(Failure::Key)
     }
 }
 

@@ -12,6 +12,7 @@ use ureq::http::Response;
 use ureq::{Agent, Body};
 
 use crate::exit::Failure;
+use crate::tls::Tls;
 
 /// A connection to a node. Cheap to clone; connections are kept and shared.
 #[derive(Clone, Debug)]
@@ -41,7 +42,13 @@ const ANSWER_BYTES_MAX: u64 = 64 * 1024 * 1024;
 impl Connection {
     /// To a node, such as `http://127.0.0.1:8080`. `timeout` is for an answer, and for a transaction to be final.
     pub fn new(base: &str, timeout: Duration, lang: Lang) -> Self {
+        Self::over(base, timeout, lang, &Tls::default())
+    }
+
+    /// To a node, such as `https://registry.example.org`, whose certificate is checked as `tls` says.
+    pub fn over(base: &str, timeout: Duration, lang: Lang, tls: &Tls) -> Self {
         let config = Agent::config_builder()
+            .tls_config(tls.config())
             .http_status_as_error(false)
             .timeout_connect(Some(Duration::from_secs(5)))
             .timeout_recv_response(Some(timeout + Duration::from_secs(5)))

@@ -11,3 +11,4 @@ pub mod connection;
 pub mod exit;
 pub mod import;
 pub mod keys;
+pub mod tls;

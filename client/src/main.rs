@@ -11,6 +11,7 @@ use torrens_client::builder::Builder;
 use torrens_client::connection::Connection;
 use torrens_client::exit::Failure;
 use torrens_client::keys;
+use torrens_client::tls::Tls;
 use torrens_ledger::refusal::Lang;
 
 #[derive(Parser)]
@@ -49,6 +50,8 @@ pub struct Global {
     /// Language of messages: en or zh
     #[arg(long, global = true, env = "TORRENS_LANG", value_parser = ["en", "zh"])]
     lang: Option<String>,
+    #[command(flatten)]
+    tls: Tls,
 }
 
 #[derive(Subcommand)]
@@ -111,7 +114,12 @@ impl Global {
 
     /// A connection to the node.
     pub fn connection(&self) -> Connection {
-        Connection::new(&self.api, Duration::from_secs(self.timeout.clamp(1, 600)), self.lang())
+        self.connection_to(&self.api)
+    }
+
+    /// A connection to another node.
+    pub fn connection_to(&self, api: &str) -> Connection {
+        Connection::over(api, Duration::from_secs(self.timeout.clamp(1, 600)), self.lang(), &self.tls)
     }
 
     /// A signer for the node's chain.
@@ -122,7 +130,7 @@ impl Global {
                     .into(),
             )
         })?;
-        let key = keys::read(path)?;
+        let key = keys::open(path)?;
         Ok(Builder::new(self.connection().trust()?.chain_id, key))
     }
 

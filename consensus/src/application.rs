@@ -69,6 +69,43 @@ pub struct CommitCertificate {
     pub signatures: Vec<(PublicKey, SignatureBytes)>,
 }
 
+/// What was signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatementKind {
+    /// A proposal.
+    Proposal,
+    /// A first vote.
+    Prevote,
+    /// A second vote.
+    Precommit,
+}
+
+/// One of two statements that contradict each other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statement {
+    /// What it is for; none for a vote for nothing.
+    pub value: Option<Digest>,
+    /// A proposal's round of an earlier quorum, -1 for none; 0 for votes.
+    pub pol_round: i64,
+    /// The signature.
+    pub signature: SignatureBytes,
+}
+
+/// Two statements of one validator for one step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Equivocation {
+    /// Who signed both.
+    pub validator: PublicKey,
+    /// What they are.
+    pub kind: StatementKind,
+    /// Height.
+    pub height: u64,
+    /// Round.
+    pub round: u32,
+    /// One and the other.
+    pub statements: [Statement; 2],
+}
+
 /// Why a body was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Invalid {
@@ -108,6 +145,6 @@ pub trait Application: Send + Sync + 'static {
     /// A committed block: certificate and body.
     fn decided(&self, height: u64) -> Result<Option<(CommitCertificate, Bytes)>, String>;
 
-    /// A validator signed two different votes or proposals for one step. For the operator's eyes.
-    fn report_equivocation(&self, height: u64, validator: &PublicKey);
+    /// A validator signed two different votes or proposals for one step; the signatures were verified.
+    fn report(&self, equivocation: Equivocation);
 }

@@ -17,7 +17,9 @@ use malachitebft_app_channel::app::types::{LocallyProposedValue, MisbehaviorEvid
 use malachitebft_app_channel::{
     AppMsg, Channels, ConsensusContext, EngineBuilder, NetworkMsg, Reply, RequestContext, SyncContext, WalContext,
 };
-use malachitebft_core_types::{CommitCertificate as EngineCertificate, CommitSignature, Validity};
+use malachitebft_core_types::{
+    CommitCertificate as EngineCertificate, CommitSignature, NilOrVal, SignedProposal, SignedVote, Validity, VoteType,
+};
 use malachitebft_sync::RawDecidedValue;
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::Instant;
@@ -25,9 +27,11 @@ use tracing::{Instrument as _, debug, error, warn};
 
 use malachitebft_network::PeerIdExt as _;
 
-use crate::application::{Application, Body, CommitCertificate, Invalid, Origin, Undecided, Validator};
+use crate::application::{
+    Application, Body, CommitCertificate, Equivocation, Invalid, Origin, Statement, StatementKind, Undecided, Validator,
+};
 use crate::codec::{Wire, extended};
-use crate::context::{Address, Ctx, Height, LinearTimeouts, Round, Signature, ValidatorSet, Value, ValueId};
+use crate::context::{Address, Ctx, Height, LinearTimeouts, Proposal, Round, Signature, ValidatorSet, Value, ValueId};
 use crate::guard::Guard;
 use crate::network::{self, Gossip, NetworkSettings, NetworkStatus, PeerId};
 use crate::parts::{Assembler, Whole, split};
@@ -310,7 +314,7 @@ impl Engine {
             }
             AppMsg::Finalized { certificate, evidence, reply, .. } => {
                 let height = certificate.height.0;
-                self.report(height, &evidence);
+                self.report(&evidence);
                 self.held = Some(Held { height, until: Instant::now() + self.timing.heartbeat, reply });
                 self.release_if_due().await?;
                 // Parts of the next height may have come before the last votes of this one.
@@ -481,11 +485,41 @@ impl Engine {
         Ok(Some(ProposedValue { height: Height(height), round, valid_round: Round::Nil, proposer, value, validity }))
     }
 
-    fn report(&self, height: u64, evidence: &MisbehaviorEvidence<Ctx>) {
-        let voters = evidence.votes.iter().map(|(address, _)| *address);
-        for address in voters.chain(evidence.proposals.iter().map(|(address, _)| *address)) {
-            self.app.report_equivocation(height, &address.0);
+    fn report(&self, evidence: &MisbehaviorEvidence<Ctx>) {
+        for pairs in evidence.votes.iter().map(|(_, pairs)| pairs) {
+            for (one, other) in pairs {
+                let said = |signed: &SignedVote<Ctx>| Statement {
+                    value: match &signed.message.value {
+                        NilOrVal::Nil => None,
+                        NilOrVal::Val(id) => Some(id.0),
+                    },
+                    pol_round: 0,
+                    signature: signed.signature.0,
+                };
+                let vote = &one.message;
+                let kind = match vote.kind {
+                    VoteType::Prevote => StatementKind::Prevote,
+                    VoteType::Precommit => StatementKind::Precommit,
+                };
+                self.tell(vote.voter.0, kind, vote.height, vote.round, [said(one), said(other)]);
+            }
         }
+        for pairs in evidence.proposals.iter().map(|(_, pairs)| pairs) {
+            for (one, other) in pairs {
+                let said = |signed: &SignedProposal<Ctx>| Statement {
+                    value: Some(signed.message.value.0.0),
+                    pol_round: signed.message.pol_round.as_i64(),
+                    signature: signed.signature.0,
+                };
+                let Proposal { proposer, height, round, .. } = one.message.clone();
+                self.tell(proposer.0, StatementKind::Proposal, height, round, [said(one), said(other)]);
+            }
+        }
+    }
+
+    fn tell(&self, validator: [u8; 32], kind: StatementKind, height: Height, round: Round, statements: [Statement; 2]) {
+        let Some(round) = round.as_u32() else { return };
+        self.app.report(Equivocation { validator, kind, height: height.0, round, statements });
     }
 
     /// Goes on to the next height when there is something to order, the heartbeat is due, or others have gone on.

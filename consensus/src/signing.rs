@@ -20,8 +20,8 @@ pub trait Keys: Send + Sync + 'static {
     fn proposal_bytes(&self, height: u64, round: i64, pol_round: i64, value: &Digest) -> Vec<u8>;
     /// This validator's public key; for a full node any key that is not in the set.
     fn public_key(&self) -> PublicKey;
-    /// Signs.
-    fn sign(&self, message: &[u8]) -> SignatureBytes;
+    /// Signs. The error says why the key's holder did not.
+    fn sign(&self, message: &[u8]) -> Result<SignatureBytes, String>;
     /// Verifies, strictly.
     fn verify(&self, key: &PublicKey, message: &[u8], signature: &SignatureBytes) -> bool;
 }
@@ -51,6 +51,13 @@ impl Notary {
         guard.permit(height, round, step, value).map_err(|error| {
             tracing::error!(%error, "nothing is signed");
             Error::from_source(error)
+        })
+    }
+
+    fn sign(&self, message: &[u8]) -> Result<Signature, Error> {
+        self.keys.sign(message).map(Signature).map_err(|why| {
+            tracing::error!(why, "nothing is signed");
+            Error::from_source(std::io::Error::other(why))
         })
     }
 
@@ -99,7 +106,7 @@ impl Signer<Ctx> for Notary {
             Permit::Conflict => return Err(self.refuse(vote.height.0)),
             Permit::Past(signed) => return Err(self.refuse(signed)),
         }
-        let signature = Signature(self.keys.sign(&vote_bytes(&*self.keys, &vote)));
+        let signature = self.sign(&vote_bytes(&*self.keys, &vote))?;
         Ok(SignedMessage::new(vote, signature))
     }
 
@@ -109,7 +116,7 @@ impl Signer<Ctx> for Notary {
             Permit::Conflict => return Err(self.refuse(proposal.height.0)),
             Permit::Past(signed) => return Err(self.refuse(signed)),
         }
-        let signature = Signature(self.keys.sign(&proposal_bytes(&*self.keys, &proposal)));
+        let signature = self.sign(&proposal_bytes(&*self.keys, &proposal))?;
         Ok(SignedMessage::new(proposal, signature))
     }
 

@@ -8,6 +8,8 @@ use crate::block::{Block, Header, LogEntry, Network, Turns, validators_hash};
 use crate::case::{self, Case};
 use crate::crypto::{Hash, KeyId, SignatureMemory};
 use crate::encoding::{Blob, Label, to_bytes};
+use crate::evidence::{EVIDENCE_MAX, Evidence, Offences};
+use crate::governance::ProtocolVersions;
 use crate::merkle::log::{Frontier, Node, leaf_hash};
 use crate::merkle::tree::{Nodes, TreeUpdate, update};
 use crate::refusal::{Code, Refusal};
@@ -98,11 +100,16 @@ pub fn propose(
     parent: &Parent,
     time_ms: u64,
     proposer: &Label,
+    evidence: &[Evidence],
     candidates: &[Vec<u8>],
     memory: &dyn SignatureMemory,
     go_on: &dyn Fn() -> bool,
 ) -> Result<(Executed, Vec<Dropped>), Fault> {
     let mut run = Run::new(read, parent, time_ms)?;
+    for evidence in evidence {
+        // What is on record already, or not to be proven any more, is left out.
+        let _ = run.evidence(evidence)?;
+    }
     let mut dropped = Vec::new();
     for (at, bytes) in candidates.iter().enumerate() {
         if !run.has_room(bytes.len()) || !go_on() {
@@ -127,9 +134,6 @@ pub fn validate(
 ) -> Result<Executed, Invalid> {
     let header = &block.header;
     let wrong = |what: String| Err(Invalid::Block(what));
-    if header.version != Header::VERSION {
-        return wrong(format!("header version {} is not {}", header.version, Header::VERSION));
-    }
     if header.height != parent.height + 1 {
         return wrong(format!("height {} does not follow {}", header.height, parent.height));
     }
@@ -137,8 +141,16 @@ pub fn validate(
         return wrong(format!("block time {} does not follow {}", header.time_ms, parent.time_ms));
     }
     let mut run = Run::new(read, parent, header.time_ms)?;
+    if header.version != run.protocol {
+        return wrong(format!("version {} is not the protocol in force, which is {}", header.version, run.protocol));
+    }
     if !run.network.validators.iter().any(|v| v.agency_id == header.proposer) {
         return wrong(format!("proposer '{}' is not a validator", header.proposer));
+    }
+    for (at, evidence) in block.evidence.iter().enumerate() {
+        if let Err(why) = run.evidence(evidence)? {
+            return wrong(format!("evidence {at} may not stand in a block: {why}"));
+        }
     }
     for (at, Blob(bytes)) in block.transactions.iter().enumerate() {
         if !run.has_room(bytes.len()) {
@@ -210,6 +222,8 @@ struct Run<'a> {
     time_ms: u64,
     state: State<'a>,
     network: Network,
+    protocol: u16,
+    evidence: Vec<Evidence>,
     seen: BTreeSet<TxId>,
     bytes: u64,
     transactions: Vec<Blob>,
@@ -226,11 +240,22 @@ impl<'a> Run<'a> {
     fn new(read: &'a dyn Read, parent: &'a Parent, time_ms: u64) -> Result<Self, Fault> {
         let state = State::new(read);
         let network = state.get::<Network>(&())?.ok_or_else(|| Fault("the network record is missing".into()))?;
+        let height = parent.height + 1;
+        let protocol = state.get::<ProtocolVersions>(&())?.unwrap_or_default().at(height);
+        if !(Header::OLDEST..=Header::NEWEST).contains(&protocol) {
+            let newest = Header::NEWEST;
+            return Err(Fault(format!(
+                "the agencies agreed on protocol {protocol} from block {height} on, and this program knows those up to {newest}: \
+                 install a newer one and start again; nothing is lost"
+            )));
+        }
         let mut run = Self {
             parent,
             time_ms,
             state,
             network,
+            protocol,
+            evidence: Vec::new(),
             seen: BTreeSet::new(),
             bytes: 0,
             transactions: Vec::new(),
@@ -283,6 +308,26 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
+    /// Takes in evidence; the inner error says why it may not stand here.
+    fn evidence(&mut self, evidence: &Evidence) -> Result<Result<(), String>, Fault> {
+        if self.evidence.len() >= EVIDENCE_MAX {
+            return Ok(Err(format!("a block takes {EVIDENCE_MAX}")));
+        }
+        let offence = evidence.offence(&self.state, &self.parent.chain_id, self.parent.height + 1)?;
+        Ok(match offence {
+            Err(why) => Err(why),
+            Ok(offence) => {
+                let mut known: Offences = self.state.get(&())?.unwrap_or_default();
+                known.list.push(offence);
+                self.state.put(&(), &known);
+                self.state.keep();
+                self.leaves.push(to_bytes(&LogEntry::Evidence { evidence: evidence.clone() }));
+                self.evidence.push(evidence.clone());
+                Ok(())
+            }
+        })
+    }
+
     fn has_room(&self, bytes: usize) -> bool {
         let params = &self.network.params;
         (self.transactions.len() as u64) < params.block_transactions_max
@@ -294,6 +339,10 @@ impl<'a> Run<'a> {
         let signed = Signed::read(bytes, &self.parent.chain_id)?;
         if self.seen.contains(&signed.id) {
             return Err(Refusal::new(Code::TxReplayed).with("tx_id", signed.id).into());
+        }
+        #[cfg(feature = "next-protocol")]
+        if self.protocol >= 2 && signed.body.expires_ms > self.time_ms.saturating_add(30 * 60_000) {
+            return Err(Refusal::new(Code::TxExpiresTooLate).with("expires_ms", signed.body.expires_ms).into());
         }
         let signer = signed.admit(&self.state, self.time_ms, memory)?;
         let mut cx = context(self.parent, self.time_ms, signed.id, signer);
@@ -347,7 +396,7 @@ impl<'a> Run<'a> {
             log_nodes.extend(log.append(leaf_hash(leaf)));
         }
         let header = Header {
-            version: Header::VERSION,
+            version: self.protocol,
             chain_id: self.parent.chain_id.clone(),
             height,
             time_ms: self.time_ms,
@@ -365,7 +414,7 @@ impl<'a> Run<'a> {
         log_nodes.extend(log.append(leaf_hash(&leaf)));
         self.leaves.push(leaf);
         Ok(Executed {
-            block: Block { header, transactions: self.transactions },
+            block: Block { header, transactions: self.transactions, evidence: self.evidence },
             header_hash,
             ids: self.ids,
             kinds: self.kinds,

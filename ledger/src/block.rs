@@ -5,14 +5,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::crypto::{Hash, PublicKey, Purpose, hash};
 use crate::encoding::{Blob, Label, to_bytes};
-use crate::transactions::Receipt;
+use crate::evidence::Evidence;
+use crate::transactions::{Receipt, TX_BYTES_MAX};
 
 /// What the validators agree on. Its hash is the value that they vote on; the fields are those of `proofs.md`.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Header {
-    /// Version of this structure.
+    /// The protocol in force: the version of this structure and of the rules by which the block is made.
     #[n(0)]
     pub version: u16,
     /// The ledger.
@@ -51,8 +52,16 @@ pub struct Header {
 }
 
 impl Header {
-    /// The version that this program writes and reads.
-    pub const VERSION: u16 = 1;
+    /// The oldest protocol that this program knows.
+    pub const OLDEST: u16 = 1;
+    /// The newest. A network goes over to it when its agencies adopt it ([`crate::governance::Change::Protocol`]), at the height that
+    /// they agreed on, not when a node is given a newer program.
+    pub const NEWEST: u16 = if cfg!(feature = "next-protocol") { 2 } else { 1 };
+
+    /// Whether this program knows the protocol of this block.
+    pub const fn is_known(&self) -> bool {
+        Self::OLDEST <= self.version && self.version <= Self::NEWEST
+    }
 
     /// The header's hash: what precommits sign.
     pub fn hash(&self) -> Hash {
@@ -74,6 +83,9 @@ pub struct Block {
     /// Signed transactions, in order.
     #[n(1)]
     pub transactions: Vec<Blob>,
+    /// Proof that validators said two things at one step.
+    #[n(2)]
+    pub evidence: Vec<Evidence>,
 }
 
 /// One leaf of the append-only log.
@@ -102,6 +114,13 @@ pub enum LogEntry {
         /// What became of them.
         #[n(0)]
         receipt: Receipt,
+    },
+    /// Proof that a validator said two things at one step, after what time brought.
+    #[n(4)]
+    Evidence {
+        /// The proof.
+        #[n(0)]
+        evidence: Evidence,
     },
 }
 
@@ -179,6 +198,24 @@ impl Default for Params {
 }
 
 impl Params {
+    /// Whether a network of so many agencies can live with them. The error names the place and what to choose.
+    pub fn check(&self, agencies: usize) -> Result<(), String> {
+        let range = |name: &str, value: u64, least: u64, most: u64| match (least..=most).contains(&value) {
+            true => Ok(()),
+            false => Err(format!("params/{name}: choose between {least} and {most}")),
+        };
+        range("block_bytes_max", self.block_bytes_max, 2 * TX_BYTES_MAX as u64, Self::BLOCK_BYTES_MOST)?;
+        range("block_transactions_max", self.block_transactions_max, 1, 10_000)?;
+        range("clock_drift_max_ms", self.clock_drift_max_ms, 100, 3_600_000)?;
+        match usize::try_from(self.adoption_agencies_min).is_ok_and(|least| least <= agencies) {
+            true => Ok(()),
+            false => Err("params/adoption_agencies_min: there are not so many agencies".into()),
+        }
+    }
+
+    /// The most that `block_bytes_max` may be: what a node's network is made to carry.
+    pub const BLOCK_BYTES_MOST: u64 = 8 * 1024 * 1024;
+
     /// Their hash, in every header.
     pub fn hash(&self) -> Hash {
         hash(Purpose::Params, &[&to_bytes(self)])

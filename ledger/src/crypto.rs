@@ -196,6 +196,24 @@ impl SecretKey {
     }
 }
 
+/// Whatever signs: a key in memory, or a device that never gives its key out.
+pub trait Signer: Send + Sync {
+    /// The public half.
+    fn public(&self) -> PublicKey;
+    /// Signs bytes that already carry their domain tag. The error says what the device said.
+    fn sign(&self, message: &[u8]) -> Result<Signature, String>;
+}
+
+impl Signer for SecretKey {
+    fn public(&self) -> PublicKey {
+        self.public()
+    }
+
+    fn sign(&self, message: &[u8]) -> Result<Signature, String> {
+        Ok(self.sign(message))
+    }
+}
+
 impl std::fmt::Debug for SecretKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "SecretKey(of {})", self.public().id().0)

@@ -14,7 +14,7 @@ use crate::membership::enrol;
 use crate::policy::{Jurisdiction, Policy};
 use crate::proof::trust::TrustAnchor;
 use crate::state::{Fault, Read, State, StateKey};
-use crate::transactions::{TX_BYTES_MAX, TxId};
+use crate::transactions::TxId;
 
 /// The founding document.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, Serialize, Deserialize)]
@@ -124,19 +124,11 @@ impl Genesis {
         if let Some(long) = self.agencies.iter().find(|agency| agency.agency_id.as_str().len() > 32) {
             return Err(format!("agencies/{}: an agency_id may have at most 32 characters", long.agency_id));
         }
-        if self.params.block_bytes_max < 2 * TX_BYTES_MAX as u64 || self.params.block_bytes_max > 8 * 1024 * 1024 {
-            return Err(format!("params/block_bytes_max: choose between {} and {}", 2 * TX_BYTES_MAX, 8 * 1024 * 1024));
-        }
-        if !(1..=10_000).contains(&self.params.block_transactions_max) {
-            return Err("params/block_transactions_max: choose between 1 and 10000".into());
-        }
+        self.params.check(self.agencies.len())?;
         self.check_policies()
     }
 
     fn check_policies(&self) -> Result<(), String> {
-        if self.params.adoption_agencies_min as usize > self.agencies.len() {
-            return Err("params/adoption_agencies_min: there are not so many agencies".into());
-        }
         let mut jurisdictions: std::collections::BTreeMap<_, &Jurisdiction> = Default::default();
         for jurisdiction in &self.jurisdictions {
             let id = &jurisdiction.jurisdiction;

@@ -1,10 +1,10 @@
-//! Governance: which policy and which jurisdiction are in force, and how the agencies adopt another: k of n vote for it on the
+//! Governance: which policy, jurisdiction, shared limits and protocol are in force, and how the agencies adopt another: k of n vote for it on the
 //! ledger, and it is in force from a height. A case is governed to its end by the policy under which it was lodged.
 
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-use crate::block::Network;
+use crate::block::{Network, Params};
 use crate::crypto::Hash;
 use crate::encoding::Label;
 use crate::membership::{self, Membership};
@@ -27,6 +27,25 @@ pub enum Change {
     /// Who takes part: agencies, validators, nodes.
     #[n(3)]
     Membership(#[n(0)] Membership),
+    /// Other limits that all share, from the next block on.
+    #[n(4)]
+    Params(#[n(0)] Params),
+    /// Another protocol, from a height: every node must run a program that knows it by then.
+    #[n(5)]
+    Protocol(#[n(0)] Protocol),
+}
+
+/// A protocol and the height from which blocks are made by it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Protocol {
+    /// Its version, the one after the last: the `version` of every header from then on.
+    #[n(0)]
+    pub version: u16,
+    /// The first block that is made by it.
+    #[n(1)]
+    pub from_height: u64,
 }
 
 /// An open proposal.
@@ -85,6 +104,72 @@ pub struct PolicyVersions(#[n(0)] pub Versions);
 #[derive(Clone, PartialEq, Eq, Debug, Default, Encode, Decode)]
 pub struct JurisdictionVersions(#[n(0)] pub Versions);
 
+/// Versions of the protocol; without any it is the first.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Encode, Decode)]
+pub struct ProtocolVersions(#[n(0)] pub Versions);
+
+impl ProtocolVersions {
+    /// The protocol of the block of a height.
+    pub fn at(&self, height: u64) -> u16 {
+        self.0.at(height).and_then(|version| u16::try_from(version).ok()).unwrap_or(1)
+    }
+
+    /// One that was adopted and is not in force yet at a height.
+    pub fn coming(&self, height: u64) -> Option<Protocol> {
+        let last = self.0.list.last().filter(|last| last.from_height > height)?;
+        Some(Protocol { version: u16::try_from(last.version).ok()?, from_height: last.from_height })
+    }
+}
+
+/// The proposals that are open, so that those whose time is over can be cleared away.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Encode, Decode)]
+pub struct OpenProposals {
+    /// Oldest first: id and when its time is over.
+    #[n(0)]
+    pub list: Vec<OpenProposal>,
+}
+
+/// One of them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode)]
+pub struct OpenProposal {
+    /// The proposal.
+    #[n(0)]
+    pub proposal_id: Hash,
+    /// Votes count until this block time, milliseconds since 1970.
+    #[n(1)]
+    pub expires_ms: u64,
+}
+
+/// The most proposals that may be open at once.
+pub const PROPOSALS_MAX: usize = 256;
+
+/// Writes a new proposal; clears away those whose time is over. The error when too many are open.
+pub fn open(state: &mut State<'_>, proposal: &Proposal, time_ms: u64) -> Result<(), Stop> {
+    let mut open: OpenProposals = state.get(&())?.unwrap_or_default();
+    let (kept, over): (Vec<_>, Vec<_>) = open.list.into_iter().partition(|open| open.expires_ms > time_ms);
+    over.iter().for_each(|over| state.delete::<Proposal>(&over.proposal_id));
+    if kept.len() >= PROPOSALS_MAX {
+        return Err(Refusal::new(Code::PolicyInconsistent)
+            .at("/change")
+            .with("why", "too many proposals are open")
+            .into());
+    }
+    open.list = kept;
+    open.list.push(OpenProposal { proposal_id: proposal.proposal_id, expires_ms: proposal.expires_ms });
+    state.put(&(), &open);
+    state.put(&proposal.proposal_id, proposal);
+    Ok(())
+}
+
+/// Clears away a proposal that was adopted.
+pub fn close(state: &mut State<'_>, proposal_id: &Hash) -> Result<(), Stop> {
+    let mut open: OpenProposals = state.get(&())?.unwrap_or_default();
+    open.list.retain(|open| open.proposal_id != *proposal_id);
+    state.put(&(), &open);
+    state.delete::<Proposal>(proposal_id);
+    Ok(())
+}
+
 impl Versions {
     /// The one in force at a height.
     pub fn at(&self, height: u64) -> Option<u32> {
@@ -135,6 +220,19 @@ pub fn check(state: &State<'_>, change: &Change, height: u64) -> Result<(), Stop
     let inconsistent = |why: String| Refusal::new(Code::PolicyInconsistent).at("/change").with("why", why);
     let (last, version, effective) = match change {
         Change::Membership(change) => return membership::check(state, change),
+        Change::Params(params) => {
+            let network: Network = state.get(&())?.unwrap_or_default();
+            params.check(network.agencies.len()).map_err(inconsistent)?;
+            return match network.params == *params {
+                true => Err(inconsistent("these limits are in force already".into()).into()),
+                false => Ok(()),
+            };
+        }
+        Change::Protocol(protocol) => {
+            let known: ProtocolVersions = state.get(&())?.unwrap_or_default();
+            let last = known.0.list.last().copied().unwrap_or(Version { version: 1, from_height: 0 });
+            (Some(last), u32::from(protocol.version), protocol.from_height)
+        }
         Change::Policy(policy) => {
             let jurisdiction = jurisdiction_in_force(state, &policy.jurisdiction, height)?;
             let network: Network = state.get(&())?.unwrap_or_default();
@@ -172,6 +270,15 @@ pub fn check(state: &State<'_>, change: &Change, height: u64) -> Result<(), Stop
 pub fn adopt(state: &mut State<'_>, change: &Change) -> Result<(), Stop> {
     match change {
         Change::Membership(change) => membership::adopt(state, change)?,
+        Change::Params(params) => {
+            let network: Network = state.get(&())?.unwrap_or_default();
+            state.put(&(), &Network { params: params.clone(), ..network });
+        }
+        Change::Protocol(protocol) => {
+            let mut versions: ProtocolVersions = state.get(&())?.unwrap_or_default();
+            versions.0.list.push(Version { version: protocol.version.into(), from_height: protocol.from_height });
+            state.put(&(), &versions);
+        }
         Change::Policy(policy) => {
             let id = (policy.jurisdiction.clone(), policy.tx_type);
             let mut versions = state.get::<PolicyVersions>(&id)?.unwrap_or_default();

@@ -45,7 +45,7 @@ impl KeyFile {
     /// Reads a file's text; the error says what to do.
     pub fn parse(text: &str) -> Result<Self, String> {
         let file: Self = serde_json::from_str(text)
-            .map_err(|_| "this is not a Torrens key file; make one with 'torrens keys new'".to_owned())?;
+            .map_err(|_| "this is not a Torrens key file, or it is damaged: restore it from your backup (a new one is made with 'torrens keys new')".to_owned())?;
         if file.format != Self::FORMAT || file.scheme != "ed25519" {
             return Err(format!(
                 "this key file is of format {} and scheme {}; only {} with ed25519 is known",

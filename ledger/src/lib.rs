@@ -25,6 +25,7 @@ pub mod block;
 pub mod case;
 pub mod crypto;
 pub mod encoding;
+pub mod evidence;
 pub mod genesis;
 pub mod governance;
 pub mod keyfile;

@@ -119,13 +119,15 @@ impl Replay {
         self.open.push(entry.to_vec());
         let LogEntry::Header { header } = leaf else { return Ok(None) };
         let height = header.height;
-        let mut transactions = Vec::new();
+        let (mut transactions, mut evidence) = (Vec::new(), Vec::new());
         for bytes in &self.open {
-            if let Ok(LogEntry::Transaction { transaction, .. }) = from_bytes(bytes) {
-                transactions.push(transaction);
+            match from_bytes(bytes) {
+                Ok(LogEntry::Transaction { transaction, .. }) => transactions.push(transaction),
+                Ok(LogEntry::Evidence { evidence: proof }) => evidence.push(proof),
+                _ => {}
             }
         }
-        let block = Block { header, transactions };
+        let block = Block { header, transactions, evidence };
         let state = &self.state;
         let executed = apply::validate(state, &state.nodes, &self.parent, &block, &NoMemory)
             .map_err(|why| format!("block {height}: {why}"))?;

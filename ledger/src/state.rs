@@ -13,7 +13,8 @@ use crate::block::{Network, Turns};
 use crate::case::Case;
 use crate::crypto::{Hash, KeyId, Purpose, hash};
 use crate::encoding::{Label, from_bytes, to_bytes};
-use crate::governance::{JurisdictionVersions, PolicyVersions, Proposal};
+use crate::evidence::Offences;
+use crate::governance::{JurisdictionVersions, OpenProposals, PolicyVersions, Proposal, ProtocolVersions};
 use crate::policy::{Jurisdiction, Policy};
 use crate::refusal::Refusal;
 use crate::register::entry::Entry;
@@ -199,6 +200,24 @@ impl Record for Turns {
     type Id = ();
     fn key((): &()) -> StateKey {
         StateKey::new(16, &[])
+    }
+}
+impl Record for Offences {
+    type Id = ();
+    fn key((): &()) -> StateKey {
+        StateKey::new(26, &[])
+    }
+}
+impl Record for ProtocolVersions {
+    type Id = ();
+    fn key((): &()) -> StateKey {
+        StateKey::new(27, &[])
+    }
+}
+impl Record for OpenProposals {
+    type Id = ();
+    fn key((): &()) -> StateKey {
+        StateKey::new(28, &[])
     }
 }
 

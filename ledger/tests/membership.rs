@@ -231,3 +231,97 @@ fn a_proposal_that_nobody_completes_expires() {
     let vote = Act::PolicyVote(PolicyVote { proposal_id: proposed.tx_id.0 });
     assert_eq!(code(&ledger.act(&officer("housing"), vote)), Code::ProposalExpired);
 }
+
+fn propose_change(ledger: &mut Ledger, change: Change) -> Receipt {
+    ledger.act(&officer("civil"), Act::PolicyPropose(PolicyPropose { change }))
+}
+
+fn adopt_change(ledger: &mut Ledger, change: Change) -> u64 {
+    let proposed = propose_change(ledger, change);
+    assert_eq!(proposed.refusal, None);
+    for name in ["housing", "registry"] {
+        let receipt = ledger.act(&officer(name), Act::PolicyVote(PolicyVote { proposal_id: proposed.tx_id.0 }));
+        assert_eq!(receipt.refusal, None);
+    }
+    ledger.parent.height
+}
+
+#[test]
+fn shared_limits_change_by_vote_from_the_next_block_on() {
+    let mut ledger = of_three();
+    let before = network(&ledger).params;
+    let params = torrens_ledger::block::Params { block_transactions_max: 2, ..before.clone() };
+    let height = adopt_change(&mut ledger, Change::Params(params.clone()));
+    let headers: Vec<_> = ledger.blocks.iter().map(|block| block.block.header.clone()).collect();
+    assert_eq!(headers[height as usize - 1].params_hash, before.hash(), "the block that adopts stands under the old");
+    ledger.block(&[]);
+    assert_eq!(ledger.blocks.last().unwrap().block.header.params_hash, params.hash());
+    let acts: Vec<_> = (1..4u8).map(|n| ledger.sign(&officer("civil"), registration(n, vec![]))).collect();
+    let bytes: Vec<_> = acts.iter().map(|signed| signed.bytes.clone()).collect();
+    assert_eq!(ledger.block(&bytes).ids.len(), 2, "a block takes two now");
+    for bad in [
+        torrens_ledger::block::Params { block_bytes_max: 1, ..params.clone() },
+        torrens_ledger::block::Params { clock_drift_max_ms: 0, ..params.clone() },
+        torrens_ledger::block::Params { adoption_agencies_min: 99, ..params.clone() },
+        params,
+    ] {
+        let refused = propose_change(&mut ledger, Change::Params(bad)).refusal.unwrap();
+        assert_eq!(refused.code, Code::PolicyInconsistent);
+    }
+}
+
+#[test]
+fn a_protocol_is_in_force_from_the_agreed_height_and_a_program_that_does_not_know_it_stops_there() {
+    use torrens_ledger::governance::{NOTICE_HEIGHTS, Protocol};
+    let mut ledger = of_three();
+    let newest = torrens_ledger::block::Header::NEWEST;
+    let mut version = 1;
+    // Every protocol that this program knows, one after the other.
+    while version < newest {
+        version += 1;
+        let from_height = ledger.parent.height + 8;
+        adopt_change(&mut ledger, Change::Protocol(Protocol { version, from_height }));
+        while ledger.parent.height < from_height {
+            ledger.block(&[]);
+            let header = &ledger.blocks.last().unwrap().block.header;
+            assert_eq!(header.version, if header.height < from_height { version - 1 } else { version });
+        }
+    }
+    let soon = Protocol { version: newest + 1, from_height: ledger.parent.height + NOTICE_HEIGHTS };
+    assert_eq!(propose_change(&mut ledger, Change::Protocol(soon)).refusal.unwrap().code, Code::PolicyTooSoon);
+    let skipped = Protocol { version: newest + 2, from_height: ledger.parent.height + 100 };
+    assert_eq!(propose_change(&mut ledger, Change::Protocol(skipped)).refusal.unwrap().code, Code::PolicyVersionStale);
+    // The next one is agreed on: this program makes no block by rules that it does not know, and says what to do.
+    let from_height = ledger.parent.height + 6;
+    adopt_change(&mut ledger, Change::Protocol(Protocol { version: newest + 1, from_height }));
+    while ledger.parent.height + 1 < from_height {
+        ledger.block(&[]);
+    }
+    let proposed = torrens_ledger::apply::propose(
+        &ledger.memory,
+        &ledger.memory.nodes,
+        &ledger.parent,
+        ledger.time_ms + 1000,
+        &label("registry"),
+        &[],
+        &[],
+        &NoMemory,
+        &|| true,
+    );
+    let why = proposed.map(|_| ()).unwrap_err().to_string();
+    assert!(why.contains("install a newer one") && why.contains(&format!("block {from_height}")), "{why}");
+}
+
+#[test]
+fn proposals_whose_time_is_over_leave_the_state() {
+    let mut ledger = of_three();
+    let stop = |agency: &str| Membership::StopValidating { agency_id: label(agency) };
+    let first = propose(&mut ledger, stop("civil"));
+    let open = |ledger: &Ledger, of: &Receipt| {
+        ledger.memory.object::<torrens_ledger::governance::Proposal>(&of.tx_id.0).is_some()
+    };
+    assert!(open(&ledger, &first));
+    ledger.time_ms += torrens_ledger::governance::VOTING_MS;
+    let second = propose(&mut ledger, stop("housing"));
+    assert!(!open(&ledger, &first) && open(&ledger, &second));
+}

@@ -27,6 +27,9 @@ pub struct Config {
     pub role: NodeRole,
     /// The API.
     pub api: Api,
+    /// The API over TLS, beside the plain one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls: Option<Tls>,
     /// The network of nodes.
     pub network: Network,
     /// The mempool.
@@ -52,6 +55,35 @@ pub struct Api {
     /// Connections of one client that may be open at once.
     #[serde(default = "sixty_four")]
     pub connections_per_client: usize,
+}
+
+/// The API over TLS.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tls {
+    /// Address and port.
+    pub listen: SocketAddr,
+    /// Certificate chain, PEM. Read again when it changes.
+    pub certificate: PathBuf,
+    /// Its private key, PEM.
+    pub key: PathBuf,
+    /// Certificates, PEM, that sign clients' certificates: clients are asked for one (mutual TLS).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_ca: Option<PathBuf>,
+    /// Of whom, when there is a `client_ca`.
+    #[serde(default)]
+    pub client_certificate: ClientCertificate,
+}
+
+/// Who must show a certificate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ClientCertificate {
+    /// Everybody.
+    #[default]
+    Always,
+    /// Whoever writes; anybody may read.
+    Writes,
 }
 
 /// The network of nodes.
@@ -168,7 +200,7 @@ pub fn parse(text: &str, environment: impl Iterator<Item = (String, String)>) ->
 fn overlay(table: &mut toml::Table, name: &str, value: &str) {
     let name = name.trim_start_matches("TORRENS_").to_ascii_lowercase();
     let parsed = value.parse::<i64>().map_or_else(|_| toml::Value::String(value.to_owned()), toml::Value::Integer);
-    let known = ["api", "network", "mempool", "consensus"];
+    let known = ["api", "tls", "network", "mempool", "consensus"];
     match name.split_once('_') {
         Some((section, key)) if known.contains(&section) => {
             let section = table.entry(section).or_insert_with(|| toml::Value::Table(toml::Table::new()));
@@ -206,6 +238,14 @@ fn check(config: &Config) -> Result<(), String> {
     range("consensus.vote_ms", config.consensus.vote_ms, 10, 60_000)?;
     range("consensus.growth_ms", config.consensus.growth_ms, 1, 60_000)?;
     range("consensus.heartbeat_ms", config.consensus.heartbeat_ms, 100, 3_600_000)?;
+    if let Some(tls) = &config.tls {
+        if tls.listen == config.api.listen {
+            return Err("tls.listen: choose another port than api.listen has".into());
+        }
+        if tls.client_ca.is_none() && tls.client_certificate != ClientCertificate::Always {
+            return Err("tls.client_certificate: name the clients' CA in tls.client_ca as well".into());
+        }
+    }
     for (key, address) in &config.network.peers {
         key.parse().map(PublicKey).map_err(|why| format!("network.peers: '{key}' is not a node key: {why}"))?;
         address.parse::<torrens_consensus::network::Multiaddr>().map_err(|why| {

@@ -105,11 +105,11 @@ impl Cosigner {
             let own = match done {
                 Ok(Ok(own)) => own,
                 Ok(Err(fault)) => {
-                    self.executor.report(fault);
+                    self.executor.fail(fault);
                     return;
                 }
                 Err(error) => {
-                    self.executor.report(Fault(format!("the cosigner ended: {error}")));
+                    self.executor.fail(Fault(format!("the cosigner ended: {error}")));
                     return;
                 }
             };

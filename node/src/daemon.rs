@@ -6,8 +6,8 @@ use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use torrens_consensus::network::{Member, Multiaddr, NetworkSettings, NetworkStatus};
 use torrens_consensus::{Ended, Engine, Handle, Settings, Timing};
-use torrens_ledger::block::{Network, Validator};
-use torrens_ledger::crypto::SecretKey;
+use torrens_ledger::block::{Network, Params, Validator};
+use torrens_ledger::crypto::{SecretKey, Signer};
 use torrens_ledger::encoding::Label;
 use torrens_ledger::genesis::Genesis;
 use torrens_ledger::proof::checkpoint::CosignerKeys;
@@ -16,7 +16,7 @@ use crate::api::Api;
 use crate::config::{Config, Home, NodeRole};
 use crate::cosigner::Cosigner;
 use crate::executor::Executor;
-use crate::keys::{self, ConsensusKeys};
+use crate::keys::ConsensusKeys;
 use crate::mempool::{Limits, Mempool};
 use crate::metrics::Metrics;
 use crate::store::Store;
@@ -37,16 +37,15 @@ pub async fn run(home: Home) -> Result<(), String> {
     let config = config::read(&home.config())?;
     let genesis = read_genesis(&home)?;
     let agency = Label::new(config.agency.clone()).map_err(|why| format!("agency: {why}"))?;
-    let node_key = keys::read(&home.key("node")).map_err(|error| error.to_string())?.secret();
-    let validator_key = match config.role {
-        NodeRole::Validator => Some(keys::read(&home.key("validator")).map_err(|error| error.to_string())?.secret()),
+    let open = |name: &str| torrens_keystore::open(&home.key(name)).map_err(|error| error.to_string());
+    let held = |name: &str| open(name)?.secret().map_err(|why| format!("{}: {why}", home.key(name).display()));
+    let node_key = held("node")?;
+    let validator_key: Option<Arc<dyn Signer>> = match config.role {
+        NodeRole::Validator => Some(Arc::new(open("validator")?)),
         NodeRole::Full => None,
     };
     let cosigning = match config.role {
-        NodeRole::Validator => {
-            let key = keys::read(&home.key("cosigner")).map_err(|error| error.to_string())?.secret();
-            Some((agency.clone(), CosignerKeys::new(key)))
-        }
+        NodeRole::Validator => Some((agency.clone(), CosignerKeys::new(held("cosigner")?))),
         NodeRole::Full => None,
     };
     if validator_key.is_some() {
@@ -60,12 +59,12 @@ pub async fn run(home: Home) -> Result<(), String> {
         &store,
         &agency,
         &node_key,
-        validator_key.as_ref(),
+        validator_key.as_deref(),
         cosigning.as_ref().map(|(_, keys)| keys),
     )?;
     let mut metrics = None;
     let registry = torrens_consensus::engine::metrics_registry(&config.agency);
-    registry.with_prefix("node", |registry| metrics = Some(Metrics::new(registry)));
+    registry.with_prefix("torrens", |registry| metrics = Some(Metrics::new(registry)));
     let metrics = metrics.ok_or("metrics were not registered")?;
     let limits = Limits {
         transactions_max: config.mempool.transactions_max,
@@ -103,7 +102,7 @@ fn check_own_place(
     store: &Store,
     agency: &Label,
     node_key: &SecretKey,
-    validator_key: Option<&SecretKey>,
+    validator_key: Option<&dyn Signer>,
     cosigning: Option<&CosignerKeys>,
 ) -> Result<(), String> {
     let network: Network =
@@ -142,7 +141,7 @@ struct Voting {
     config: Config,
     genesis: Genesis,
     node_key: torrens_ledger::crypto::SecretKey,
-    validator_key: Option<torrens_ledger::crypto::SecretKey>,
+    validator_key: Option<Arc<dyn Signer>>,
     cosigner: Arc<Cosigner>,
 }
 
@@ -203,7 +202,7 @@ async fn observe_after_restore(marker: std::path::PathBuf, executor: Arc<Executo
     // As many as certify blocks without this node: one that lags or lies must not be the only one that is heard.
     let network = match executor.store.object::<Network>(&()) {
         Ok(network) => network.unwrap_or_default(),
-        Err(fault) => return executor.report(fault),
+        Err(fault) => return executor.fail(fault),
     };
     let votes = |agency: &str| network.validators.iter().any(|v| v.agency_id.as_str() == agency);
     let heard = |status: &NetworkStatus| {
@@ -221,7 +220,7 @@ async fn observe_after_restore(marker: std::path::PathBuf, executor: Arc<Executo
     }
     match std::fs::remove_file(&marker) {
         Ok(()) => handle.stop(),
-        Err(error) => executor.report(torrens_ledger::state::Fault(format!(
+        Err(error) => executor.fail(torrens_ledger::state::Fault(format!(
             "cannot remove {}: {error}. This node goes on without a vote; remove the file and start it again",
             marker.display()
         ))),
@@ -236,7 +235,7 @@ fn settings(node: &Voting, executor: &Executor, observing: bool) -> Result<Setti
     let members = members(config, &network)?;
     let (key, guard) = match validator_key {
         Some(key) if !observing => (key.clone(), Some(home.keys())),
-        _ => (node_key.clone(), None),
+        _ => (Arc::new(node_key.clone()) as Arc<dyn Signer>, None),
     };
     let ms = Duration::from_millis;
     Ok(Settings {
@@ -250,7 +249,8 @@ fn settings(node: &Voting, executor: &Executor, observing: bool) -> Result<Setti
             listen: vec![listen],
             chain_id: genesis.chain_id.to_string(),
             members,
-            body_bytes_max: usize::try_from(network.params.block_bytes_max).unwrap_or(usize::MAX) + 64 * 1024,
+            // The agencies may raise the limit while the node runs.
+            body_bytes_max: usize::try_from(Params::BLOCK_BYTES_MOST).unwrap_or(usize::MAX) + 64 * 1024,
         },
         timing: Timing {
             propose: ms(config.consensus.propose_ms),
@@ -289,7 +289,7 @@ async fn follow_membership(config: Config, executor: Arc<Executor>, handle: Hand
                     known = network.members;
                 }
             }
-            Err(fault) => return executor.report(fault),
+            Err(fault) => return executor.fail(fault),
         }
         if heights.changed().await.is_err() {
             return;

@@ -77,19 +77,22 @@ fn make(devnet: &Devnet) -> Result<(), String> {
     let (mut cards, mut places) = (Vec::new(), Vec::new());
     for (at, sample) in SAMPLE_AGENCIES.iter().enumerate() {
         let (agency, officer, key) = setup::sample_agency(sample)?;
-        crate::keys::write(&officers.join(format!("{}.json", sample.0)), &key).map_err(|error| error.to_string())?;
+        torrens_keystore::write(&officers.join(format!("{}.json", sample.0)), &key, None)
+            .map_err(|error| error.to_string())?;
         let home = Home(devnet.home.join(sample.0));
         let role = if at < devnet.validators { NodeRole::Validator } else { NodeRole::Full };
         let (api, peer) = ports[at];
         let peers = format!("/ip4/127.0.0.1/tcp/{peer}");
         let listen = Listen { api: SocketAddr::from(([127, 0, 0, 1], api)), peers: peers.clone() };
-        let (node_key, validator) = setup::init(&home, &agency.agency_id, role, listen)?;
+        let (node_key, validator) =
+            setup::init(&home, &agency.agency_id, role, listen, &crate::setup::Secrets::default())?;
         places.push((node_key.0.to_string(), peers));
         cards.push(AgencyCard { agency, officers: vec![officer], node_key, validator });
     }
     for (name, agency, roles) in setup::SAMPLE_SECOND_OFFICERS {
         let (officer, key) = setup::sample_second_officer(name, agency, roles)?;
-        crate::keys::write(&officers.join(format!("{name}.json")), &key).map_err(|error| error.to_string())?;
+        torrens_keystore::write(&officers.join(format!("{name}.json")), &key, None)
+            .map_err(|error| error.to_string())?;
         let card = cards.iter_mut().find(|card| card.agency.agency_id.as_str() == *agency);
         card.ok_or("a second officer's agency is not among the samples")?.officers.push(officer);
     }

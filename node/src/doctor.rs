@@ -1,5 +1,6 @@
 //! `torrens-node doctor`: looks at a node from outside, running or not, and says what is wrong and how to mend it. It changes nothing.
 
+use std::collections::BTreeMap;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::time::Duration;
 
@@ -7,14 +8,16 @@ use serde::Serialize;
 use serde_json::Value;
 use torrens_consensus::guard::Guard;
 use torrens_consensus::network::Multiaddr;
+use torrens_keystore::Key;
 use torrens_ledger::block::Network;
+use torrens_ledger::crypto::Signer as _;
 use torrens_ledger::proof::checkpoint::CosignerKeys;
 use torrens_ledger::time::from_rfc3339;
 
 use crate::config::{self, Config, Home, NodeRole};
 use crate::executor::now_ms;
 use crate::store::Store;
-use crate::{backup, daemon, keys};
+use crate::{backup, daemon};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -74,9 +77,9 @@ pub fn examine(home: &Home) -> Vec<Finding> {
     };
     findings.ok("config", format!("{} as {:?}", config.agency, config.role).to_lowercase());
     machine(home, &mut findings);
-    key_files(home, &config, &mut findings);
+    let keys = key_files(home, &config, &mut findings);
     let running = status(&config);
-    ledger(home, &config, &mut findings);
+    ledger(home, &config, &keys, &mut findings);
     match running {
         Ok(status) => node(&config, &status, &mut findings),
         Err(why) => {
@@ -111,13 +114,29 @@ fn machine(home: &Home, findings: &mut Findings) {
     }
 }
 
-fn key_files(home: &Home, config: &Config, findings: &mut Findings) {
-    let names: &[&str] =
+/// Each key is opened once: a passphrase is asked for once, and a token once.
+fn key_files(home: &Home, config: &Config, findings: &mut Findings) -> BTreeMap<&'static str, Key> {
+    let names: &[&'static str] =
         if config.role == NodeRole::Validator { &["node", "validator", "cosigner"] } else { &["node"] };
-    let bad: Vec<_> = names.iter().filter_map(|name| keys::read(&home.key(name)).err()).collect();
-    match bad.as_slice() {
-        [] => findings.ok("keys", format!("{} readable, and by the owner only", names.join(", "))),
-        bad => bad.iter().for_each(|why| findings.fail("keys", why.to_string(), "chmod 0600, or restore the file")),
+    let mut open = BTreeMap::new();
+    if let Some(tls) = &config.tls {
+        match crate::api::tls::read(tls) {
+            Ok(_) => findings.ok("TLS", format!("on {}", tls.listen)),
+            Err(why) => findings.fail("TLS", why, "correct [tls] in config/node.toml, or renew the certificate"),
+        }
+    } else if !config.api.listen.ip().is_loopback() {
+        let fix = "set [tls] and let api.listen be on the loopback interface, or put a reverse proxy in front";
+        findings.warn("TLS", format!("the API answers on {} without it", config.api.listen), fix);
+    }
+    let before = findings.0.len();
+    for name in names {
+        match torrens_keystore::open(&home.key(name)) {
+            Ok(key) => drop(open.insert(*name, key)),
+            Err(why) => findings.fail("keys", why.to_string(), "chmod 0600, give the passphrase, or restore the file"),
+        }
+    }
+    if findings.0.len() == before {
+        findings.ok("keys", format!("{} readable, and by the owner only", names.join(", ")));
     }
     if config.role == NodeRole::Validator {
         match Guard::look(&home.keys()) {
@@ -138,9 +157,10 @@ fn key_files(home: &Home, config: &Config, findings: &mut Findings) {
             );
         }
     }
+    open
 }
 
-fn ledger(home: &Home, config: &Config, findings: &mut Findings) {
+fn ledger(home: &Home, config: &Config, keys: &BTreeMap<&str, Key>, findings: &mut Findings) {
     let genesis = match daemon::read_genesis(home) {
         Ok(genesis) => genesis,
         Err(why) => return findings.fail("genesis", why, "copy the network's genesis.json into config/"),
@@ -159,8 +179,7 @@ fn ledger(home: &Home, config: &Config, findings: &mut Findings) {
         Ok(network) => network.unwrap_or_default(),
         Err(fault) => return findings.fail("store", fault.0, "stop the node, move data/ away, start it again"),
     };
-    let secret = |name: &str| keys::read(&home.key(name)).ok().map(|file| file.secret());
-    if let Some(key) = secret("node")
+    if let Some(key) = keys.get("node")
         && !network.members.iter().any(|member| member.node_key == key.public())
     {
         let seen = format!("{} is not among those that may connect", key.public().0);
@@ -171,7 +190,7 @@ fn ledger(home: &Home, config: &Config, findings: &mut Findings) {
         );
     }
     if config.role == NodeRole::Validator
-        && let (Some(key), Some(cosigner)) = (secret("validator"), secret("cosigner"))
+        && let (Some(key), Some(Ok(cosigner))) = (keys.get("validator"), keys.get("cosigner").map(Key::secret))
     {
         let own = network.next_validators.iter().find(|v| v.agency_id.as_str() == config.agency);
         let cosigner = CosignerKeys::new(cosigner).public();
@@ -235,6 +254,26 @@ fn node(config: &Config, status: &Value, findings: &mut Findings) {
             findings.warn("peers", seen, "ask their operators, or mend the addresses below");
             reach(config, findings);
         }
+    }
+    let newest = status["protocols_known"][1].as_u64().unwrap_or(0);
+    match status["protocol_coming"]["version"].as_u64() {
+        Some(coming) if coming > newest => {
+            let from = &status["protocol_coming"]["from_height"];
+            let seen =
+                format!("protocol {coming} is agreed on from block {from}, and this program knows up to {newest}");
+            findings.fail("protocol", seen, "install a newer program before that block (docs/how-to/runbooks.md)");
+        }
+        _ => findings.ok("protocol", format!("{}, and this program knows up to {newest}", status["protocol"])),
+    }
+    let accused = status["offences"].as_array().into_iter().flatten().filter_map(|row| row["agency_id"].as_str());
+    let accused: std::collections::BTreeSet<_> = accused.collect();
+    if !accused.is_empty() {
+        let seen = format!("signed two statements for one step: {}", accused.into_iter().collect::<Vec<_>>().join(" "));
+        findings.warn(
+            "misconduct",
+            seen,
+            "the proof is on the ledger; see 'A suspected cheat' in docs/how-to/runbooks.md",
+        );
     }
     let strangers = status["refused_strangers"].as_u64().unwrap_or(0);
     if strangers > 0 {

@@ -6,11 +6,14 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 use tokio::sync::{oneshot, watch};
+use torrens_consensus::application::{Equivocation, StatementKind};
 use torrens_consensus::{Application, Body, CommitCertificate, Invalid, Origin, Undecided, Validator};
 use torrens_ledger::apply::{self, Executed};
 use torrens_ledger::block::{Block, Header, Network, Turns};
 use torrens_ledger::crypto::Hash;
+use torrens_ledger::crypto::PublicKey;
 use torrens_ledger::encoding::{Bytes as Fixed, Label, from_bytes, to_bytes};
+use torrens_ledger::evidence::{Evidence, Statement, Step};
 use torrens_ledger::proof::certificate::Certificate;
 use torrens_ledger::refusal::Refusal;
 use torrens_ledger::state::{Fault, State, Stop};
@@ -28,6 +31,9 @@ pub fn now_ms() -> u64 {
 /// How long a proposer goes on adding transactions: well below the time that others wait for a proposal, because each of
 /// them needs as long again to check it.
 const PROPOSE_TIME: std::time::Duration = std::time::Duration::from_millis(100);
+
+/// The most evidence that waits for a block.
+const EVIDENCE_WAITING_MAX: usize = 64;
 
 /// Why a transaction was not taken in at the door.
 #[derive(Debug)]
@@ -57,6 +63,8 @@ pub struct Executor {
     /// Clients that wait for a transaction to be final.
     waiting: Mutex<HashMap<TxId, Vec<oneshot::Sender<()>>>>,
     height: watch::Sender<u64>,
+    /// Proof of validators' misconduct that waits for a block; gossiped until then.
+    evidence: Mutex<Vec<Evidence>>,
     /// Set when the store contradicts itself; the node is then unhealthy and says why.
     fault: Mutex<Option<String>>,
 }
@@ -75,6 +83,7 @@ impl Executor {
             executed: Mutex::default(),
             waiting: Mutex::default(),
             height,
+            evidence: Mutex::default(),
             fault: Mutex::default(),
         }
     }
@@ -138,6 +147,53 @@ impl Executor {
         self.store.object::<Network>(&())?.ok_or_else(|| Fault("the network record is missing".into()))
     }
 
+    /// Takes in evidence against a validator, unless it proves nothing or nothing new. Gives whether it waits for a block now.
+    pub fn take_evidence(&self, evidence: Evidence) -> Result<bool, Fault> {
+        let height = self.store.head().height + 1;
+        let state = State::new(&*self.store);
+        match evidence.offence(&state, &self.store.genesis().chain_id, height)? {
+            Err(why) => {
+                tracing::debug!(why, "evidence not taken");
+                Ok(false)
+            }
+            Ok(offence) => {
+                let mut waiting = lock(&self.evidence);
+                let same =
+                    |known: &Evidence| (known.public_key, known.height) == (evidence.public_key, evidence.height);
+                if waiting.len() >= EVIDENCE_WAITING_MAX || waiting.iter().any(same) {
+                    return Ok(false);
+                }
+                tracing::error!(agency = %offence.agency_id, height = offence.height, step = ?offence.step,
+                    "a validator signed two different statements for one step; the evidence goes on the ledger");
+                self.metrics.equivocations.inc();
+                waiting.push(evidence);
+                Ok(true)
+            }
+        }
+    }
+
+    /// Evidence that waits for a block.
+    pub fn evidence(&self) -> Vec<Evidence> {
+        lock(&self.evidence).clone()
+    }
+
+    /// Forgets evidence that is on record by now, or proves nothing any more.
+    fn tidy_evidence(&self) -> Result<(), Fault> {
+        let mut waiting = lock(&self.evidence);
+        if waiting.is_empty() {
+            return Ok(());
+        }
+        let (height, state) = (self.store.head().height + 1, State::new(&*self.store));
+        let mut kept = Vec::new();
+        for evidence in waiting.drain(..) {
+            if evidence.offence(&state, &self.store.genesis().chain_id, height)?.is_ok() {
+                kept.push(evidence);
+            }
+        }
+        *waiting = kept;
+        Ok(())
+    }
+
     /// Remembers a fault so that the node reports itself unhealthy.
     fn broken(&self, fault: Fault) -> String {
         let text = fault.to_string();
@@ -147,7 +203,7 @@ impl Executor {
     }
 
     /// Reports a fault that was found beside the work of consensus.
-    pub fn report(&self, fault: Fault) {
+    pub fn fail(&self, fault: Fault) {
         self.broken(fault);
     }
 
@@ -171,10 +227,20 @@ impl Executor {
         let most = usize::try_from(params.block_transactions_max).unwrap_or(usize::MAX);
         let bytes = usize::try_from(params.block_bytes_max).unwrap_or(usize::MAX);
         let (ids, candidates): (Vec<_>, Vec<_>) = self.mempool.next(most, bytes).into_iter().unzip();
+        let evidence = self.evidence();
         let in_time = || started.elapsed() < PROPOSE_TIME;
         let store = &*self.store;
-        let proposal =
-            apply::propose(store, store, &parent, time_ms, &self.agency, &candidates, &self.memory, &in_time)?;
+        let proposal = apply::propose(
+            store,
+            store,
+            &parent,
+            time_ms,
+            &self.agency,
+            &evidence,
+            &candidates,
+            &self.memory,
+            &in_time,
+        )?;
         let (executed, dropped) = proposal;
         let dropped: Vec<TxId> = dropped.iter().map(|(at, _)| ids[*at]).collect();
         self.mempool.remove(&dropped);
@@ -224,6 +290,19 @@ impl Executor {
         if fits { Ok(()) } else { wrong(format!("'{}' was not to propose in round {round}", header.proposer)) }
     }
 
+    /// One line for each case that a block touched, by its id: what a help desk looks for.
+    fn log_cases(&self, executed: &Executed) {
+        for (receipt, kind) in executed.receipts.iter().zip(&executed.kinds) {
+            if let Some(case_id) = &receipt.case_id {
+                let refused = receipt.refusal.as_ref().map(|refusal| refusal.code.as_str());
+                tracing::info!(%case_id, tx_id = %receipt.tx_id, tx_type = kind.name(), refused, "case");
+            }
+            for decision in &receipt.decisions {
+                self.metrics.decided(&decision.outcome);
+            }
+        }
+    }
+
     fn commit_decided(&self, decided: &CommitCertificate) -> Result<(), Fault> {
         let hash = Fixed(decided.digest);
         let known = lock(&self.executed).get(&hash).cloned();
@@ -256,7 +335,9 @@ impl Executor {
         self.mempool.remove(&committed.ids);
         self.height.send_replace(committed.height);
         self.wake_waiting(&committed.ids);
+        self.tidy_evidence()?;
         let header = &executed.block.header;
+        self.log_cases(&executed);
         tracing::info!(
             height = header.height,
             transactions = committed.ids.len(),
@@ -298,7 +379,7 @@ impl Application for Executor {
     }
 
     fn wants_block(&self) -> bool {
-        !self.mempool.is_empty()
+        !self.mempool.is_empty() || !lock(&self.evidence).is_empty()
     }
 
     fn propose(&self, _: u64) -> Result<Body, String> {
@@ -349,9 +430,22 @@ impl Application for Executor {
         read().map_err(|fault| self.broken(fault))
     }
 
-    fn report_equivocation(&self, height: u64, validator: &[u8; 32]) {
-        self.metrics.equivocations.inc();
-        tracing::error!(height, validator = %hex::encode(validator), "a validator signed two different statements for one step");
+    fn report(&self, equivocation: Equivocation) {
+        let Equivocation { validator, kind, height, round, statements } = equivocation;
+        let step = match kind {
+            StatementKind::Proposal => Step::Proposal,
+            StatementKind::Prevote => Step::Prevote,
+            StatementKind::Precommit => Step::Precommit,
+        };
+        let [one, other] = statements.map(|said| Statement {
+            value: said.value.map(Fixed),
+            pol_round: said.pol_round,
+            signature: Fixed(said.signature),
+        });
+        let evidence = Evidence::new(PublicKey(Fixed(validator)), step, height, round, one, other);
+        if let Err(fault) = self.take_evidence(evidence) {
+            self.broken(fault);
+        }
     }
 }
 

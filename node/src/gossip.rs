@@ -9,6 +9,7 @@ use tokio::sync::{mpsc, watch};
 use torrens_consensus::Handle;
 use torrens_consensus::network::PeerId;
 use torrens_ledger::encoding::{Blob, from_bytes, to_bytes};
+use torrens_ledger::evidence::{EVIDENCE_MAX, Evidence};
 
 use crate::cosigner::{Cosigned, Cosigner};
 use crate::executor::{Executor, NotAdmitted};
@@ -27,11 +28,15 @@ struct Message {
     /// A block whose cosignatures the sender lacks.
     #[n(2)]
     wants: Option<u64>,
+    /// Proof of validators' misconduct that waits for a block.
+    #[n(3)]
+    #[cbor(default)]
+    evidence: Vec<Evidence>,
 }
 
 /// The bytes of a message.
 pub fn message(transactions: Vec<Blob>, cosigned: Vec<Cosigned>, wants: Option<u64>) -> Vec<u8> {
-    to_bytes(&Message { transactions, cosigned, wants })
+    to_bytes(&Message { transactions, cosigned, wants, evidence: Vec::new() })
 }
 
 /// Sends admitted transactions on, many in one message when they come fast, and repeats those that wait too long.
@@ -66,6 +71,15 @@ pub async fn send(
             }
             _ = repeat.tick() => {
                 executor.tidy();
+                let evidence = executor.evidence();
+                if !evidence.is_empty() {
+                    let message = Message { transactions: Vec::new(), cosigned: Vec::new(), wants: None, evidence };
+                    let handle = engine.borrow().clone();
+                    if let Some(handle) = handle {
+                        handle.gossip.broadcast(Bytes::from(to_bytes(&message)));
+                        handle.wake();
+                    }
+                }
                 let waiting = executor.mempool.next(500, MESSAGE_BYTES);
                 // Only what waited through a whole interval: the rest is on its way.
                 let old: Vec<Blob> = waiting.iter().filter(|(id, _)| before.contains(id)).map(|(_, bytes)| Blob(bytes.clone())).collect();
@@ -102,7 +116,7 @@ pub async fn receive(
             if !message.cosigned.is_empty()
                 && let Err(fault) = cosigning.receive(message.cosigned)
             {
-                worker.report(fault);
+                worker.fail(fault);
             }
             let took = |Blob(bytes): &Blob| match worker.admit(bytes) {
                 Ok(_) => true,
@@ -112,7 +126,16 @@ pub async fn receive(
                 }
                 Err(_) => false,
             };
-            message.transactions.iter().filter(|transaction| took(transaction)).count()
+            let proofs = message.evidence.into_iter().take(EVIDENCE_MAX);
+            let proven = proofs.filter(|proof| match worker.take_evidence(proof.clone()) {
+                Ok(taken) => taken,
+                Err(fault) => {
+                    worker.fail(fault);
+                    false
+                }
+            });
+            let proven = proven.count();
+            proven + message.transactions.iter().filter(|transaction| took(transaction)).count()
         });
         if admitted.await.unwrap_or(0) > 0 {
             handle.wake();

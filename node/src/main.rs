@@ -6,14 +6,16 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Parser, Subcommand};
+use torrens_keystore::{Kept, Passphrase, Pointer};
 use torrens_ledger::agency::Role;
 use torrens_ledger::block::Params;
+use torrens_ledger::crypto::Signer as _;
 use torrens_ledger::encoding::Label;
 use torrens_ledger::genesis::Genesis;
 use torrens_node::config::{self, Home, NodeRole};
 use torrens_node::doctor::{self, Level};
 use torrens_node::members::{self, Desk};
-use torrens_node::setup::{self, AgencyCard, Listen};
+use torrens_node::setup::{self, AgencyCard, Listen, Secrets};
 use torrens_node::store::Store;
 use torrens_node::{backup, cosigner, daemon, devnet, place, tiles};
 
@@ -64,6 +66,12 @@ enum Command {
         /// Address for peers
         #[arg(long, default_value = "/ip4/0.0.0.0/tcp/26656")]
         listen: String,
+        /// Encrypt the key files with a passphrase: asked for, or from the file that TORRENS_PASSPHRASE_FILE names
+        #[arg(long)]
+        encrypt: bool,
+        /// The validator key is in a hardware token: MODULE,TOKEN,KEY (library of PKCS#11, label of the token, label of the key)
+        #[arg(long, value_name = "MODULE,TOKEN,KEY", conflicts_with = "full")]
+        token: Option<String>,
     },
     /// Make and check a genesis file
     #[command(subcommand)]
@@ -127,6 +135,15 @@ enum KeysCommand {
         /// Folder of the node
         #[arg(long)]
         home: PathBuf,
+    },
+    /// Encrypt the key files with a passphrase, or with another one
+    Protect {
+        /// Folder of the node
+        #[arg(long)]
+        home: PathBuf,
+        /// Take the passphrase away instead
+        #[arg(long)]
+        remove: bool,
     },
     /// Let a copied keys/ folder vote here, once the node that used it before is off for ever; it observes first
     Adopt {
@@ -249,9 +266,8 @@ fn main() -> ExitCode {
             logs();
             on_runtime(devnet::run(devnet::Devnet { validators, home, base_port, reset, policies, params }))
         }
-        Command::Init { home, agency, full, api, listen } => {
-            init(Home(home), &agency, full, Listen { api, peers: listen })
-        }
+        Command::Init { home, agency, full, api, listen, encrypt, token } => secrets(&home, encrypt, token)
+            .and_then(|secrets| init(Home(home), &agency, full, Listen { api, peers: listen }, &secrets)),
         Command::Genesis(command) => genesis(command),
         Command::Start { home, with_parent } => {
             logs();
@@ -262,6 +278,7 @@ fn main() -> ExitCode {
         }
         Command::Members(command) => members(command),
         Command::Keys(KeysCommand::Show { home }) => show_keys(&Home(home)),
+        Command::Keys(KeysCommand::Protect { home, remove }) => protect(&Home(home), remove),
         Command::Keys(KeysCommand::Adopt { home }) => place::adopt(&Home(home)),
         Command::Doctor { home, json } => doctor(&Home(home), json),
         Command::Backup(command) => backup(command),
@@ -309,10 +326,19 @@ fn follow_parent() {
     });
 }
 
-fn init(home: Home, agency: &str, full: bool, listen: Listen) -> Result<(), String> {
+fn secrets(home: &std::path::Path, encrypt: bool, token: Option<String>) -> Result<Secrets, String> {
+    let passphrase = encrypt.then(|| Passphrase::for_new(home)).transpose()?;
+    let validator = token.map(|token| match token.split(',').collect::<Vec<_>>()[..] {
+        [module, token, key] => Pointer::to("validator", module.into(), token, key),
+        _ => Err("--token takes MODULE,TOKEN,KEY, such as /usr/lib/softhsm/libsofthsm2.so,agency,validator".into()),
+    });
+    Ok(Secrets { passphrase, validator: validator.transpose()? })
+}
+
+fn init(home: Home, agency: &str, full: bool, listen: Listen, secrets: &Secrets) -> Result<(), String> {
     let agency = Label::new(agency).map_err(|why| format!("--agency {why}"))?;
     let role = if full { NodeRole::Full } else { NodeRole::Validator };
-    let (node_key, validator) = setup::init(&home, &agency, role, listen)?;
+    let (node_key, validator) = setup::init(&home, &agency, role, listen, secrets)?;
     let sample = setup::SAMPLE_AGENCIES.iter().find(|sample| sample.0 == agency.as_str());
     let sample = sample.copied().unwrap_or(("agency", "Agency", &[], &[Role::AttestingOfficer, Role::PolicyOfficer]));
     let (mut of_sample, mut officer, mut key) = setup::sample_agency(&sample)?;
@@ -320,7 +346,8 @@ fn init(home: Home, agency: &str, full: bool, listen: Listen) -> Result<(), Stri
     of_sample.agency_id = agency.clone();
     officer.officer.agency_id = agency.clone();
     officer.officer.officer_id = Label::new(format!("{agency}-1"))?;
-    torrens_node::keys::write(&home.key("officer"), &key).map_err(|error| error.to_string())?;
+    torrens_keystore::write(&home.key("officer"), &key, secrets.passphrase.as_ref())
+        .map_err(|error| error.to_string())?;
     let card = AgencyCard { agency: of_sample, officers: vec![officer], node_key, validator };
     let text = serde_json::to_string_pretty(&card).map_err(|error| error.to_string())?;
     setup::write(&home.0.join("config/agency.json"), &text)?;
@@ -435,9 +462,29 @@ fn genesis(command: GenesisCommand) -> Result<(), String> {
 fn show_keys(home: &Home) -> Result<(), String> {
     for name in ["node", "validator", "cosigner"] {
         if home.key(name).exists() {
-            let key = torrens_node::keys::read(&home.key(name)).map_err(|error| error.to_string())?.public_key;
-            println!("{name:<10} {}  key id {}", key.0, key.id().0);
+            let path = home.key(name);
+            let kept = match torrens_keystore::look(&path).map_err(|error| error.to_string())? {
+                Kept::Plain => "in its file",
+                Kept::Encrypted => "in its file, encrypted",
+                Kept::Token => "in a hardware token",
+            };
+            let key = torrens_keystore::open(&path).map_err(|error| error.to_string())?.public();
+            println!("{name:<10} {}  key id {}  {kept}", key.0, key.id().0);
         }
+    }
+    Ok(())
+}
+
+fn protect(home: &Home, remove: bool) -> Result<(), String> {
+    let there = |name: &&str| matches!(torrens_keystore::look(&home.key(name)), Ok(Kept::Plain | Kept::Encrypted));
+    let names: Vec<_> = ["node", "validator", "cosigner", "officer"].into_iter().filter(there).collect();
+    if names.is_empty() {
+        return Err(format!("{} holds no key files", home.keys().display()));
+    }
+    let passphrase = (!remove).then(|| Passphrase::for_new(&home.keys())).transpose()?;
+    for name in names {
+        torrens_keystore::rewrite(&home.key(name), passphrase.as_ref()).map_err(|error| error.to_string())?;
+        println!("{name:<10} {}", if remove { "no longer encrypted" } else { "encrypted" });
     }
     Ok(())
 }
@@ -607,6 +654,20 @@ fn status(home: &Home, watch: bool, json: bool) -> Result<(), String> {
                 text("version"),
                 text("state_root")
             );
+            if let Some(coming) = status["protocol_coming"].as_object() {
+                let newest = &status["protocols_known"][1];
+                println!(
+                    "  protocol {} from block {}; this program knows up to {newest}",
+                    coming["version"], coming["from_height"]
+                );
+            }
+            for offence in status["offences"].as_array().into_iter().flatten() {
+                let agency = offence["agency_id"].as_str().unwrap_or_default();
+                println!(
+                    "  MISCONDUCT {agency} signed two statements at height {}: proof in block {}",
+                    offence["height"], offence["recorded"]
+                );
+            }
             for member in status["members"].as_array().into_iter().flatten() {
                 let mark = if member["connected"] == true { "+" } else { "-" };
                 println!("    {mark} {}", member["agency"].as_str().unwrap_or_default());

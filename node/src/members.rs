@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde_json::Value;
 use torrens_ledger::block::{Member, Validator};
-use torrens_ledger::crypto::SecretKey;
+use torrens_ledger::crypto::Signer;
 use torrens_ledger::encoding::{Bytes, Label};
 use torrens_ledger::governance::Change;
 use torrens_ledger::membership::Membership;
@@ -17,7 +17,6 @@ use torrens_ledger::transactions::policy_vote::PolicyVote;
 use torrens_ledger::transactions::{Act, Body, Signed};
 
 use crate::executor::now_ms;
-use crate::keys;
 use crate::setup::AgencyCard;
 
 /// How long an operator's transaction may wait before it is void, in milliseconds.
@@ -60,7 +59,7 @@ impl Desk {
     }
 
     /// Proposes what a card asks for and the ledger lacks: the agency, its node, its validator. Gives each with what became of it.
-    pub fn propose_card(&self, card: &AgencyCard, key: &SecretKey) -> Result<Vec<(String, String)>, String> {
+    pub fn propose_card(&self, card: &AgencyCard, key: &dyn Signer) -> Result<Vec<(String, String)>, String> {
         let known: Known = serde_json::from_value(self.get("/v1/members")?).map_err(|error| error.to_string())?;
         let id = &card.agency.agency_id;
         let mut changes = Vec::new();
@@ -96,25 +95,25 @@ impl Desk {
     }
 
     /// Proposes a change.
-    pub fn propose(&self, change: Change, key: &SecretKey) -> Result<String, String> {
+    pub fn propose(&self, change: Change, key: &dyn Signer) -> Result<String, String> {
         self.say(Act::PolicyPropose(PolicyPropose { change }), key, None)
     }
 
     /// Votes for a proposal.
-    pub fn vote(&self, proposal: &str, key: &SecretKey) -> Result<String, String> {
+    pub fn vote(&self, proposal: &str, key: &dyn Signer) -> Result<String, String> {
         let proposal_id = proposal.parse().map_err(|why| format!("the proposal '{proposal}': {why}"))?;
         self.say(Act::PolicyVote(PolicyVote { proposal_id }), key, Some(proposal))
     }
 
     /// Signs, sends, waits until it is final; gives `adopted`, or the proposal that is open now.
-    fn say(&self, act: Act, key: &SecretKey, proposal: Option<&str>) -> Result<String, String> {
+    fn say(&self, act: Act, key: &dyn Signer, proposal: Option<&str>) -> Result<String, String> {
         let status = self.get("/v1/status")?;
         let chain_id =
             Label::new(status["chain_id"].as_str().unwrap_or("")).map_err(|why| format!("chain_id: {why}"))?;
         let mut nonce = [0u8; 8];
         getrandom::fill(&mut nonce).map_err(|error| error.to_string())?;
         let body = Body { chain_id, expires_ms: now_ms() + LIFE_MS, nonce: Bytes(nonce), act };
-        let signed = Signed::sign(body, key);
+        let signed = Signed::sign_by(body, key)?;
         let url = format!("{}/v1/transactions?wait=final&timeout=20s", self.base);
         let sent = self.agent.post(&url).header("content-type", "application/cose").send(&signed.bytes[..]);
         let mut sent = sent.map_err(|error| format!("{url}: {error}"))?;
@@ -144,8 +143,8 @@ impl Desk {
 }
 
 /// An officer's key for it.
-pub fn officer_key(path: &Path) -> Result<SecretKey, String> {
-    Ok(keys::read(path).map_err(|error| error.to_string())?.secret())
+pub fn officer_key(path: &Path) -> Result<torrens_keystore::Key, String> {
+    torrens_keystore::open(path).map_err(|error| error.to_string())
 }
 
 /// One line for each that takes part and each that is proposed.

@@ -33,11 +33,11 @@ pub async fn run(executor: Arc<Executor>, mut stop: watch::Receiver<bool>) {
                 REST
             }
             Ok(Err(fault)) => {
-                executor.report(fault);
+                executor.fail(fault);
                 return;
             }
             Err(error) => {
-                executor.report(Fault(format!(
+                executor.fail(Fault(format!(
                     "the check of the store ended: {error}. Report this and start the node again"
                 )));
                 return;

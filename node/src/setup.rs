@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use torrens_consensus::guard::Guard;
+use torrens_keystore::{Passphrase, Pointer};
 use torrens_ledger::agency::{Agency, Officer, Role, Standing};
 use torrens_ledger::block::{Member, Params, Validator};
-use torrens_ledger::crypto::PublicKey;
+use torrens_ledger::crypto::{PublicKey, SecretKey};
 use torrens_ledger::encoding::{Label, Text};
 use torrens_ledger::genesis::{Genesis, GenesisOfficer};
 use torrens_ledger::keyfile::KeyFile;
@@ -17,7 +18,6 @@ use torrens_ledger::proof::checkpoint::CosignerKeys;
 
 use crate::config::{Api, Config, Home, Network, NodeRole};
 use crate::executor::now_ms;
-use crate::keys;
 
 /// The policies that ship with the node.
 pub const SAMPLE_POLICIES: &str = include_str!("../policies/sample.json");
@@ -76,13 +76,27 @@ pub struct Listen {
     pub peers: String,
 }
 
+/// How the keys of a new node are kept. The default: in files that only their owner may read.
+#[derive(Default)]
+pub struct Secrets {
+    /// The files are encrypted with this.
+    pub passphrase: Option<Passphrase>,
+    /// The voting key is in a hardware token already.
+    pub validator: Option<Pointer>,
+}
+
 /// Makes a node's folder: keys, guard, config. Refuses to touch one that exists.
 pub fn init(
     home: &Home,
     agency: &Label,
     role: NodeRole,
     listen: Listen,
+    secrets: &Secrets,
 ) -> Result<(PublicKey, Option<ValidatorKeys>), String> {
+    let write = |name: &str, key: &SecretKey| {
+        let file = KeyFile::new(name, key);
+        torrens_keystore::write(&home.key(name), &file, secrets.passphrase.as_ref()).map_err(|error| error.to_string())
+    };
     if home.config().exists() || home.key("node").exists() {
         return Err(format!("{} holds a node already; choose another --home", home.0.display()));
     }
@@ -90,19 +104,28 @@ pub fn init(
         fs::create_dir_all(&dir).map_err(|error| format!("cannot make {}: {error}", dir.display()))?;
     }
     restrict(&home.keys())?;
-    let node = keys::generate()?;
-    keys::write(&home.key("node"), &KeyFile::new("node", &node)).map_err(|error| error.to_string())?;
+    let node = torrens_keystore::generate()?;
+    write("node", &node)?;
     let validator = match role {
         NodeRole::Full => None,
         NodeRole::Validator => {
-            let key = keys::generate()?;
-            keys::write(&home.key("validator"), &KeyFile::new("validator", &key)).map_err(|error| error.to_string())?;
-            let cosigner = keys::generate()?;
-            keys::write(&home.key("cosigner"), &KeyFile::new("cosigner", &cosigner))
-                .map_err(|error| error.to_string())?;
+            let public_key = match &secrets.validator {
+                Some(pointer) => {
+                    torrens_keystore::write_private(&home.key("validator"), &pointer.to_text())
+                        .map_err(|error| format!("cannot write {}: {error}", home.key("validator").display()))?;
+                    pointer.public_key
+                }
+                None => {
+                    let key = torrens_keystore::generate()?;
+                    write("validator", &key)?;
+                    key.public()
+                }
+            };
+            let cosigner = torrens_keystore::generate()?;
+            write("cosigner", &cosigner)?;
             Guard::create(&home.keys()).map_err(|error| error.to_string())?;
             let (cosigner_key, log_key) = CosignerKeys::new(cosigner).public();
-            Some(ValidatorKeys { public_key: key.public(), cosigner_key, log_key })
+            Some(ValidatorKeys { public_key, cosigner_key, log_key })
         }
     };
     let config = Config {
@@ -114,6 +137,7 @@ pub fn init(
             requests_per_second: 200,
             connections_per_client: 64,
         },
+        tls: None,
         network: Network { listen: listen.peers, peers: Default::default() },
         mempool: Default::default(),
         consensus: Default::default(),
@@ -181,7 +205,7 @@ pub const SAMPLE_SECOND_OFFICERS: &[(&str, &str, &[Role])] =
 
 /// A second officer of a sample agency; gives his key file.
 pub fn sample_second_officer(name: &str, agency: &str, roles: &[Role]) -> Result<(GenesisOfficer, KeyFile), String> {
-    let key = keys::generate()?;
+    let key = torrens_keystore::generate()?;
     let (officer_id, agency_id) = (Label::new(name)?, Label::new(agency)?);
     let (roles, status) = (roles.to_vec(), Standing::Active);
     let officer = Officer { officer_id, agency_id, roles, kinds: vec![], status };
@@ -198,7 +222,7 @@ pub fn sample_agency(sample: &Sample) -> Result<(Agency, GenesisOfficer, KeyFile
     let (id, name, kinds, roles) = sample;
     let kinds = kinds.iter().map(|kind| Label::new(*kind)).collect::<Result<Vec<_>, _>>()?;
     let agency_id = Label::new(*id)?;
-    let key = keys::generate()?;
+    let key = torrens_keystore::generate()?;
     let (name, status) = (Text::new(*name)?, Standing::Active);
     let roles = [*roles, &[Role::AgencyAdmin]].concat();
     let agency = Agency {

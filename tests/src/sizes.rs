@@ -57,7 +57,7 @@ fn measure(title: &Title, state_root: Hash, proof: &StateProof, validators: usiz
     let set: Vec<Validator> = keys.iter().enumerate().map(validator).collect();
     let chain_id = label("land.example.org");
     let header = Header {
-        version: Header::VERSION,
+        version: Header::NEWEST,
         chain_id: chain_id.clone(),
         height: 12_345_678,
         time_ms: 1_795_000_000_000,

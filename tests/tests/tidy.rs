@@ -18,9 +18,11 @@ fn arrows_point_down() {
     let allowed = |name: &str| -> &[&str] {
         match name {
             "torrens-ledger" | "torrens-consensus" => &[],
-            "torrens-node" => &["torrens-ledger", "torrens-consensus"],
-            "torrens-client" | "torrens-verifier" => &["torrens-ledger"],
-            "torrens-tests" => &["torrens-ledger", "torrens-consensus", "torrens-client"],
+            "torrens-keystore" => &["torrens-ledger"],
+            "torrens-node" => &["torrens-ledger", "torrens-keystore", "torrens-consensus"],
+            "torrens-client" => &["torrens-ledger", "torrens-keystore"],
+            "torrens-verifier" => &["torrens-ledger"],
+            "torrens-tests" => &["torrens-ledger", "torrens-keystore", "torrens-consensus", "torrens-client"],
             other => panic!("a new crate, {other}: decide where it stands"),
         }
     };
@@ -56,7 +58,8 @@ fn files_stay_readable() {
 
 fn sources(root: &Path) -> Vec<PathBuf> {
     let mut out = Vec::new();
-    let mut open: Vec<PathBuf> = ["ledger", "consensus", "node", "client", "tests"].map(|name| root.join(name)).into();
+    let mut open: Vec<PathBuf> =
+        ["ledger", "keystore", "consensus", "node", "client", "tests"].map(|name| root.join(name)).into();
     while let Some(dir) = open.pop() {
         for entry in std::fs::read_dir(dir).unwrap() {
             let path = entry.unwrap().path();

@@ -7,7 +7,6 @@ use std::time::Duration;
 use clap::Args;
 use serde_json::json;
 use torrens_client::audit::{Audit as Auditor, AuditError, Source};
-use torrens_client::connection::Connection;
 use torrens_client::exit::Failure;
 use torrens_ledger::refusal::Lang;
 
@@ -55,12 +54,11 @@ impl Audit {
         let lang = global.lang();
         let anchor = anchor(self.trust.as_ref(), lang).map_err(AuditError::CannotTell)?;
         let names = if self.nodes.is_empty() { vec![global.api.clone()] } else { self.nodes.clone() };
-        let timeout = Duration::from_secs(global.timeout.clamp(1, 600));
         let mut sources = Vec::new();
         for name in &names {
             sources.push(match std::path::Path::new(name) {
                 folder if folder.is_dir() => Source::folder(folder),
-                _ => Source::web(name, Connection::new(name, timeout, lang))?,
+                _ => Source::web(name, global.connection_to(name))?,
             });
         }
         let first = sources.first().ok_or_else(|| Failure::Usage("name a node to audit".into()))?;

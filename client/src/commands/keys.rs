@@ -7,6 +7,8 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 use torrens_client::exit::Failure;
 use torrens_client::keys;
+use torrens_keystore::{Passphrase, Pointer};
+use torrens_ledger::crypto::Signer as _;
 
 use super::encode;
 use super::title::text;
@@ -22,6 +24,35 @@ pub enum Keys {
         /// What it is for: officer or party
         #[arg(long, default_value = "party")]
         purpose: String,
+        /// Encrypt it with a passphrase: asked for, or from the file that TORRENS_PASSPHRASE_FILE names
+        #[arg(long)]
+        encrypt: bool,
+    },
+    /// Encrypt a key file with a passphrase, or with another one
+    Protect {
+        /// Key file
+        file: PathBuf,
+        /// Take the passphrase away instead
+        #[arg(long)]
+        remove: bool,
+    },
+    /// Write a key file that stands for a key in a hardware token
+    Token {
+        /// File to write
+        #[arg(short, long)]
+        output: PathBuf,
+        /// What it is for: officer or validator
+        #[arg(long, default_value = "officer")]
+        purpose: String,
+        /// The token's PKCS#11 library
+        #[arg(long)]
+        module: PathBuf,
+        /// The token's label
+        #[arg(long)]
+        token: String,
+        /// The key's label in it
+        #[arg(long)]
+        label: String,
     },
     /// Show a key's public half
     Show {
@@ -41,8 +72,24 @@ pub enum Keys {
 impl Keys {
     pub fn run(self, global: &Global) -> Result<ExitCode, Failure> {
         let (public, file) = match self {
-            Self::New { output, purpose } => (keys::create(&output, &purpose)?.public_key, output),
-            Self::Show { file } => (keys::read(&file)?.public(), file),
+            Self::New { output, purpose, encrypt } => {
+                let passphrase = encrypt.then(|| Passphrase::for_new(&output)).transpose().map_err(Failure::Key)?;
+                (keys::create(&output, &purpose, passphrase.as_ref())?.public_key, output)
+            }
+            Self::Show { file } => (keys::open(&file)?.public(), file),
+            Self::Protect { file, remove } => {
+                let passphrase = (!remove).then(|| Passphrase::for_new(&file)).transpose().map_err(Failure::Key)?;
+                torrens_keystore::rewrite(&file, passphrase.as_ref())
+                    .map_err(|error| Failure::Key(error.to_string()))?;
+                let kept = if remove { "no longer encrypted" } else { "encrypted" };
+                global.show(&json!({"file": file, "encrypted": !remove}), || format!("{}: {kept}", file.display()))?;
+                return Ok(ExitCode::SUCCESS);
+            }
+            Self::Token { output, purpose, module, token, label } => {
+                let pointer = Pointer::to(&purpose, module, &token, &label).map_err(Failure::Key)?;
+                keys::write_private(&output, &pointer.to_text())?;
+                (pointer.public_key, output)
+            }
             Self::Acts { key_id, since } => return acts(global, &key_id, since.as_deref()),
         };
         let document = json!({"public_key": public, "key_id": public.id(), "scheme": "ed25519", "file": file});

@@ -11,7 +11,7 @@ use super::log_proof::LogProof;
 use super::peek;
 use super::trust::{TrustAnchor, TrustError, Trusted};
 use super::words::{self, Part};
-use crate::block::{Header, header_leaf, validators_hash};
+use crate::block::{header_leaf, validators_hash};
 use crate::crypto::{Hash, Purpose, hash};
 use crate::refusal::Lang;
 use crate::register::party::Party;
@@ -196,10 +196,19 @@ impl Examination<'_> {
     fn certified(&mut self, extract: &Extract) -> Result<Trusted, Ended> {
         let (header, certificate) = (&extract.evidence.header, &extract.evidence.certificate);
         let is_about = certificate.height == header.height && certificate.header_hash == header.hash();
-        if !is_about || header.version != Header::VERSION {
+        if !is_about {
             return Err(self.no("the certificate is about another block header", "签名证书对应的不是该区块头"));
         }
         self.step("the certificate is about the block header in the file", "签名证书对应文件中的区块头");
+        if !header.is_known() {
+            return Err(self.cannot(
+                format!(
+                    "the block is of protocol {}, which this verifier does not know: use a newer one",
+                    header.version
+                ),
+                format!("该区块使用协议版本 {}，本验证程序不支持，请使用更新的版本", header.version),
+            ));
+        }
         if header.chain_id != self.anchor.chain_id {
             let (theirs, ours) = (&header.chain_id, &self.anchor.chain_id);
             return Err(self.cannot(

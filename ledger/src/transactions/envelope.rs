@@ -65,13 +65,16 @@ pub struct Signed {
 impl Signed {
     /// Signs a body.
     pub fn sign(body: Body, key: &SecretKey) -> Self {
-        let kid = key.public().id();
-        let payload = to_bytes(&body);
-        let to_be_signed = unsigned(kid, payload.clone()).tbs_data(&aad(&body.chain_id));
-        let signature = key.sign(&to_be_signed);
-        let bytes = envelope(kid, payload, &signature);
-        let id = TxId(crypto::hash(Purpose::Transaction, &[&to_be_signed]));
-        Self { body, kid, id, bytes, to_be_signed, signature }
+        let unsigned = Unsigned::new(body, key.public().id());
+        let signature = key.sign(&unsigned.to_be_signed);
+        unsigned.with(signature)
+    }
+
+    /// Signs a body with whatever holds the key.
+    pub fn sign_by(body: Body, signer: &dyn crypto::Signer) -> Result<Self, String> {
+        let unsigned = Unsigned::new(body, signer.public().id());
+        let signature = signer.sign(&unsigned.to_be_signed)?;
+        Ok(unsigned.with(signature))
     }
 
     /// Reads a transaction for this chain. Every way in which bytes can be wrong has its own code.
@@ -180,6 +183,29 @@ fn form_code(error: FormError) -> Code {
 /// COSE external additional authenticated data: the domain and the chain.
 fn aad(chain_id: &Label) -> Vec<u8> {
     [Purpose::Transaction.tag(), chain_id.as_str().as_bytes()].concat()
+}
+
+/// A body with its bytes, before the signature.
+struct Unsigned {
+    body: Body,
+    kid: KeyId,
+    payload: Vec<u8>,
+    to_be_signed: Vec<u8>,
+}
+
+impl Unsigned {
+    fn new(body: Body, kid: KeyId) -> Self {
+        let payload = to_bytes(&body);
+        let to_be_signed = unsigned(kid, payload.clone()).tbs_data(&aad(&body.chain_id));
+        Self { body, kid, payload, to_be_signed }
+    }
+
+    fn with(self, signature: Signature) -> Signed {
+        let Self { body, kid, payload, to_be_signed } = self;
+        let bytes = envelope(kid, payload, &signature);
+        let id = TxId(crypto::hash(Purpose::Transaction, &[&to_be_signed]));
+        Signed { body, kid, id, bytes, to_be_signed, signature }
+    }
 }
 
 fn unsigned(kid: KeyId, payload: Vec<u8>) -> CoseSign1 {

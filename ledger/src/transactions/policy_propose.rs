@@ -1,4 +1,4 @@
-//! POLICY_PROPOSE: an agency proposes a policy, a jurisdiction or a change of who takes part, and votes for it by proposing.
+//! POLICY_PROPOSE: an agency proposes a policy, a jurisdiction, a change of who takes part, of shared limits or of the protocol, and votes for it by proposing.
 
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -30,7 +30,6 @@ impl PolicyPropose {
         }
         let (proposal_id, change, height) = (cx.tx_id.0, self.change.clone(), cx.height);
         let expires_ms = cx.time_ms.saturating_add(governance::VOTING_MS);
-        state.put(&proposal_id, &Proposal { proposal_id, change, votes, height, expires_ms });
-        Ok(())
+        governance::open(state, &Proposal { proposal_id, change, votes, height, expires_ms }, cx.time_ms)
     }
 }

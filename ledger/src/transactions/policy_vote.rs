@@ -40,7 +40,7 @@ impl PolicyVote {
             state.put(&self.proposal_id, &proposal);
             return Ok(());
         }
-        state.delete::<Proposal>(&self.proposal_id);
+        governance::close(state, &self.proposal_id)?;
         governance::adopt(state, &proposal.change)
     }
 }

@@ -169,7 +169,7 @@ pub fn header_of(
 ) -> Header {
     let zero = torrens_ledger::crypto::Hash::zero();
     Header {
-        version: Header::VERSION,
+        version: Header::NEWEST,
         chain_id: chain_id.clone(),
         height,
         time_ms: 1_000 * height,

@@ -13,6 +13,7 @@ use torrens_ledger::block::{Member, Params, Validator};
 use torrens_ledger::case::{self, Assessment, Case, Missing, Outcome};
 use torrens_ledger::crypto::{Hash, NoMemory, SecretKey};
 use torrens_ledger::encoding::{Bytes, Label, Text};
+use torrens_ledger::evidence::Evidence;
 use torrens_ledger::genesis::{Genesis, GenesisOfficer};
 use torrens_ledger::merkle::tree::{MemoryNodes, update};
 use torrens_ledger::policy::{Jurisdiction, Policy};
@@ -98,7 +99,22 @@ pub struct Ledger {
     pub invariants: bool,
     /// The blocks' bytes, for a replay.
     pub kept: Vec<Vec<u8>>,
+    /// What the next block's proposer holds against validators.
+    pub evidence: Vec<Evidence>,
     nonce: u64,
+}
+
+pub fn registration(n: u8, keys: Vec<PartyKey>) -> Act {
+    let (id_commitment, name_commitment) = (Bytes([n; 32]), Bytes([n + 1; 32]));
+    Act::PartyRegister(PartyRegister {
+        party_id: party(n),
+        kind: PartyKind::Person,
+        id_commitment,
+        name_commitment,
+        keys,
+        agency_id: None,
+        minor: false,
+    })
 }
 
 pub fn label(text: &str) -> Label {
@@ -225,7 +241,7 @@ impl Ledger {
         genesis.check().unwrap();
         let (memory, parent) = Memory::from_genesis(&genesis);
         let (blocks, kept) = (vec![], vec![]);
-        Self { genesis, memory, parent, blocks, time_ms: START_MS, invariants: true, kept, nonce: 0 }
+        Self { genesis, memory, parent, blocks, time_ms: START_MS, invariants: true, kept, evidence: vec![], nonce: 0 }
     }
 
     pub fn sign(&mut self, key: &SecretKey, act: Act) -> Signed {
@@ -245,6 +261,7 @@ impl Ledger {
             &self.parent,
             self.time_ms,
             &proposer,
+            &std::mem::take(&mut self.evidence),
             transactions,
             &NoMemory,
             &|| true,
@@ -284,17 +301,7 @@ impl Ledger {
     }
 
     fn register(&mut self, n: u8, keys: Vec<PartyKey>) {
-        let (id_commitment, name_commitment) = (Bytes([n; 32]), Bytes([n + 1; 32]));
-        let act = PartyRegister {
-            party_id: party(n),
-            kind: PartyKind::Person,
-            id_commitment,
-            name_commitment,
-            keys,
-            agency_id: None,
-            minor: false,
-        };
-        assert_eq!(self.act(&officer("civil"), Act::PartyRegister(act)).refusal, None);
+        assert_eq!(self.act(&officer("civil"), registration(n, keys)).refusal, None);
     }
 
     pub fn attest_with(&mut self, agency: &str, kind: &str, subject: Subject, age_ms: u64) -> Receipt {

@@ -15,6 +15,7 @@ mod problem;
 mod registry;
 mod status;
 mod titles;
+pub mod tls;
 mod transactions;
 
 use std::collections::HashMap;
@@ -24,14 +25,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::{HeaderValue, StatusCode};
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
+use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use serde::{Deserialize, Serialize};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpListener;
 use tokio::sync::{mpsc, watch};
 use torrens_consensus::Handle;
 use torrens_ledger::apply::Parent;
@@ -42,7 +45,8 @@ use utoipa_axum::routes;
 pub use problem::{Problem, ProblemDocument};
 
 use self::connections::Connections;
-use crate::config::Config;
+use self::tls::{Certified, Secured};
+use crate::config::{ClientCertificate, Config};
 use crate::cosigner::Published;
 use crate::executor::Executor;
 
@@ -223,16 +227,29 @@ async fn around(State(api): State<Arc<Api>>, request: Request, next: Next) -> Re
     let request_id = format!("{}-{number:x}", api.config.agency);
     let lang = problem::lang_of(request.headers());
     let client = request.extensions().get::<SocketAddr>().map(SocketAddr::ip);
+    let started = Instant::now();
+    let method = request.method().clone();
+    // The route, not the address: what somebody asked for is his affair.
+    let route = request.extensions().get::<MatchedPath>().map_or("none".to_owned(), |path| path.as_str().to_owned());
     let probe = matches!(request.uri().path(), "/livez" | "/readyz" | "/metrics");
     let response = match client {
         Some(client) if !probe && !api.allows(client) => Problem::own("rate.limited", "").into_response(),
+        _ if needs_certificate(&api.config, &request) => Problem::own("client.certificate", "").into_response(),
         _ => match body::whole(request, api.config.api.body_bytes_max).await {
             Ok(request) => next.run(request).await,
             Err(response) => response,
         },
     };
     let mut response = problem::put_into_words(response, lang, &request_id).await;
-    let height = api.executor.store.head().height;
+    let (height, status) = (api.executor.store.head().height, response.status());
+    api.executor.metrics.answered(&route, &method, status.as_u16(), started.elapsed());
+    let ms = started.elapsed().as_millis();
+    let status = status.as_u16();
+    match status {
+        500.. => tracing::error!(request_id, %method, route, status, ms, "answered"),
+        _ if method == Method::GET => tracing::debug!(request_id, %method, route, status, ms, "answered"),
+        _ => tracing::info!(request_id, %method, route, status, ms, "answered"),
+    }
     let headers = response.headers_mut();
     if let Ok(value) = HeaderValue::from_str(&request_id) {
         headers.insert("request-id", value);
@@ -249,49 +266,92 @@ async fn around(State(api): State<Arc<Api>>, request: Request, next: Next) -> Re
     response
 }
 
-/// Serves until told to stop. Headers must arrive within ten seconds.
-pub async fn serve(api: Arc<Api>, mut stop: watch::Receiver<bool>) -> Result<(), String> {
-    let address = api.config.api.listen;
-    let listener = tokio::net::TcpListener::bind(address).await.map_err(|error| {
-        format!("cannot listen on {address} for the API: {error}. Free the port or change api.listen")
-    })?;
-    tracing::info!(%address, "API");
-    let each = api.config.api.connections_per_client;
-    let router = router(api);
-    let connections = Connections::new(each);
-    loop {
-        let (stream, peer) = tokio::select! {
-            accepted = listener.accept() => match accepted {
-                Ok(accepted) => accepted,
-                Err(error) => {
-                    tracing::warn!(%error, "cannot accept a connection");
-                    tokio::time::sleep(Duration::from_millis(50)).await;
-                    continue;
-                }
-            },
-            _ = stop.changed() => return Ok(()),
-        };
-        let Some(place) = connections.place(peer.ip()).await else { continue };
-        let _ = stream.set_nodelay(true);
-        let service = router.clone().layer(axum::Extension(peer));
-        let mut stop = stop.clone();
-        tokio::spawn(async move {
-            let serving = hyper::server::conn::http1::Builder::new()
-                .timer(TokioTimer::new())
-                .header_read_timeout(Duration::from_secs(10))
-                .max_buf_size(64 * 1024)
-                .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
-            tokio::pin!(serving);
-            tokio::select! {
-                _ = &mut serving => {}
-                _ = stop.changed() => {
-                    serving.as_mut().graceful_shutdown();
-                    let _ = tokio::time::timeout(Duration::from_secs(1), serving).await;
-                }
+/// A request that writes came over TLS without the certificate that writing asks for.
+fn needs_certificate(config: &Config, request: &Request) -> bool {
+    let of_writers = config.tls.as_ref().is_some_and(|tls| tls.client_certificate == ClientCertificate::Writes);
+    let writes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    of_writers && writes && request.extensions().get::<Certified>() == Some(&Certified(false))
+}
+
+/// Serves until told to stop: plainly, and over TLS where that is set. Headers must arrive within ten seconds.
+pub async fn serve(api: Arc<Api>, stop: watch::Receiver<bool>) -> Result<(), String> {
+    let connections = Connections::new(api.config.api.connections_per_client);
+    let router = router(api.clone());
+    let plain = listen("api.listen", api.config.api.listen).await?;
+    let door = Door { router, connections, secured: None };
+    let Some(tls) = api.config.tls.clone() else { return door.open(plain, stop).await };
+    let over_tls = listen("tls.listen", tls.listen).await?;
+    let secured = Some(Arc::new(Secured::start(tls, stop.clone())?));
+    let second = Door { secured, ..door.clone() };
+    tokio::try_join!(door.open(plain, stop.clone()), second.open(over_tls, stop)).map(|_| ())
+}
+
+async fn listen(name: &str, address: SocketAddr) -> Result<TcpListener, String> {
+    let listener = TcpListener::bind(address).await;
+    let listener = listener
+        .map_err(|error| format!("cannot listen on {address} for the API: {error}. Free the port or change {name}"))?;
+    tracing::info!(%address, "API ({name})");
+    Ok(listener)
+}
+
+/// What stands behind a listener.
+#[derive(Clone)]
+struct Door {
+    router: Router,
+    connections: Arc<Connections>,
+    secured: Option<Arc<Secured>>,
+}
+
+impl Door {
+    async fn open(self, listener: TcpListener, mut stop: watch::Receiver<bool>) -> Result<(), String> {
+        loop {
+            let (stream, peer) = tokio::select! {
+                accepted = listener.accept() => match accepted {
+                    Ok(accepted) => accepted,
+                    Err(error) => {
+                        tracing::warn!(%error, "cannot accept a connection");
+                        tokio::time::sleep(Duration::from_millis(50)).await;
+                        continue;
+                    }
+                },
+                _ = stop.changed() => return Ok(()),
+            };
+            let Some(place) = self.connections.place(peer.ip()).await else { continue };
+            let _ = stream.set_nodelay(true);
+            let (router, stop) = (self.router.clone().layer(axum::Extension(peer)), stop.clone());
+            match self.secured.clone() {
+                None => drop(tokio::spawn(answer(stream, router, stop, place))),
+                Some(secured) => drop(tokio::spawn(async move {
+                    if let Some((stream, certified)) = secured.accept(stream).await {
+                        answer(stream, router.layer(axum::Extension(certified)), stop, place).await;
+                    }
+                })),
             }
-            drop(place);
-        });
+        }
     }
+}
+
+/// Answers the requests of one connection.
+async fn answer<S: AsyncRead + AsyncWrite + Unpin>(
+    stream: S,
+    router: Router,
+    mut stop: watch::Receiver<bool>,
+    place: connections::Place,
+) {
+    let serving = hyper::server::conn::http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(Duration::from_secs(10))
+        .max_buf_size(64 * 1024)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+    tokio::pin!(serving);
+    tokio::select! {
+        _ = &mut serving => {}
+        _ = stop.changed() => {
+            serving.as_mut().graceful_shutdown();
+            let _ = tokio::time::timeout(Duration::from_secs(1), serving).await;
+        }
+    }
+    drop(place);
 }
 
 /// Reads JSON with its own words for what is wrong, and no deeper than 32 levels.

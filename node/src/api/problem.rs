@@ -59,6 +59,7 @@ type OwnRow = (&'static str, StatusCode, (&'static str, &'static str), (&'static
 const OWN: &[OwnRow] = &[
     ("request.not_found", StatusCode::NOT_FOUND, ("There is nothing here by this name", "未找到"), ("Check the identifier", "请核对编号")),
     ("request.no_such_route", StatusCode::NOT_FOUND, ("This API has no such address", "接口地址不存在"), ("See /v1/docs", "请参阅 /v1/docs")),
+    ("client.certificate", StatusCode::FORBIDDEN, ("Writing over TLS asks for a client certificate", "通过 TLS 写入需要客户端证书"), ("Give yours: --certificate and --certificate-key", "请提供证书：--certificate 与 --certificate-key")),
     ("request.method", StatusCode::METHOD_NOT_ALLOWED, ("This address does not take that method", "不支持该方法"), ("See /v1/docs", "请参阅 /v1/docs")),
     ("request.malformed", StatusCode::BAD_REQUEST, ("The request cannot be read", "请求无法读取"), ("Correct the place that is named", "请更正所指位置")),
     ("request.too_deep", StatusCode::BAD_REQUEST, ("The JSON is nested too deeply", "JSON 嵌套过深"), ("Nest at most 32 levels", "最多 32 层")),

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use serde::Serialize;
-use torrens_ledger::block::{Network, Turns, Validator};
+use torrens_ledger::block::{Header, Network, Turns, Validator};
+use torrens_ledger::evidence::{Offence, Offences};
+use torrens_ledger::governance::ProtocolVersions;
 use torrens_ledger::proof::trust::TrustAnchor;
 use torrens_ledger::time::to_rfc3339;
 
@@ -15,6 +17,7 @@ use super::{Api, Problem, plain};
 use crate::config::NodeRole;
 use crate::daemon::peers;
 use crate::executor::now_ms;
+use crate::metrics::Looked;
 
 /// The node's state, for operators and programs.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -44,6 +47,14 @@ pub struct Status {
     members: Vec<MemberStatus>,
     /// Connections refused because the peer is not a member.
     refused_strangers: u64,
+    /// The protocol of the next block.
+    protocol: u16,
+    /// The protocols that this program knows, oldest and newest.
+    protocols_known: (u16, u16),
+    /// One that the agencies agreed on and that is not in force yet.
+    protocol_coming: Option<torrens_ledger::governance::Protocol>,
+    /// Validators that signed two statements for one step, as the evidence on the ledger proves; newest last.
+    offences: Vec<Offence>,
     /// Transactions that wait.
     mempool: usize,
     /// Bytes on disk.
@@ -83,16 +94,31 @@ pub async fn readyz(State(api): State<Arc<Api>>) -> Response {
     }
 }
 
+/// Every figure in one registry (OpenMetrics): the engine's, and those that are only looked at when they are asked for.
 pub async fn metrics(State(api): State<Arc<Api>>) -> Response {
-    let mut text = torrens_consensus::engine::metrics_text();
-    let (waiting, bytes) = api.executor.mempool.size();
-    let end = text.rfind("# EOF").unwrap_or(text.len());
-    text.truncate(end);
-    text.push_str(&format!(
-        "# TYPE torrens_mempool_transactions gauge\ntorrens_mempool_transactions {waiting}\n# TYPE torrens_mempool_bytes gauge\n\
-         torrens_mempool_bytes {bytes}\n# EOF\n"
-    ));
-    plain(StatusCode::OK, text)
+    let network: Network = match api.executor.store.object(&()) {
+        Ok(network) => network.unwrap_or_default(),
+        Err(fault) => return plain(StatusCode::SERVICE_UNAVAILABLE, format!("{fault}\n")),
+    };
+    let seen = api.engine.borrow().as_ref().map(|handle| handle.network.borrow().clone()).unwrap_or_default();
+    let metrics = &api.executor.metrics;
+    metrics.looked_at(&Looked {
+        ready: not_ready(&api).is_none(),
+        healthy: api.executor.fault().is_none(),
+        block_age_ms: now_ms().saturating_sub(api.executor.store.head().time_ms),
+        log_size: api.executor.store.head().log_size(),
+        disk_bytes: api.executor.store.disk_bytes(),
+        disk_free_bytes: api.executor.store.disk_free_bytes(),
+        mempool: api.executor.mempool.size(),
+        members: network.members.len(),
+        validators: network.validators.len(),
+        seen: &seen,
+    });
+    let text = torrens_consensus::engine::metrics_text();
+    let mut response = plain(StatusCode::OK, text);
+    let kind = HeaderValue::from_static("application/openmetrics-text; version=1.0.0; charset=utf-8");
+    response.headers_mut().insert(axum::http::header::CONTENT_TYPE, kind);
+    response
 }
 
 /// Ready: the store is sound and enough members are here to decide something.
@@ -126,6 +152,8 @@ pub async fn status(State(api): State<Arc<Api>>) -> Result<Json<Status>, Problem
     let network: Network = api.executor.store.object(&())?.unwrap_or_default();
     let seen = api.engine.borrow().as_ref().map(|handle| handle.network.borrow().clone()).unwrap_or_default();
     let reason = not_ready(&api);
+    let protocols: ProtocolVersions = api.executor.store.object(&())?.unwrap_or_default();
+    let offences: Offences = api.executor.store.object(&())?.unwrap_or_default();
     Ok(Json(Status {
         chain_id: api.executor.store.genesis().chain_id.to_string(),
         agency: api.config.agency.clone(),
@@ -142,6 +170,10 @@ pub async fn status(State(api): State<Arc<Api>>) -> Result<Json<Status>, Problem
             .map(|(agency, connected)| MemberStatus { connected: connected || agency == api.config.agency, agency })
             .collect(),
         refused_strangers: seen.refused_strangers,
+        protocol: protocols.at(head.height + 1),
+        protocols_known: (Header::OLDEST, Header::NEWEST),
+        protocol_coming: protocols.coming(head.height + 1),
+        offences: offences.list,
         mempool: api.executor.mempool.size().0,
         disk_bytes: api.executor.store.disk_bytes(),
         version: env!("CARGO_PKG_VERSION").into(),

@@ -109,9 +109,9 @@ impl Store {
         Ok((number(&start)?, number(&height)?))
     }
 
-    /// A block's leaves: what time brought, its transactions with their receipts, its header.
+    /// A block's leaves: what time brought, evidence of misconduct, its transactions with their receipts, its header.
     fn leaves(&self, height: u64) -> Result<Vec<Vec<u8>>, Fault> {
-        let Block { header, transactions } =
+        let Block { header, transactions, evidence } =
             self.block(height)?.ok_or_else(|| Fault(format!("block {height} is missing")))?;
         let receipt = |place: u32| -> Result<Option<Receipt>, Fault> {
             decode(get(&self.db, Column::Receipts, &[height.to_be_bytes().as_slice(), &place.to_be_bytes()].concat())?)
@@ -120,6 +120,7 @@ impl Store {
         if let Some(receipt) = receipt(DUE)? {
             leaves.push(to_bytes(&LogEntry::Due { receipt }));
         }
+        leaves.extend(evidence.into_iter().map(|evidence| to_bytes(&LogEntry::Evidence { evidence })));
         for (place, transaction) in transactions.into_iter().enumerate() {
             let receipt = receipt(place as u32)?;
             let receipt = receipt.ok_or_else(|| Fault(format!("receipt {place} of block {height} is missing")))?;

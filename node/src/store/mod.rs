@@ -85,6 +85,19 @@ pub enum OpenError {
         /// Where.
         path: PathBuf,
     },
+    /// It was written by a program that wrote otherwise.
+    #[error(
+        "the store in {path} has format {found}, and this program reads format {FORMAT}. {}",
+        if *found > FORMAT { "It was written by a newer program: install that one again" } else {
+            "Move the folder away and start again: the node fetches everything from the network and writes it anew"
+        }
+    )]
+    OtherFormat {
+        /// Where.
+        path: PathBuf,
+        /// The format that it has; 1 where none is on record.
+        found: u32,
+    },
     /// Its content contradicts itself.
     #[error(
         "the store in {path} is damaged: {why}. Move the folder away and start again to fetch everything from the network"
@@ -106,6 +119,9 @@ pub struct Store {
     genesis: Genesis,
 }
 
+/// The form of what is written here. A program reads the form that it writes; [`OpenError::OtherFormat`] says what to do with another.
+pub const FORMAT: u32 = 2;
+const FORMAT_KEY: &[u8] = b"format";
 const HEAD: &[u8] = b"head";
 const GENESIS: &[u8] = b"genesis";
 
@@ -141,6 +157,12 @@ impl Store {
                 return Err(OpenError::OtherGenesis { path: path.to_owned() });
             }
             Some(_) => {
+                let format = get(&db, Column::Meta, FORMAT_KEY).map_err(|fault| damaged(fault.0))?;
+                let number = format.map(|bytes| bytes.try_into().map(u32::from_be_bytes));
+                let found = number.unwrap_or(Ok(1)).map_err(|_| damaged("its format is not a number".into()))?;
+                if found != FORMAT {
+                    return Err(OpenError::OtherFormat { path: path.to_owned(), found });
+                }
                 let bytes = get(&db, Column::Meta, HEAD).map_err(|fault| damaged(fault.0))?;
                 let bytes = bytes.ok_or_else(|| damaged("its head is missing".into()))?;
                 from_bytes::<Head>(&bytes).map_err(|error| damaged(error.to_string()))?
@@ -183,6 +205,11 @@ impl Store {
         Ok(())
     }
 
+    /// Bytes that are free where the store is.
+    pub fn disk_free_bytes(&self) -> u64 {
+        rustix::fs::statvfs(self.db.path()).map_or(0, |about| about.f_bavail.saturating_mul(about.f_frsize))
+    }
+
     /// Bytes of the store's files.
     pub fn disk_bytes(&self) -> u64 {
         let files = std::fs::read_dir(self.db.path()).into_iter().flatten().flatten();
@@ -203,6 +230,7 @@ fn begin(db: &DB, genesis: &Genesis) -> Result<Head, Fault> {
         log: Frontier::default(),
     };
     let mut batch = commit::Batch::new(db);
+    batch.put(Column::Meta, FORMAT_KEY, &FORMAT.to_be_bytes())?;
     batch.put(Column::Meta, GENESIS, genesis.hash().as_slice())?;
     batch.put(Column::Meta, HEAD, &to_bytes(&head))?;
     for (key, value) in &writes {

@@ -481,8 +481,8 @@ impl Keys for BareKeys {
     fn public_key(&self) -> [u8; 32] {
         self.0.public().0.0
     }
-    fn sign(&self, message: &[u8]) -> [u8; 64] {
-        self.0.sign(message).0
+    fn sign(&self, message: &[u8]) -> Result<[u8; 64], String> {
+        Ok(self.0.sign(message).0)
     }
     fn verify(&self, key: &[u8; 32], message: &[u8], signature: &[u8; 64]) -> bool {
         PublicKey(Fixed(*key)).verify(message, &Fixed(*signature))
@@ -539,5 +539,5 @@ impl Application for Nothing {
     fn decided(&self, height: u64) -> Result<Option<(CommitCertificate, Bytes)>, String> {
         Ok(self.decided.lock().unwrap().get(height as usize - 1).cloned())
     }
-    fn report_equivocation(&self, _: u64, _: &[u8; 32]) {}
+    fn report(&self, _: torrens_consensus::application::Equivocation) {}
 }
