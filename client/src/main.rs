@@ -124,14 +124,15 @@ impl Global {
 
     /// A signer for the node's chain.
     pub fn builder(&self) -> Result<Builder, Failure> {
-        let path = self.key.as_ref().ok_or_else(|| {
-            Failure::Key(
-                "this needs a signing key: give --as KEYFILE or set TORRENS_AS; make one with 'torrens keys new'"
-                    .into(),
-            )
-        })?;
+        let path = self.key.as_ref().ok_or_else(Self::no_key)?;
         let key = keys::open(path)?;
         Ok(Builder::new(self.connection().trust()?.chain_id, key))
+    }
+
+    /// Nothing to sign with.
+    pub fn no_key() -> Failure {
+        let what = "this needs a signing key: give --as KEYFILE or set TORRENS_AS; make one with 'torrens keys new'";
+        Failure::Key(what.into())
     }
 
     /// A hint for people, on stderr.

@@ -21,7 +21,7 @@ use malachitebft_core_types::{
     CommitCertificate as EngineCertificate, CommitSignature, NilOrVal, SignedProposal, SignedVote, Validity, VoteType,
 };
 use malachitebft_sync::RawDecidedValue;
-use tokio::sync::{Notify, mpsc, watch};
+use tokio::sync::{Notify, watch};
 use tokio::time::Instant;
 use tracing::{Instrument as _, debug, error, warn};
 
@@ -33,7 +33,7 @@ use crate::application::{
 use crate::codec::{Wire, extended};
 use crate::context::{Address, Ctx, Height, LinearTimeouts, Proposal, Round, Signature, ValidatorSet, Value, ValueId};
 use crate::guard::Guard;
-use crate::network::{self, Gossip, NetworkSettings, NetworkStatus, PeerId};
+use crate::network::{self, Gossip, NetworkSettings, NetworkStatus, PeerId, Received};
 use crate::parts::{Assembler, Whole, split};
 use crate::signing::{Keys, Notary, Reader};
 
@@ -173,15 +173,20 @@ impl NodeConfig for Config {
 }
 
 impl Engine {
-    /// Starts network and engine. Gives the engine to run, the handle, and the stream of gossip received from members.
+    /// Starts network and engine. Gives the engine to run, the handle, and what members send to the application.
     pub async fn start(
         settings: Settings,
         app: Arc<dyn Application>,
-    ) -> eyre::Result<(Self, Handle, mpsc::Receiver<(PeerId, Bytes)>)> {
+    ) -> eyre::Result<(Self, Handle, Received)> {
         let body_bytes_max = settings.network.body_bytes_max;
         let network = network::start(settings.network).await?;
         let refused = Arc::new(Mutex::new(None));
         let own = Address(settings.keys.public_key());
+        #[cfg(feature = "byzantine")]
+        let network = network::Network {
+            actor: crate::byzantine::between(network.actor, settings.keys.clone(), own).await?,
+            ..network
+        };
         let verifier = Box::new(Reader::new(settings.keys.clone()));
         let consensus = match &settings.guard {
             Some(dir) => {
@@ -397,6 +402,10 @@ impl Engine {
 
     /// Sends a body to everybody.
     async fn stream(&self, height: Height, round: Round, proposer: Address, body: &Body) {
+        #[cfg(feature = "byzantine")]
+        if crate::byzantine::withholds_bodies() {
+            return;
+        }
         let mut id = body.digest[..16].to_vec();
         id.extend(round.as_i64().to_be_bytes());
         let id = StreamId::new(id.into());

@@ -19,6 +19,8 @@
 //! and [`guard`], [`parts`] (how bodies travel), [`codec`], [`network`], [`engine`].
 
 pub mod application;
+#[cfg(feature = "byzantine")]
+mod byzantine;
 pub mod codec;
 pub mod context;
 pub mod engine;

@@ -75,7 +75,7 @@ impl Reader {
     }
 }
 
-fn vote_bytes(keys: &dyn Keys, vote: &Vote) -> Vec<u8> {
+pub(crate) fn vote_bytes(keys: &dyn Keys, vote: &Vote) -> Vec<u8> {
     let value = match &vote.value {
         NilOrVal::Nil => None,
         NilOrVal::Val(id) => Some(&id.0),
@@ -86,7 +86,7 @@ fn vote_bytes(keys: &dyn Keys, vote: &Vote) -> Vec<u8> {
     }
 }
 
-fn proposal_bytes(keys: &dyn Keys, p: &Proposal) -> Vec<u8> {
+pub(crate) fn proposal_bytes(keys: &dyn Keys, p: &Proposal) -> Vec<u8> {
     keys.proposal_bytes(p.height.0, p.round.as_i64(), p.pol_round.as_i64(), &p.value.0.0)
 }
 

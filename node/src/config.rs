@@ -15,6 +15,8 @@ pub enum NodeRole {
     Validator,
     /// Follows and serves, without a vote.
     Full,
+    /// Follows and serves what is there, and takes nothing in: for an auditor, or for the public.
+    Mirror,
 }
 
 /// The whole file.
@@ -38,6 +40,9 @@ pub struct Config {
     /// Patience of consensus.
     #[serde(default)]
     pub consensus: Consensus,
+    /// How a node that has nothing yet comes to the ledger.
+    #[serde(default)]
+    pub sync: Sync,
 }
 
 /// The API.
@@ -95,6 +100,34 @@ pub struct Network {
     /// Addresses of peers by their node key. Who may connect is on the ledger; this only says where they are.
     #[serde(default)]
     pub peers: BTreeMap<String, String>,
+}
+
+/// How a node that has nothing yet comes to the ledger.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Sync {
+    /// By which way.
+    pub join: Join,
+    /// With `auto`: by snapshot when the ledger has this many blocks or more.
+    pub snapshot_from_height: u64,
+}
+
+impl Default for Sync {
+    fn default() -> Self {
+        Self { join: Join::Auto, snapshot_from_height: 1000 }
+    }
+}
+
+/// How a node joins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Join {
+    /// By snapshot when the ledger is long and a member gives one, else by replay.
+    Auto,
+    /// Executes every block again: slower, and has the whole past.
+    Replay,
+    /// By snapshot, and waits until a member gives one.
+    Snapshot,
 }
 
 /// The mempool.
@@ -200,7 +233,7 @@ pub fn parse(text: &str, environment: impl Iterator<Item = (String, String)>) ->
 fn overlay(table: &mut toml::Table, name: &str, value: &str) {
     let name = name.trim_start_matches("TORRENS_").to_ascii_lowercase();
     let parsed = value.parse::<i64>().map_or_else(|_| toml::Value::String(value.to_owned()), toml::Value::Integer);
-    let known = ["api", "tls", "network", "mempool", "consensus"];
+    let known = ["api", "tls", "network", "mempool", "consensus", "sync"];
     match name.split_once('_') {
         Some((section, key)) if known.contains(&section) => {
             let section = table.entry(section).or_insert_with(|| toml::Value::Table(toml::Table::new()));
@@ -238,6 +271,7 @@ fn check(config: &Config) -> Result<(), String> {
     range("consensus.vote_ms", config.consensus.vote_ms, 10, 60_000)?;
     range("consensus.growth_ms", config.consensus.growth_ms, 1, 60_000)?;
     range("consensus.heartbeat_ms", config.consensus.heartbeat_ms, 100, 3_600_000)?;
+    range("sync.snapshot_from_height", config.sync.snapshot_from_height, 1, u64::MAX)?;
     if let Some(tls) = &config.tls {
         if tls.listen == config.api.listen {
             return Err("tls.listen: choose another port than api.listen has".into());

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::{mpsc, watch};
 use torrens_consensus::network::{Member, Multiaddr, NetworkSettings, NetworkStatus};
-use torrens_consensus::{Ended, Engine, Handle, Settings, Timing};
+use torrens_consensus::{Application, Ended, Engine, Handle, Settings, Timing};
 use torrens_ledger::block::{Network, Params, Validator};
 use torrens_ledger::crypto::{SecretKey, Signer};
 use torrens_ledger::encoding::Label;
@@ -13,14 +13,14 @@ use torrens_ledger::genesis::Genesis;
 use torrens_ledger::proof::checkpoint::CosignerKeys;
 
 use crate::api::Api;
-use crate::config::{Config, Home, NodeRole};
+use crate::config::{Config, Home, Join, NodeRole};
 use crate::cosigner::Cosigner;
 use crate::executor::Executor;
 use crate::keys::ConsensusKeys;
 use crate::mempool::{Limits, Mempool};
 use crate::metrics::Metrics;
 use crate::store::Store;
-use crate::{api, config, gossip};
+use crate::{api, config, gossip, snapshot};
 
 /// Reads the genesis document of a home.
 pub fn read_genesis(home: &Home) -> Result<Genesis, String> {
@@ -42,17 +42,26 @@ pub async fn run(home: Home) -> Result<(), String> {
     let node_key = held("node")?;
     let validator_key: Option<Arc<dyn Signer>> = match config.role {
         NodeRole::Validator => Some(Arc::new(open("validator")?)),
-        NodeRole::Full => None,
+        NodeRole::Full | NodeRole::Mirror => None,
     };
     let cosigning = match config.role {
         NodeRole::Validator => Some((agency.clone(), CosignerKeys::new(held("cosigner")?))),
-        NodeRole::Full => None,
+        NodeRole::Full | NodeRole::Mirror => None,
     };
     if validator_key.is_some() {
         crate::place::check(&home)?;
     }
     std::fs::create_dir_all(home.data(""))
         .map_err(|error| format!("cannot make {}: {error}", home.data("").display()))?;
+    if !home.data("store").exists() && config.sync.join != Join::Replay && !begins_the_ledger(&home, &genesis, &agency)? {
+        let joined = tokio::select! {
+            joined = snapshot::join(plan(&home, &config, &genesis, &node_key)?) => joined?,
+            () = asked_to_stop() => return Ok(()),
+        };
+        if joined.is_none() {
+            tracing::info!("joining by replay: every block is executed again");
+        }
+    }
     let store = Arc::new(Store::open(&home.data("store"), &genesis).map_err(|error| error.to_string())?);
     check_own_place(
         &home,
@@ -136,6 +145,53 @@ fn check_own_place(
     Ok(())
 }
 
+/// Whether this is a founding validator that has never voted: there may be nobody to ask yet.
+fn begins_the_ledger(home: &Home, genesis: &Genesis, agency: &Label) -> Result<bool, String> {
+    let founds = genesis.validators.iter().any(|validator| validator.agency_id == *agency);
+    if !founds || !home.key("validator").exists() {
+        return Ok(false);
+    }
+    let guard = torrens_consensus::guard::Guard::open(&home.keys()).map_err(|error| error.to_string())?;
+    Ok(guard.height() == 0)
+}
+
+/// What is needed to join by snapshot. The founding members are asked, and those whom the configuration names.
+fn plan(home: &Home, config: &Config, genesis: &Genesis, node_key: &SecretKey) -> Result<snapshot::Plan, String> {
+    let mut members = members(config, &genesis.members)?;
+    for (key, address) in &config.network.peers {
+        let key: torrens_ledger::crypto::Hash = key.parse().map_err(|why| format!("network.peers: '{key}': {why}"))?;
+        if !members.iter().any(|member| member.node_key == key.0) {
+            let address = address.parse().map_err(|error| format!("network.peers: {error}"))?;
+            members.push(Member { node_key: key.0, addresses: vec![address] });
+        }
+    }
+    Ok(snapshot::Plan {
+        network: network_settings(config, genesis, node_key, members)?,
+        genesis: genesis.clone(),
+        store: home.data("store"),
+        joining: home.data(snapshot::JOINING),
+        from_height: config.sync.snapshot_from_height,
+        insist: config.sync.join == Join::Snapshot,
+    })
+}
+
+fn network_settings(
+    config: &Config,
+    genesis: &Genesis,
+    node_key: &SecretKey,
+    members: Vec<Member>,
+) -> Result<NetworkSettings, String> {
+    let listen: Multiaddr = config.network.listen.parse().map_err(|error| format!("network.listen: {error}"))?;
+    Ok(NetworkSettings {
+        node_seed: *node_key.seed(),
+        listen: vec![listen],
+        chain_id: genesis.chain_id.to_string(),
+        members,
+        // The agencies may raise the limit while the node runs.
+        body_bytes_max: usize::try_from(Params::BLOCK_BYTES_MOST).unwrap_or(usize::MAX) + 64 * 1024,
+    })
+}
+
 struct Voting {
     home: Home,
     config: Config,
@@ -161,11 +217,16 @@ async fn vote(
         let restored = node.validator_key.is_some() && node.home.data(crate::backup::OBSERVE).exists();
         let observing = restored || observe_through > executor.store.head().height;
         let settings = settings(&node, &executor, observing)?;
-        let started = Engine::start(settings, executor.clone()).await;
+        let app: Arc<dyn Application> = executor.clone();
+        #[cfg(feature = "byzantine")]
+        let app = if observing { app } else { crate::liar::Liar::over(executor.clone()) };
+        let started = Engine::start(settings, app).await;
         let (engine, handle, received) = started.map_err(|error| format!("{error:#}"))?;
         engine_tx.send_replace(Some(handle.clone()));
         let receiving =
-            tokio::spawn(gossip::receive(received, handle.clone(), executor.clone(), node.cosigner.clone()));
+            tokio::spawn(gossip::receive(received.gossip, handle.clone(), executor.clone(), node.cosigner.clone()));
+        let snapshots = node.home.data("snapshots");
+        let serving = tokio::spawn(snapshot::serve(received.questions, executor.clone(), snapshots));
         let following = tokio::spawn(follow_membership(node.config.clone(), executor.clone(), handle.clone()));
         if restored {
             tracing::warn!("restored from a backup: following without a vote until this node is where the others are");
@@ -180,6 +241,7 @@ async fn vote(
         }
         let ended = engine.run().await;
         receiving.abort();
+        serving.abort();
         following.abort();
         engine_tx.send_replace(None);
         match ended {
@@ -231,8 +293,7 @@ fn settings(node: &Voting, executor: &Executor, observing: bool) -> Result<Setti
     let Voting { home, config, genesis, node_key, validator_key, .. } = node;
     let network: Network =
         executor.store.object(&()).map_err(|fault| fault.to_string())?.ok_or("the network record is missing")?;
-    let listen: Multiaddr = config.network.listen.parse().map_err(|error| format!("network.listen: {error}"))?;
-    let members = members(config, &network)?;
+    let members = members(config, &network.members)?;
     let (key, guard) = match validator_key {
         Some(key) if !observing => (key.clone(), Some(home.keys())),
         _ => (Arc::new(node_key.clone()) as Arc<dyn Signer>, None),
@@ -244,14 +305,7 @@ fn settings(node: &Voting, executor: &Executor, observing: bool) -> Result<Setti
         wal: home.data(if guard.is_some() { "consensus.wal" } else { "observer.wal" }),
         guard,
         keys: Arc::new(ConsensusKeys::new(genesis.chain_id.as_str(), key)),
-        network: NetworkSettings {
-            node_seed: *node_key.seed(),
-            listen: vec![listen],
-            chain_id: genesis.chain_id.to_string(),
-            members,
-            // The agencies may raise the limit while the node runs.
-            body_bytes_max: usize::try_from(Params::BLOCK_BYTES_MOST).unwrap_or(usize::MAX) + 64 * 1024,
-        },
+        network: network_settings(config, genesis, node_key, members)?,
         timing: Timing {
             propose: ms(config.consensus.propose_ms),
             vote: ms(config.consensus.vote_ms),
@@ -262,9 +316,9 @@ fn settings(node: &Voting, executor: &Executor, observing: bool) -> Result<Setti
 }
 
 /// Who may connect, as the ledger says, and where this node's configuration says that they are.
-fn members(config: &Config, network: &Network) -> Result<Vec<Member>, String> {
+fn members(config: &Config, on_ledger: &[torrens_ledger::block::Member]) -> Result<Vec<Member>, String> {
     let mut members = Vec::new();
-    for member in &network.members {
+    for member in on_ledger {
         let address = config.network.peers.get(&member.node_key.0.to_string());
         let addresses = address.map(|address| address.parse::<Multiaddr>()).transpose();
         let addresses = addresses.map_err(|error| format!("network.peers: {error}"))?.into_iter().collect();
@@ -282,7 +336,7 @@ async fn follow_membership(config: Config, executor: Arc<Executor>, handle: Hand
             Ok(network) => {
                 let network = network.unwrap_or_default();
                 if network.members != known {
-                    match members(&config, &network) {
+                    match members(&config, &network.members) {
                         Ok(members) => handle.gossip.set_members(members).await,
                         Err(why) => tracing::error!(why, "the membership cannot be followed"),
                     }

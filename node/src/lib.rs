@@ -8,7 +8,7 @@
 //!
 //! Everything that decides is in `torrens-ledger`; everything that agrees is in `torrens-consensus`. Here they meet a disk, a
 //! clock and clients. Read in this order: [`executor`] (where they meet), [`store`], [`mempool`], [`gossip`], [`cosigner`], [`extracts`], [`api`],
-//! [`daemon`] (how it starts and stops), [`setup`] and [`devnet`] (how a network comes to be).
+//! [`daemon`] (how it starts and stops), [`snapshot`] (how it joins), [`setup`] and [`devnet`] (how a network comes to be).
 #![allow(missing_docs)] // API handlers are documented by their OpenAPI descriptions
 
 pub mod api;
@@ -22,6 +22,8 @@ pub mod executor;
 pub mod extracts;
 pub mod gossip;
 pub mod keys;
+#[cfg(feature = "byzantine")]
+pub mod liar;
 pub mod members;
 pub mod mempool;
 pub mod metrics;
@@ -29,5 +31,6 @@ pub mod mining;
 pub mod place;
 pub mod scrub;
 pub mod setup;
+pub mod snapshot;
 pub mod store;
 pub mod tiles;

@@ -60,6 +60,9 @@ enum Command {
         /// Follow without a vote
         #[arg(long)]
         full: bool,
+        /// Follow without a vote and take nothing in: a read-only mirror, for an auditor or for the public
+        #[arg(long, conflicts_with_all = ["full", "token"])]
+        mirror: bool,
         /// Address of the API
         #[arg(long, default_value = "127.0.0.1:8080")]
         api: SocketAddr,
@@ -266,8 +269,15 @@ fn main() -> ExitCode {
             logs();
             on_runtime(devnet::run(devnet::Devnet { validators, home, base_port, reset, policies, params }))
         }
-        Command::Init { home, agency, full, api, listen, encrypt, token } => secrets(&home, encrypt, token)
-            .and_then(|secrets| init(Home(home), &agency, full, Listen { api, peers: listen }, &secrets)),
+        Command::Init { home, agency, full, mirror, api, listen, encrypt, token } => {
+            let role = match (full, mirror) {
+                (_, true) => NodeRole::Mirror,
+                (true, false) => NodeRole::Full,
+                (false, false) => NodeRole::Validator,
+            };
+            secrets(&home, encrypt, token)
+                .and_then(|secrets| init(Home(home), &agency, role, Listen { api, peers: listen }, &secrets))
+        }
         Command::Genesis(command) => genesis(command),
         Command::Start { home, with_parent } => {
             logs();
@@ -335,9 +345,8 @@ fn secrets(home: &std::path::Path, encrypt: bool, token: Option<String>) -> Resu
     Ok(Secrets { passphrase, validator: validator.transpose()? })
 }
 
-fn init(home: Home, agency: &str, full: bool, listen: Listen, secrets: &Secrets) -> Result<(), String> {
+fn init(home: Home, agency: &str, role: NodeRole, listen: Listen, secrets: &Secrets) -> Result<(), String> {
     let agency = Label::new(agency).map_err(|why| format!("--agency {why}"))?;
-    let role = if full { NodeRole::Full } else { NodeRole::Validator };
     let (node_key, validator) = setup::init(&home, &agency, role, listen, secrets)?;
     let sample = setup::SAMPLE_AGENCIES.iter().find(|sample| sample.0 == agency.as_str());
     let sample = sample.copied().unwrap_or(("agency", "Agency", &[], &[Role::AttestingOfficer, Role::PolicyOfficer]));
@@ -622,16 +631,43 @@ fn export_tiles(home: &Home, to: &std::path::Path) -> Result<(), String> {
     Ok(())
 }
 
+/// Where a node stands that joins by snapshot, as long as it does.
+fn joining(home: &Home) -> Option<torrens_node::snapshot::Joining> {
+    let path = home.data(torrens_node::snapshot::JOINING);
+    // What a node that was killed left behind says nothing.
+    let fresh = path.metadata().ok()?.modified().ok()?.elapsed().ok()? < Duration::from_secs(60);
+    fresh.then(|| serde_json::from_slice(&std::fs::read(path).ok()?).ok()).flatten()
+}
+
 fn status(home: &Home, watch: bool, json: bool) -> Result<(), String> {
     let config = config::read(&home.config())?;
     let url = format!("http://{}/v1/status", config.api.listen);
     loop {
-        let answer = ureq::get(&url).call().map_err(|error| {
-            format!(
-                "the node does not answer on {url}: {error}. Start it with: torrens-node start --home {}",
-                home.0.display()
-            )
-        })?;
+        let answer = match ureq::get(&url).call() {
+            Ok(answer) => answer,
+            Err(error) => match joining(home) {
+                Some(joining) => {
+                    match json {
+                        true => println!("{}", serde_json::json!({"ready": false, "joining": joining})),
+                        false => println!(
+                            "joining by snapshot of block {}: {} {}",
+                            joining.height, joining.part, joining.done
+                        ),
+                    }
+                    if !watch {
+                        return Ok(());
+                    }
+                    std::thread::sleep(Duration::from_secs(1));
+                    continue;
+                }
+                None => {
+                    return Err(format!(
+                        "the node does not answer on {url}: {error}. Start it with: torrens-node start --home {}",
+                        home.0.display()
+                    ));
+                }
+            },
+        };
         let status: serde_json::Value = answer.into_body().read_json().map_err(|error| error.to_string())?;
         if json {
             println!("{status}");
@@ -641,6 +677,11 @@ fn status(home: &Home, watch: bool, json: bool) -> Result<(), String> {
             let ready =
                 if status["ready"] == true { "ready".to_owned() } else { format!("NOT READY: {}", text("reason")) };
             println!("{} ({}) on {}: {ready}", text("agency"), text("role"), text("chain_id"));
+            let (own, tip) =
+                (status["height"].as_u64().unwrap_or(0), status["network_height"].as_u64().unwrap_or(0));
+            if tip > own + 1 {
+                println!("  catching up: block {own} of {tip} ({} %)", own * 100 / tip);
+            }
             println!("  height {}   last block {age_s} s ago   log {} entries", text("height"), text("log_size"));
             println!(
                 "  peers {}   waiting {}   strangers refused {}",

@@ -107,7 +107,7 @@ pub fn init(
     let node = torrens_keystore::generate()?;
     write("node", &node)?;
     let validator = match role {
-        NodeRole::Full => None,
+        NodeRole::Full | NodeRole::Mirror => None,
         NodeRole::Validator => {
             let public_key = match &secrets.validator {
                 Some(pointer) => {
@@ -141,6 +141,7 @@ pub fn init(
         network: Network { listen: listen.peers, peers: Default::default() },
         mempool: Default::default(),
         consensus: Default::default(),
+        sync: Default::default(),
     };
     write_config(home, &config)?;
     Ok((node.public(), validator))

@@ -262,10 +262,16 @@ impl Drop for Cluster {
 }
 
 pub fn start_node(home: &Path) -> Child {
+    start_program("torrens-node", home, &[])
+}
+
+/// Starts a node of a program.
+pub fn start_program(name: &str, home: &Path, environment: &[(&str, &str)]) -> Child {
     let log = std::fs::OpenOptions::new().create(true).append(true).open(home.join("node.log")).unwrap();
-    Command::new(program("torrens-node"))
+    Command::new(program(name))
         .args(["start", "--with-parent", "--home"])
         .arg(home)
+        .envs(environment.iter().copied())
         .stdin(Stdio::null())
         .stdout(log.try_clone().unwrap())
         .stderr(log)
@@ -431,4 +437,22 @@ pub fn price_paid(properties: usize) -> String {
     rows.sort_by_key(|row| torrens_ledger::crypto::sha256(&[row.as_bytes()]));
     let header = "\"unique_id\",\"price_paid\",\"deed_date\",\"postcode\",\"property_type\",\"new_build\",\"estate_type\",\"saon\",\"paon\",\"street\",\"locality\",\"town\",\"district\",\"county\",\"transaction_category\"\n";
     header.to_owned() + &rows.join("\n") + "\n"
+}
+
+impl Cluster {
+    /// `kill -9`, of a node that may have ended by itself.
+    pub fn kill_if_running(&mut self, node: usize) {
+        match self.status(node) {
+            Some(_) => self.kill(node),
+            None => drop(self.nodes[node].child.take().map(|mut child| child.wait())),
+        }
+    }
+
+    /// Starts a node again with another program than the one under test, such as `variant/torrens-node`.
+    pub fn restart_as(&mut self, node: usize, name: &str, environment: &[(&str, &str)]) {
+        let home = self.nodes[node].home.clone();
+        let child = start_program(name, &home, environment);
+        self.nodes[node].pid = child.id();
+        self.nodes[node].child = Some(child);
+    }
 }

@@ -1,4 +1,4 @@
-//! `torrens keys new|show|acts`.
+//! `torrens keys new|protect|token|show|rotate|acts`.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -59,6 +59,14 @@ pub enum Keys {
         /// Key file
         file: PathBuf,
     },
+    /// Put a new key in the place of the one that signs this (--as), an officer's or a party's; lost keys are replaced otherwise
+    Rotate {
+        /// Key file of the new key (made with: torrens keys new)
+        file: PathBuf,
+        /// How many days the old key signs as well, at most 30
+        #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u64).range(0..=30))]
+        overlap_days: u64,
+    },
     /// List what a key signed: after a loss or misuse, what its agency must look at again
     Acts {
         /// Key id (hex), as 'keys show' prints it
@@ -89,6 +97,23 @@ impl Keys {
                 let pointer = Pointer::to(&purpose, module, &token, &label).map_err(Failure::Key)?;
                 keys::write_private(&output, &pointer.to_text())?;
                 (pointer.public_key, output)
+            }
+            Self::Rotate { file, overlap_days } => {
+                let new = keys::read(&file)?;
+                let connection = global.connection();
+                let chain_id = connection.trust()?.chain_id;
+                let old = keys::open(global.key.as_deref().ok_or_else(Global::no_key)?)?.public();
+                let until = match overlap_days {
+                    0 => None,
+                    days => {
+                        // By the ledger's time.
+                        let status: Value = connection.get("/v1/status")?;
+                        let now = torrens_ledger::time::from_rfc3339(status["block_time"].as_str().unwrap_or_default());
+                        Some(now.map_err(Failure::Unexpected)?.saturating_add(days * 86_400_000))
+                    }
+                };
+                let act = torrens_ledger::transactions::key_rotate::KeyRotate::prove(&new, &chain_id, &old, until);
+                return super::submit(global, torrens_ledger::transactions::Act::KeyRotate(act));
             }
             Self::Acts { key_id, since } => return acts(global, &key_id, since.as_deref()),
         };

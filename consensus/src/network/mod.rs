@@ -16,7 +16,7 @@ pub use libp2p::{Multiaddr, PeerId};
 use malachitebft_app_channel::NetworkMsg;
 use malachitebft_engine::network::{Msg, NetworkRef};
 use ractor::{Actor, ActorProcessingErr, ActorRef};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::AbortHandle;
 
 use crate::context::Ctx;
@@ -90,12 +90,49 @@ pub struct Gossip {
 pub(crate) enum Command {
     Broadcast(Bytes),
     SetMembers(Vec<Member>),
+    Ask(PeerId, Bytes, oneshot::Sender<Result<Bytes, String>>),
+}
+
+/// The largest answer to a question, in bytes.
+pub const ANSWER_BYTES_MAX: usize = 20 * 1024 * 1024;
+
+/// A member's question to the application. Dropped without an answer, it fails at the peer's side.
+pub struct Question {
+    /// Who asks.
+    pub peer: PeerId,
+    /// What.
+    pub body: Bytes,
+    channel: malachitebft_sync::ResponseChannel,
+    answers: mpsc::Sender<(malachitebft_sync::ResponseChannel, Bytes)>,
+}
+
+impl Question {
+    /// Answers it, with at most [`ANSWER_BYTES_MAX`].
+    pub async fn answer(self, body: Bytes) {
+        let _ = self.answers.send((self.channel, body)).await;
+    }
+}
+
+/// What members send to the application.
+pub struct Received {
+    /// Gossip.
+    pub gossip: mpsc::Receiver<(PeerId, Bytes)>,
+    /// Questions that want an answer.
+    pub questions: mpsc::Receiver<Question>,
 }
 
 impl Gossip {
     /// Sends a message to every connected member; drops it when the queue is full (gossip is best effort).
     pub fn broadcast(&self, message: Bytes) -> bool {
         self.commands.try_send(Command::Broadcast(message)).is_ok()
+    }
+
+    /// Asks a member something. The error says why there is no answer.
+    pub async fn ask(&self, peer: PeerId, question: Bytes) -> Result<Bytes, String> {
+        let (reply, answer) = oneshot::channel();
+        let gone = || "the network is gone".to_owned();
+        self.commands.send(Command::Ask(peer, question, reply)).await.map_err(|_| gone())?;
+        answer.await.map_err(|_| gone())?
     }
 
     /// Replaces the membership: who is no longer in it is cut off at once.
@@ -109,7 +146,7 @@ pub(crate) struct Network {
     pub actor: NetworkRef<Ctx>,
     pub to_network: mpsc::Sender<NetworkMsg<Ctx>>,
     pub gossip: Gossip,
-    pub received: mpsc::Receiver<(PeerId, Bytes)>,
+    pub received: Received,
     pub status: watch::Receiver<NetworkStatus>,
 }
 
@@ -117,9 +154,10 @@ pub(crate) struct Network {
 pub(crate) async fn start(settings: NetworkSettings) -> eyre::Result<Network> {
     let (to_task, from_engine) = mpsc::channel(4096);
     let (commands, from_app) = mpsc::channel(4096);
-    let (to_app, received) = mpsc::channel(4096);
+    let (to_app, gossip_received) = mpsc::channel(4096);
+    let (to_questions, questions) = mpsc::channel(16);
     let (status_tx, status) = watch::channel(NetworkStatus::default());
-    let task = swarm::Task::new(settings, to_app, status_tx)?;
+    let task = swarm::Task::new(settings, to_app, to_questions, status_tx)?;
     let running: BoxFuture<'static, String> = Box::pin(task.run(from_engine, from_app));
     let (actor, _) = Actor::spawn(None, Shell, (to_task, running)).await?;
     let (to_network, mut parts) = mpsc::channel::<NetworkMsg<Ctx>>(16);
@@ -131,7 +169,33 @@ pub(crate) async fn start(settings: NetworkSettings) -> eyre::Result<Network> {
             }
         }
     });
+    let received = Received { gossip: gossip_received, questions };
     Ok(Network { actor, to_network, gossip: Gossip { commands }, received, status })
+}
+
+/// A node that is on the network to ask, without an engine: it orders nothing and answers nothing.
+pub struct Visit {
+    actor: NetworkRef<Ctx>,
+    /// For asking.
+    pub gossip: Gossip,
+    /// Who is there.
+    pub status: watch::Receiver<NetworkStatus>,
+}
+
+impl Visit {
+    /// Connects to the members.
+    pub async fn begin(settings: NetworkSettings) -> eyre::Result<Self> {
+        let Network { actor, gossip, mut received, status, .. } = start(settings).await?;
+        // What the members say meanwhile is not for us.
+        tokio::spawn(async move { while received.gossip.recv().await.is_some() {} });
+        tokio::spawn(async move { while received.questions.recv().await.is_some() {} });
+        Ok(Self { actor, gossip, status })
+    }
+
+    /// Leaves, so that an engine can take the address. Nothing of it runs any more once it returns.
+    pub async fn end(self) {
+        let _ = self.actor.stop_and_wait(None, None).await;
+    }
 }
 
 /// The actor that Malachite talks to: forwards everything to the swarm's task, which owns all state.

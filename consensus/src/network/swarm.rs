@@ -17,18 +17,19 @@ use malachitebft_codec::Codec;
 use malachitebft_engine::network::{Msg, NetworkEvent, PersistentPeerError, Subscriber};
 use malachitebft_network::{Channel, PeerIdExt};
 use malachitebft_sync::{self as sync, InboundRequestId, OutboundFailureReason, OutboundRequestId};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::AbortHandle;
 use tracing::{debug, info, warn};
 
 use super::lanes::{self, Inlet, Kind, Lane, Note, frame, jitter};
-use super::{Command, Member, NetworkSettings, NetworkStatus};
+use super::{ANSWER_BYTES_MAX, Command, Member, NetworkSettings, NetworkStatus, Question};
 use crate::codec::Wire;
 use crate::context::Ctx;
 
 /// Two connections made within this time are one attempt from both sides.
 const SIMULTANEOUS: Duration = Duration::from_secs(2);
 const STATUS_REPEAT: Duration = Duration::from_secs(1);
+const ASK_TIMEOUT: Duration = Duration::from_secs(30);
 const DIAL_MIN: Duration = Duration::from_millis(200);
 const DIAL_MAX: Duration = Duration::from_secs(5);
 
@@ -41,6 +42,8 @@ struct Behaviours {
     ping: ping::Behaviour,
     stream: libp2p_stream::Behaviour,
     sync: sync::Behaviour,
+    /// The application's own questions: the same frames and limits under a name of their own.
+    ask: sync::Behaviour,
 }
 
 struct Connection {
@@ -82,6 +85,11 @@ pub(super) struct Task {
     /// What each peer was heard to vote at, and says it has committed.
     heights: HashMap<PeerId, (u64, u64)>,
     inbound: HashMap<InboundRequestId, sync::ResponseChannel>,
+    /// Questions of the application that peers have not answered yet.
+    asked: HashMap<OutboundRequestId, oneshot::Sender<Result<Bytes, String>>>,
+    questions: mpsc::Sender<Question>,
+    answers: mpsc::Receiver<(sync::ResponseChannel, Bytes)>,
+    to_answers: mpsc::Sender<(sync::ResponseChannel, Bytes)>,
     own_status: Option<sync::Status<Ctx>>,
     status_sent: Instant,
     votes: mpsc::Receiver<NetworkEvent<Ctx>>,
@@ -101,6 +109,7 @@ impl Task {
     pub(super) fn new(
         settings: NetworkSettings,
         to_app: mpsc::Sender<(PeerId, Bytes)>,
+        questions: mpsc::Sender<Question>,
         status: watch::Sender<NetworkStatus>,
     ) -> eyre::Result<Self> {
         let keypair = Keypair::ed25519_from_bytes(settings.node_seed)?;
@@ -129,6 +138,11 @@ impl Task {
             .with_max_request_size(64 * 1024)
             .with_max_response_size(response_bytes)
             .with_parallel_requests(8);
+        let ask_config = sync::Config::default()
+            .with_request_timeout(ASK_TIMEOUT)
+            .with_max_request_size(64 * 1024)
+            .with_max_response_size(ANSWER_BYTES_MAX)
+            .with_parallel_requests(2);
         let behaviours = Behaviours {
             allow,
             limits: connection_limits::Behaviour::new(limits),
@@ -137,6 +151,7 @@ impl Task {
             ),
             stream: libp2p_stream::Behaviour::new(),
             sync: sync::Behaviour::new(sync_config, format!("/torrens/{}/sync/1", settings.chain_id))?,
+            ask: sync::Behaviour::new(ask_config, format!("/torrens/{}/ask/1", settings.chain_id))?,
         };
         let mut swarm = SwarmBuilder::with_existing_identity(keypair)
             .with_tokio()
@@ -149,6 +164,7 @@ impl Task {
         let (votes_tx, votes) = mpsc::channel(4096);
         let (bodies_tx, bodies) = mpsc::channel(64);
         let (to_notes, notes) = mpsc::channel(256);
+        let (to_answers, answers) = mpsc::channel(16);
         let inlet = Arc::new(Inlet { votes: votes_tx, bodies: bodies_tx, app: to_app, notes: to_notes.clone() });
         let mut control = swarm.behaviour().stream.new_control();
         let (mut protocols, mut acceptors) = (Vec::new(), Vec::new());
@@ -172,6 +188,10 @@ impl Task {
             peers,
             heights,
             inbound,
+            asked: HashMap::new(),
+            questions,
+            answers,
+            to_answers,
             own_status: None,
             status_sent: Instant::now(),
             votes,
@@ -199,6 +219,10 @@ impl Task {
                 Some(event) = self.votes.recv() => self.on_message(event),
                 Some(event) = self.bodies.recv() => self.on_message(event),
                 Some(note) = self.notes.recv() => self.on_note(note),
+                Some((channel, body)) = self.answers.recv() => {
+                    // A peer that went away meanwhile needs no answer.
+                    let _ = self.swarm.behaviour_mut().ask.send_response(channel, body);
+                }
                 Some(command) = app.recv() => self.on_command(command),
                 _ = tick.tick() => {
                     self.dial();
@@ -392,6 +416,7 @@ impl Task {
                 self.swarm.close_connection(connection);
             }
             SwarmEvent::Behaviour(BehavioursEvent::Sync(event)) => self.on_sync(event),
+            SwarmEvent::Behaviour(BehavioursEvent::Ask(event)) => self.on_ask(event),
             _ => {}
         }
     }
@@ -468,6 +493,27 @@ impl Task {
         }
     }
 
+    fn on_ask(&mut self, event: sync::Event) {
+        match event {
+            sync::Event::Message { peer, message: Message::Request { request, channel, .. }, .. } => {
+                // When the application is busy the peer's question fails, and it asks again or asks another.
+                let question = Question { peer, body: request.0, channel, answers: self.to_answers.clone() };
+                let _ = self.questions.try_send(question);
+            }
+            sync::Event::Message { message: Message::Response { request_id, response }, .. } => {
+                if let Some(asked) = self.asked.remove(&OutboundRequestId::new(request_id)) {
+                    let _ = asked.send(Ok(response.0));
+                }
+            }
+            sync::Event::OutboundFailure { request_id, error, .. } => {
+                if let Some(asked) = self.asked.remove(&OutboundRequestId::new(request_id)) {
+                    let _ = asked.send(Err(error.to_string()));
+                }
+            }
+            sync::Event::InboundFailure { .. } | sync::Event::ResponseSent { .. } => {}
+        }
+    }
+
     fn on_note(&mut self, note: Note) {
         match note {
             Note::Up(peer_id, Lane::Vote) => {
@@ -503,6 +549,14 @@ impl Task {
         match command {
             Command::Broadcast(body) => self.send_bytes(Kind::App, &body),
             Command::SetMembers(members) => self.set_members(members),
+            Command::Ask(peer, body, reply) => {
+                if self.swarm.is_connected(&peer) {
+                    let id = self.swarm.behaviour_mut().ask.send_request(peer, body);
+                    self.asked.insert(OutboundRequestId::new(id), reply);
+                } else {
+                    let _ = reply.send(Err("not connected".into()));
+                }
+            }
         }
     }
 

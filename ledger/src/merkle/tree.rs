@@ -39,14 +39,26 @@ pub fn update(nodes: &dyn Nodes, height: u64, writes: &[(StateKey, Option<Vec<u8
     put(&tree, height, writes)
 }
 
+/// Grows the tree of a height by more of its objects, for a state that is too large to be taken in at once: the tree as it would be if
+/// nothing had come before. `first` for the first part. What is stale goes before what is new is written: both may have one key.
+pub fn grow(
+    nodes: &dyn Nodes,
+    height: u64,
+    first: bool,
+    writes: &[(StateKey, Option<Vec<u8>>)],
+) -> Result<TreeUpdate, Fault> {
+    let reader = Growing { reader: Reader { nodes }, height, first };
+    put(&JellyfishMerkleTree::new(&reader), height, writes)
+}
+
 /// The whole tree of a state at a height, made anew.
 pub fn rebuild(height: u64, writes: &[(StateKey, Option<Vec<u8>>)]) -> Result<TreeUpdate, Fault> {
     let reader = Reader { nodes: &MemoryNodes::default() };
     put(&JellyfishMerkleTree::new(&reader), height, writes)
 }
 
-fn put(
-    tree: &JellyfishMerkleTree<'_, Reader<'_>, Sha256>,
+fn put<R: TreeReader>(
+    tree: &JellyfishMerkleTree<'_, R, Sha256>,
     height: u64,
     writes: &[(StateKey, Option<Vec<u8>>)],
 ) -> Result<TreeUpdate, Fault> {
@@ -139,6 +151,32 @@ impl TreeReader for Reader<'_> {
 
     fn get_rightmost_leaf(&self) -> anyhow::Result<Option<(NodeKey, LeafNode)>> {
         anyhow::bail!("only jmt's own restore asks for this")
+    }
+}
+
+/// Shows the tree as far as it has grown as that of the height before, on which jmt builds.
+struct Growing<'a> {
+    reader: Reader<'a>,
+    height: u64,
+    first: bool,
+}
+
+impl TreeReader for Growing<'_> {
+    fn get_node_option(&self, key: &NodeKey) -> anyhow::Result<Option<Node>> {
+        let is_root_before = key.version() + 1 == self.height && key.nibble_path().nibbles().next().is_none();
+        match is_root_before {
+            true if self.first => Ok(None),
+            true => self.reader.get_node_option(&NodeKey::new(self.height, key.nibble_path().clone())),
+            false => self.reader.get_node_option(key),
+        }
+    }
+
+    fn get_value_option(&self, version: Version, key: KeyHash) -> anyhow::Result<Option<OwnedValue>> {
+        self.reader.get_value_option(version, key)
+    }
+
+    fn get_rightmost_leaf(&self) -> anyhow::Result<Option<(NodeKey, LeafNode)>> {
+        self.reader.get_rightmost_leaf()
     }
 }
 
@@ -241,6 +279,17 @@ mod tests {
                 nodes.write(&done);
                 let leaves: Vec<_> = live.iter().map(|(k, v)| (k.tree_key(), sha256(&[v]))).collect();
                 prop_assert_eq!(done.root, naive_root(&leaves, 0));
+                // Grown in parts it is the same tree, and goes on from there.
+                let all: Vec<_> = live.iter().map(|(k, v)| (k.clone(), Some(v.clone()))).collect();
+                let mut grown = MemoryNodes::default();
+                for (at, part) in all.chunks(7).enumerate() {
+                    let part = grow(&grown, height, at == 0, part).unwrap();
+                    part.stale.iter().for_each(|key| drop(grown.0.remove(key)));
+                    grown.write(&part);
+                }
+                prop_assert_eq!(root(&grown, height).unwrap(), Some(done.root));
+                let more = [(key(1234), Some(vec![5]))];
+                prop_assert_eq!(update(&grown, height + 1, &more).unwrap().root, update(&nodes, height + 1, &more).unwrap().root);
                 for n in (0..64).chain([999]) {
                     let key = key(n);
                     let proof = prove(&nodes, height, &key).unwrap();

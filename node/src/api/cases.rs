@@ -121,7 +121,14 @@ fn find(api: &Api, id: &str) -> Result<CaseView, Problem> {
     let case_id = Label::new(id).map(CaseId).map_err(|_| not_found())?;
     match api.executor.store.object::<Case>(&case_id)? {
         Some(case) => open_view(api, case),
-        None => api.executor.store.decided_case(id)?.map(decided_view).ok_or_else(not_found),
+        None => match api.executor.store.decided_case(id)? {
+            Some(case) => Ok(decided_view(case)),
+            // It may have been decided before.
+            None => match api.executor.store.snapshot()? {
+                Some(from) => Err(Problem::own("history.not_here", format!("case {id} is not known since block {from}"))),
+                None => Err(not_found()),
+            },
+        },
     }
 }
 

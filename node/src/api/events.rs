@@ -38,7 +38,11 @@ pub async fn events(
 ) -> Result<Sse<impl Stream<Item = Result<SseEvent, Infallible>>>, Problem> {
     let last = headers.get("last-event-id").and_then(|value| value.to_str().ok());
     let cursor = match last.or(query.after.as_deref()) {
-        Some(text) => parse(text)?,
+        Some(text) => {
+            let cursor = parse(text)?;
+            api.has_past_from(cursor.0)?;
+            cursor
+        }
         None => (api.executor.store.head().height, u32::MAX - 1),
     };
     let heights = api.executor.heights();

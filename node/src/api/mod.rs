@@ -86,8 +86,16 @@ impl Api {
         let current = self.executor.store.head().height;
         match at {
             Some(height) if height > current => Err(Problem::own("height.unknown", height.to_string())),
-            Some(height) => Ok(height),
+            Some(height) => self.has_past_from(height).map(|()| height),
             None => Ok(current),
+        }
+    }
+
+    /// A node that joined by snapshot does not know how the register stood before.
+    fn has_past_from(&self, height: u64) -> Result<(), Problem> {
+        match self.executor.store.snapshot()? {
+            Some(from) if height < from => Err(Problem::own("history.not_here", format!("it begins with block {from}"))),
+            _ => Ok(()),
         }
     }
 

@@ -71,6 +71,8 @@ const OWN: &[OwnRow] = &[
     ("mempool.key_limit", StatusCode::TOO_MANY_REQUESTS, ("Too many transactions of this key are waiting", "该密钥待处理交易过多"), ("Send it again when some are final", "请待部分完成后重发")),
     ("node.unhealthy", StatusCode::SERVICE_UNAVAILABLE, ("This node cannot answer safely now", "节点目前无法安全应答"), ("Ask another node; the operator must look at this one", "请改用其他节点，并请运维人员检查")),
     ("checkpoint.none", StatusCode::SERVICE_UNAVAILABLE, ("No checkpoint of the log is cosigned by a quorum yet", "尚无经法定多数共同签署的日志检查点"), ("Ask again in a few seconds", "请几秒后重试")),
+    ("history.not_here", StatusCode::NOT_FOUND, ("This node joined by a snapshot and does not keep what was before it", "该节点通过快照加入，不保存快照之前的内容"), ("Ask a node that has the whole past", "请改用保存完整历史的节点")),
+    ("node.read_only", StatusCode::FORBIDDEN, ("This node is a mirror: it takes nothing in", "该节点为只读镜像，不接收提交"), ("Send it to an agency's node", "请提交至机构的节点")),
     ("height.unknown", StatusCode::NOT_FOUND, ("This height is not on the ledger yet", "该高度尚未产生"), ("Ask for a height up to the current one", "请查询当前高度以内")),
 ];
 

@@ -26,11 +26,13 @@ pub struct Status {
     chain_id: String,
     /// The agency that runs this node.
     agency: String,
-    /// `validator` or `full`.
+    /// `validator`, `full` or `mirror`.
     #[schema(value_type = String)]
     role: NodeRole,
     /// Height of the last block.
     height: u64,
+    /// The height that others say they have; 0 while none was heard.
+    network_height: u64,
     /// Its time.
     block_time: String,
     /// Milliseconds since.
@@ -159,6 +161,7 @@ pub async fn status(State(api): State<Arc<Api>>) -> Result<Json<Status>, Problem
         agency: api.config.agency.clone(),
         role: api.config.role,
         height: head.height,
+        network_height: seen.height_tip,
         block_time: to_rfc3339(head.time_ms),
         block_age_ms: now_ms().saturating_sub(head.time_ms),
         header_hash: head.header_hash.to_string(),

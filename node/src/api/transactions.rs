@@ -87,6 +87,9 @@ pub async fn submit(
         Some("final") => Some(timeout(query.timeout.as_deref())?),
         Some(_) => return Err(Problem::own("request.malformed", "wait may be 'final'")),
     };
+    if api.config.role == crate::config::NodeRole::Mirror {
+        return Err(Problem::own("node.read_only", ""));
+    }
     if let Some(fault) = api.executor.fault() {
         return Err(Problem::own("node.unhealthy", fault));
     }

@@ -8,8 +8,10 @@ use rocksdb::{DB, WriteBatch};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use torrens_ledger::apply::Executed;
+use torrens_ledger::block::Block;
 use torrens_ledger::crypto::Hash;
 use torrens_ledger::encoding::{Blob, to_bytes};
+use torrens_ledger::merkle::log::Node;
 use torrens_ledger::proof::certificate::Certificate;
 use torrens_ledger::register::entry::Effect;
 use torrens_ledger::register::title::CaseId;
@@ -91,6 +93,54 @@ fn missing(column: Column) -> Fault {
 /// The place of the receipt of what time brought, behind those of all transactions.
 pub(super) const DUE: u32 = u32::MAX;
 
+/// A block and what follows from its log entries alone, whoever executed it.
+pub(super) struct Recorded<'a> {
+    pub block: &'a Block,
+    pub certificate: &'a Certificate,
+    pub due: Option<&'a Receipt>,
+    pub ids: &'a [TxId],
+    pub receipts: &'a [Receipt],
+    pub log_nodes: &'a [Node],
+}
+
+impl Recorded<'_> {
+    /// The leaf of its first transaction.
+    pub(super) fn first_transaction(&self) -> u64 {
+        self.block.header.log_size - self.ids.len() as u64
+    }
+
+    /// Its first leaf: before the transactions stand what time brought, and evidence.
+    fn first_leaf(&self) -> u64 {
+        self.first_transaction() - self.block.evidence.len() as u64 - u64::from(self.due.is_some())
+    }
+
+    /// The leaf of what time brought.
+    pub(super) fn due_leaf(&self) -> Option<u64> {
+        self.due.map(|_| self.first_leaf())
+    }
+
+    pub(super) fn put(&self, batch: &mut Batch<'_>) -> Result<(), Fault> {
+        let height = self.block.header.height;
+        let at = height.to_be_bytes();
+        batch.put(Column::Blocks, &at, &to_bytes(self.block))?;
+        batch.put(Column::Certificates, &at, &to_bytes(self.certificate))?;
+        for node in self.log_nodes {
+            batch.put(Column::LogNodes, &log_key(node.level, node.index), node.hash.as_slice())?;
+        }
+        batch.put(Column::LogBlocks, &self.first_leaf().to_be_bytes(), &at)?;
+        for (place, (id, receipt)) in self.ids.iter().zip(self.receipts).enumerate() {
+            let place = place as u32;
+            let where_ = TxPlace { height, place, leaf: self.first_transaction() + u64::from(place) };
+            batch.put(Column::Transactions, id.0.as_slice(), &to_bytes(&where_))?;
+            batch.put(Column::Receipts, &[at.as_slice(), &place.to_be_bytes()].concat(), &to_bytes(receipt))?;
+        }
+        if let Some(due) = self.due {
+            batch.put(Column::Receipts, &[at.as_slice(), &DUE.to_be_bytes()].concat(), &to_bytes(due))?;
+        }
+        Ok(())
+    }
+}
+
 /// A body that was validated but not decided, on disk.
 #[derive(Encode, Decode)]
 pub(super) struct KeptBody {
@@ -122,8 +172,16 @@ impl Store {
         let height = header.height;
         let at = height.to_be_bytes();
         let mut batch = Batch::new(&self.db);
-        batch.put(Column::Blocks, &at, &to_bytes(&executed.block))?;
-        batch.put(Column::Certificates, &at, &to_bytes(certificate))?;
+        let record = Recorded {
+            block: &executed.block,
+            certificate,
+            due: executed.due.as_ref(),
+            ids: &executed.ids,
+            receipts: &executed.receipts,
+            log_nodes: &executed.log_nodes,
+        };
+        record.put(&mut batch)?;
+        let (due_leaf, first_leaf) = (record.due_leaf(), record.first_transaction());
         for (key, value) in &executed.writes {
             let before = self.get(key)?;
             let history = [key.tree_key().as_slice(), &at].concat();
@@ -141,21 +199,6 @@ impl Store {
         }
         for key in &executed.tree.stale {
             batch.put(Column::TreeStale, &[at.as_slice(), key].concat(), &[])?;
-        }
-        for node in &executed.log_nodes {
-            batch.put(Column::LogNodes, &log_key(node.level, node.index), node.hash.as_slice())?;
-        }
-        let first_leaf = header.log_size - executed.ids.len() as u64;
-        let due_leaf = executed.due.as_ref().map(|_| first_leaf - 1);
-        batch.put(Column::LogBlocks, &due_leaf.unwrap_or(first_leaf).to_be_bytes(), &at)?;
-        for (place, (id, receipt)) in executed.ids.iter().zip(&executed.receipts).enumerate() {
-            let place = place as u32;
-            let where_ = TxPlace { height, place, leaf: first_leaf + u64::from(place) };
-            batch.put(Column::Transactions, id.0.as_slice(), &to_bytes(&where_))?;
-            batch.put(Column::Receipts, &[at.as_slice(), &place.to_be_bytes()].concat(), &to_bytes(receipt))?;
-        }
-        if let Some(due) = &executed.due {
-            batch.put(Column::Receipts, &[at.as_slice(), &DUE.to_be_bytes()].concat(), &to_bytes(due))?;
         }
         let leaf_of = |place: Option<u32>| place.map_or(due_leaf, |place| Some(first_leaf + u64::from(place)));
         let mut made: BTreeMap<(Option<u32>, &CaseId), Vec<Hash>> = BTreeMap::new();

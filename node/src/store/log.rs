@@ -1,7 +1,7 @@
 //! The append-only log as it is read: its tree, its entries, and the cosignatures of its checkpoints.
 
 use minicbor::{Decode, Encode};
-use rocksdb::{Direction, IteratorMode};
+use rocksdb::{DB, Direction, IteratorMode};
 use torrens_ledger::block::{Block, LogEntry, header_leaf};
 use torrens_ledger::crypto::Hash;
 use torrens_ledger::encoding::{Bytes, to_bytes};
@@ -85,7 +85,7 @@ impl Store {
         while (out.len() as u64) < count {
             let next = first + out.len() as u64;
             let (start, height) = self.block_of_leaf(next)?;
-            let leaves = self.leaves(height)?;
+            let leaves = leaves_of(&self.db, height)?;
             let skip = usize::try_from(next - start).unwrap_or(usize::MAX);
             let left = usize::try_from(count).unwrap_or(usize::MAX) - out.len();
             let before = out.len();
@@ -107,27 +107,6 @@ impl Store {
         let (start, height) = rows.next().ok_or_else(missing)?.map_err(|error| Fault(error.to_string()))?;
         let number = |bytes: &[u8]| <[u8; 8]>::try_from(bytes).map(u64::from_be_bytes).map_err(|_| missing());
         Ok((number(&start)?, number(&height)?))
-    }
-
-    /// A block's leaves: what time brought, evidence of misconduct, its transactions with their receipts, its header.
-    fn leaves(&self, height: u64) -> Result<Vec<Vec<u8>>, Fault> {
-        let Block { header, transactions, evidence } =
-            self.block(height)?.ok_or_else(|| Fault(format!("block {height} is missing")))?;
-        let receipt = |place: u32| -> Result<Option<Receipt>, Fault> {
-            decode(get(&self.db, Column::Receipts, &[height.to_be_bytes().as_slice(), &place.to_be_bytes()].concat())?)
-        };
-        let mut leaves = Vec::new();
-        if let Some(receipt) = receipt(DUE)? {
-            leaves.push(to_bytes(&LogEntry::Due { receipt }));
-        }
-        leaves.extend(evidence.into_iter().map(|evidence| to_bytes(&LogEntry::Evidence { evidence })));
-        for (place, transaction) in transactions.into_iter().enumerate() {
-            let receipt = receipt(place as u32)?;
-            let receipt = receipt.ok_or_else(|| Fault(format!("receipt {place} of block {height} is missing")))?;
-            leaves.push(to_bytes(&LogEntry::Transaction { transaction, receipt }));
-        }
-        leaves.push(to_bytes(&LogEntry::Header { header }));
-        Ok(leaves)
     }
 
     /// The leaf of the transaction that made an entry, and the hashes of all entries that its decision made, in order.
@@ -215,4 +194,26 @@ impl Store {
             None => batch.write_unsynced(),
         }
     }
+}
+
+/// A block's leaves: what time brought, evidence of misconduct, its transactions with their receipts, its header.
+pub(super) fn leaves_of(db: &DB, height: u64) -> Result<Vec<Vec<u8>>, Fault> {
+    let at = height.to_be_bytes();
+    let block: Option<Block> = decode(get(db, Column::Blocks, &at)?)?;
+    let Block { header, transactions, evidence } = block.ok_or_else(|| Fault(format!("block {height} is missing")))?;
+    let receipt = |place: u32| -> Result<Option<Receipt>, Fault> {
+        decode(get(db, Column::Receipts, &[at.as_slice(), &place.to_be_bytes()].concat())?)
+    };
+    let mut leaves = Vec::new();
+    if let Some(receipt) = receipt(DUE)? {
+        leaves.push(to_bytes(&LogEntry::Due { receipt }));
+    }
+    leaves.extend(evidence.into_iter().map(|evidence| to_bytes(&LogEntry::Evidence { evidence })));
+    for (place, transaction) in transactions.into_iter().enumerate() {
+        let receipt = receipt(place as u32)?;
+        let receipt = receipt.ok_or_else(|| Fault(format!("receipt {place} of block {height} is missing")))?;
+        leaves.push(to_bytes(&LogEntry::Transaction { transaction, receipt }));
+    }
+    leaves.push(to_bytes(&LogEntry::Header { header }));
+    Ok(leaves)
 }

@@ -1,5 +1,6 @@
 //! The store: RocksDB, a column family for each concern, one synced batch for each block. A block is wholly there or not there.
 
+mod arrival;
 mod columns;
 mod commit;
 mod copy;
@@ -20,6 +21,7 @@ use torrens_ledger::merkle::log::Frontier;
 use torrens_ledger::merkle::tree;
 use torrens_ledger::state::Fault;
 
+pub use arrival::{Arrival, LoggedBlock, LoggedEntry, NotTaken, Offer};
 pub use columns::Column;
 pub use commit::{Committed, Event};
 pub use log::LastCosigned;
@@ -124,6 +126,7 @@ pub const FORMAT: u32 = 2;
 const FORMAT_KEY: &[u8] = b"format";
 const HEAD: &[u8] = b"head";
 const GENESIS: &[u8] = b"genesis";
+const SNAPSHOT: &[u8] = b"snapshot";
 
 impl Store {
     /// Opens the store of a ledger, or makes it from the genesis.

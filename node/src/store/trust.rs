@@ -26,6 +26,11 @@ impl Trust {
         Ok(Self { steps, trusted })
     }
 
+    /// The validators of a height.
+    pub(super) fn at(&self, height: u64) -> &[Validator] {
+        self.trusted.at(height.max(1))
+    }
+
     /// Reads them.
     pub(super) fn read(db: &rocksdb::DB, genesis: &Genesis) -> Result<Self, Fault> {
         let column = Column::Trust.name();
@@ -64,7 +69,7 @@ impl Trust {
 impl Store {
     /// The validators that certify a height, and whose cosignatures its checkpoint bears.
     pub fn validators_at(&self, height: u64) -> Vec<Validator> {
-        self.trust().trusted.at(height.max(1)).to_vec()
+        self.trust().at(height).to_vec()
     }
 
     /// Every change of validators so far.

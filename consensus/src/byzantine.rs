@@ -1,0 +1,74 @@
+//! A validator that lies, for tests: Malachite's hooks, which equivocate, drop and forget, between engine and network. Only in programs
+//! that were built with the feature `byzantine`, which no package is.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use async_trait::async_trait;
+use malachitebft_core_types::{SignedMessage, ValidatorProof, VoteExtensionScope};
+use malachitebft_engine::network::NetworkRef;
+use malachitebft_engine_byzantine::{ByzantineConfig, ByzantineNetworkProxy};
+use malachitebft_signing::{Error, Signer};
+
+use crate::context::{Address, Ctx, Proposal, Signature, Value, ValueId, Vote};
+use crate::signing::{Keys, proposal_bytes, vote_bytes};
+
+/// What the environment asks for: `TORRENS_BYZANTINE` is a [`ByzantineConfig`] in JSON, such as `{"equivocate_votes": {"mode": "always"}}`.
+fn asked_for() -> Option<ByzantineConfig> {
+    let text = std::env::var("TORRENS_BYZANTINE").ok()?;
+    match serde_json::from_str(&text) {
+        Ok(config) => Some(config),
+        Err(error) => {
+            tracing::error!(%error, "TORRENS_BYZANTINE cannot be read");
+            None
+        }
+    }
+}
+
+/// Whether bodies are kept from the others although they are proposed.
+pub(crate) fn withholds_bodies() -> bool {
+    std::env::var("TORRENS_LIES").is_ok_and(|lies| lies.contains("withhold"))
+}
+
+/// Puts the hooks between engine and network, when they are asked for.
+pub(crate) async fn between(network: NetworkRef<Ctx>, keys: Arc<dyn Keys>, own: Address) -> eyre::Result<NetworkRef<Ctx>> {
+    let Some(config) = asked_for() else { return Ok(network) };
+    tracing::warn!(?config, "this validator lies");
+    let count = Mutex::new(0u8);
+    let other = move |_: &Value| {
+        let mut count = count.lock().unwrap_or_else(PoisonError::into_inner);
+        *count = count.wrapping_add(1);
+        Value(ValueId([*count; 32]))
+    };
+    let span = tracing::error_span!("byzantine");
+    ByzantineNetworkProxy::spawn(config, network, Box::new(Unguarded(keys)), Ctx, own, span, Some(Box::new(other)), None).await
+}
+
+/// Signs whatever it is given.
+struct Unguarded(Arc<dyn Keys>);
+
+impl Unguarded {
+    fn sign(&self, message: &[u8]) -> Result<Signature, Error> {
+        self.0.sign(message).map(Signature).map_err(|why| Error::from_source(std::io::Error::other(why)))
+    }
+}
+
+#[async_trait]
+impl Signer<Ctx> for Unguarded {
+    async fn sign_vote(&self, vote: Vote) -> Result<SignedMessage<Ctx, Vote>, Error> {
+        let signature = self.sign(&vote_bytes(&*self.0, &vote))?;
+        Ok(SignedMessage::new(vote, signature))
+    }
+
+    async fn sign_proposal(&self, proposal: Proposal) -> Result<SignedMessage<Ctx, Proposal>, Error> {
+        let signature = self.sign(&proposal_bytes(&*self.0, &proposal))?;
+        Ok(SignedMessage::new(proposal, signature))
+    }
+
+    async fn sign_vote_extension(&self, _: VoteExtensionScope<Ctx>, (): ()) -> Result<SignedMessage<Ctx, ()>, Error> {
+        Err(Error::new())
+    }
+
+    async fn sign_validator_proof(&self, _: Vec<u8>, _: Vec<u8>) -> Result<ValidatorProof<Ctx>, Error> {
+        Err(Error::new())
+    }
+}

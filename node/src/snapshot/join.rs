@@ -1,0 +1,202 @@
+//! The side that joins: asks member after member until one gives a snapshot that holds.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+use torrens_consensus::network::{Gossip, NetworkSettings, PeerId, Visit};
+use torrens_ledger::encoding::{Blob, from_bytes, to_bytes};
+use torrens_ledger::genesis::Genesis;
+
+use super::{Answer, Ask};
+use crate::store::{Arrival, NotTaken, Offer};
+
+/// How long to look for members before giving up.
+const LOOK: Duration = Duration::from_secs(10);
+/// Between two signs of progress.
+const SIGN: Duration = Duration::from_secs(1);
+
+/// Where a node that joins stands, for `status`: kept in `data/joining.json` while there is no API yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Joining {
+    /// What is fetched: `objects`, `blocks`, `entries`.
+    pub part: String,
+    /// How much of it: bytes of objects and entries, or the height.
+    pub done: u64,
+    /// The height of the snapshot.
+    pub height: u64,
+    /// Who gives it.
+    pub from: String,
+}
+
+/// What a node that joins needs to know.
+pub struct Plan {
+    /// The network's.
+    pub network: NetworkSettings,
+    /// The founding document.
+    pub genesis: Genesis,
+    /// Where the store comes to be.
+    pub store: PathBuf,
+    /// Where progress is written.
+    pub joining: PathBuf,
+    /// A ledger with fewer blocks is replayed: that is quick, and keeps all of its past.
+    pub from_height: u64,
+    /// Try until it works, instead of replaying when nobody has a snapshot.
+    pub insist: bool,
+}
+
+/// Joins by snapshot if it can. Gives the height; none when the ledger is young, or nobody gave one, and it is to be replayed.
+pub async fn join(plan: Plan) -> Result<Option<u64>, String> {
+    loop {
+        let visit = Visit::begin(plan.network.clone()).await.map_err(|error| format!("{error:#}"))?;
+        let joined = ask_around(&plan, &visit).await;
+        visit.end().await;
+        let _ = std::fs::remove_file(&plan.joining);
+        match joined? {
+            None if plan.insist => tracing::warn!("no member gave a snapshot; trying again"),
+            joined => return Ok(joined),
+        }
+    }
+}
+
+async fn ask_around(plan: &Plan, visit: &Visit) -> Result<Option<u64>, String> {
+    let started = Instant::now();
+    let mut asked: Vec<PeerId> = Vec::new();
+    while started.elapsed() < LOOK || !asked.is_empty() {
+        let here: Vec<PeerId> = visit.status.borrow().connected.iter().copied().collect();
+        let Some(peer) = here.into_iter().find(|peer| !asked.contains(peer)) else {
+            if started.elapsed() > LOOK {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            continue;
+        };
+        asked.push(peer);
+        let offer = match ask(&visit.gossip, peer, &Ask::Offer).await {
+            Ok(Answer::Offer(offer)) => *offer,
+            Ok(_) => continue,
+            Err(why) => {
+                tracing::debug!(%peer, why, "no offer");
+                continue;
+            }
+        };
+        if offer.header.height < plan.from_height && !plan.insist {
+            // It has not been certified yet that it is so; a replay finds out, and loses nothing.
+            return Ok(None);
+        }
+        let height = offer.header.height;
+        tracing::info!(%peer, height, "joining by snapshot");
+        match take(plan, &visit.gossip, peer, offer).await {
+            Ok(height) => {
+                tracing::info!(height, seconds = started.elapsed().as_secs(), "joined by snapshot");
+                return Ok(Some(height));
+            }
+            Err(NotTaken::False(why)) => tracing::error!(%peer, height, why, "a member's snapshot does not hold; another is asked"),
+            Err(NotTaken::Fault(fault)) => return Err(format!("cannot keep the snapshot: {fault}")),
+        }
+    }
+    Ok(None)
+}
+
+async fn ask(gossip: &Gossip, peer: PeerId, question: &Ask) -> Result<Answer, String> {
+    let answer = gossip.ask(peer, Bytes::from(to_bytes(question))).await?;
+    from_bytes(&answer).map_err(|error| error.to_string())
+}
+
+/// Takes a snapshot from one member and puts it in place.
+async fn take(plan: &Plan, gossip: &Gossip, peer: PeerId, offer: Offer) -> Result<u64, NotTaken> {
+    let part = plan.store.with_extension("part");
+    let (path, genesis) = (part.clone(), plan.genesis.clone());
+    let mut arrival = blocking(move || Arrival::begin(&path, &genesis, offer)).await?;
+    let height = arrival.target().height;
+    let mut signs = Signs { plan, peer, height, last: None };
+    let mut done = 0;
+    loop {
+        let after = Blob(arrival.last_object().to_vec());
+        let rows = match ask_of(gossip, peer, &Ask::Objects { height, after }).await? {
+            Answer::Objects(rows) => rows,
+            _ => return Err(NotTaken::False("it no longer has that snapshot".into())),
+        };
+        if rows.is_empty() {
+            break;
+        }
+        done += rows.iter().map(|row| row.value.0.len() as u64).sum::<u64>();
+        let rows = rows.into_iter().map(|row| (row.key.0, row.value.0)).collect();
+        arrival = step(arrival, move |arrival| arrival.take_objects(rows)).await?;
+        signs.give("objects", done);
+    }
+    arrival = step(arrival, |arrival| arrival.check_objects()).await?;
+    while arrival.next_block() <= height {
+        let from = arrival.next_block();
+        let blocks = match ask_of(gossip, peer, &Ask::Blocks { height, from }).await? {
+            Answer::Blocks(blocks) if !blocks.is_empty() => blocks,
+            _ => return Err(NotTaken::False(format!("it does not give block {from}"))),
+        };
+        arrival = step(arrival, move |arrival| arrival.take_blocks(blocks)).await?;
+        signs.give("blocks", arrival.next_block() - 1);
+    }
+    let mut done = 0;
+    loop {
+        let after = Blob(arrival.last_entry());
+        let entries = match ask_of(gossip, peer, &Ask::Entries { height, after }).await? {
+            Answer::Entries(entries) => entries,
+            _ => return Err(NotTaken::False("it no longer has that snapshot".into())),
+        };
+        if entries.is_empty() {
+            break;
+        }
+        done += entries.iter().map(|entry| entry.entry.0.len() as u64).sum::<u64>();
+        arrival = step(arrival, move |arrival| arrival.take_entries(entries)).await?;
+        signs.give("entries", done);
+    }
+    let height = blocking(move || arrival.finish()).await?;
+    let placed = std::fs::rename(&part, &plan.store);
+    placed.map_err(|error| {
+        NotTaken::Fault(torrens_ledger::state::Fault(format!("{}: {error}", plan.store.display())))
+    })?;
+    Ok(height)
+}
+
+/// A member that does not answer is no better than one that lies: another is asked.
+async fn ask_of(gossip: &Gossip, peer: PeerId, question: &Ask) -> Result<Answer, NotTaken> {
+    ask(gossip, peer, question).await.map_err(|why| NotTaken::False(format!("it does not answer: {why}")))
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, NotTaken> + Send + 'static,
+) -> Result<T, NotTaken> {
+    let failed = |error: tokio::task::JoinError| NotTaken::Fault(torrens_ledger::state::Fault(error.to_string()));
+    tokio::task::spawn_blocking(work).await.map_err(failed)?
+}
+
+async fn step(
+    mut arrival: Arrival,
+    work: impl FnOnce(&mut Arrival) -> Result<(), NotTaken> + Send + 'static,
+) -> Result<Arrival, NotTaken> {
+    blocking(move || work(&mut arrival).map(|()| arrival)).await
+}
+
+/// Signs of progress: a file for `status`, a line in the log now and then.
+struct Signs<'a> {
+    plan: &'a Plan,
+    peer: PeerId,
+    height: u64,
+    last: Option<Instant>,
+}
+
+impl Signs<'_> {
+    fn give(&mut self, part: &str, done: u64) {
+        if self.last.is_some_and(|last| last.elapsed() < SIGN) {
+            return;
+        }
+        self.last = Some(Instant::now());
+        tracing::info!(part, done, height = self.height, "joining");
+        let (part, from) = (part.to_owned(), self.peer.to_string());
+        let joining = Joining { part, done, height: self.height, from };
+        // Only a help for whoever looks; the join itself does not depend on it.
+        if let Ok(text) = serde_json::to_vec(&joining) {
+            let _ = std::fs::write(&self.plan.joining, text);
+        }
+    }
+}

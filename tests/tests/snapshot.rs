@@ -1,0 +1,179 @@
+//! Joining by snapshot: a node that takes the ledger over from another is level with it, and believes nothing that does not hold.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails loudly
+
+use std::path::Path;
+use std::time::Duration;
+
+use serde_json::Value;
+use torrens_ledger::encoding::Blob;
+use torrens_ledger::genesis::Genesis;
+use torrens_node::store::{Arrival, LoggedBlock, LoggedEntry, NotTaken, Offer, Store};
+use torrens_tests::*;
+
+/// Has a node join in this way, whatever the length of the ledger.
+fn joins_by(home: &Path, way: &str, role: &str) {
+    let file = home.join("config/node.toml");
+    let mut config: toml::Table = std::fs::read_to_string(&file).unwrap().parse().unwrap();
+    config.insert("role".into(), role.into());
+    config.insert("sync".into(), toml::Table::from_iter([("join".into(), way.into())]).into());
+    std::fs::write(&file, toml::to_string(&config).unwrap()).unwrap();
+}
+
+/// A ledger with sales, so that titles have histories, and what was acknowledged.
+fn with_history(cluster: &Cluster) -> Vec<torrens_ledger::transactions::TxId> {
+    let load = Load::start(cluster, &[0, 1]);
+    let (seller, key) = cluster.party(0);
+    let (buyer, _) = cluster.party(0);
+    for n in 0..5 {
+        let title = cluster.title(n % 4, &format!("UNIT-{n}"), whole(seller));
+        if n < 3 {
+            let sale = transfer(&title, 1, whole(seller), whole(buyer));
+            let done = cluster.connection(0).submit(&cluster.builder(key.clone()).sign(sale).unwrap().bytes).unwrap();
+            expect_applied(&done);
+        }
+    }
+    load.stop()
+}
+
+#[test]
+fn a_node_that_joins_by_snapshot_is_level_and_has_every_receipt() {
+    let mut cluster = Cluster::open();
+    let acknowledged = with_history(&cluster);
+    joins_by(&cluster.home().join("survey"), "snapshot", "full");
+    joins_by(&cluster.home().join("civil-affairs"), "snapshot", "mirror");
+    let before = cluster.height(0);
+    let joined = cluster.join("survey");
+    let mirror = cluster.join("civil-affairs");
+    for node in [joined, mirror] {
+        wait_for("it to be ready", Duration::from_secs(60), || {
+            cluster.status(node).is_some_and(|status| status["ready"] == true)
+        });
+        let log = std::fs::read_to_string(cluster.nodes[node].home.join("node.log")).unwrap();
+        assert!(log.contains("joined by snapshot"), "it did not replay");
+    }
+    let more = Load::start(&cluster, &[0, joined]);
+    wait_for("the ledger to go on", Duration::from_secs(30), || cluster.height(joined) > before + 8);
+    let acknowledged = [acknowledged, more.stop()].concat();
+    cluster.agree(&[0, 1, 2, 3, joined, mirror]);
+    for node in [joined, mirror] {
+        for id in &acknowledged {
+            let receipt = |at: usize| {
+                cluster.connection(at).get::<Value>(&format!("/v1/transactions/{id}/receipt")).unwrap()
+            };
+            assert_eq!(receipt(node), receipt(0), "{id}: the same receipt, whenever it was given");
+        }
+        assert_eq!(cluster.every_extract_is_genuine(node), 5);
+        let histories = |at: usize| cluster.connection(at).get::<Value>("/v1/titles/T-OP-1/history").unwrap();
+        assert_eq!(histories(node)["data"], histories(0)["data"]);
+        // What cannot be proven is not claimed.
+        let past = cluster.connection(node).get::<Value>("/v1/titles/T-OP-1?at=1").unwrap_err().to_string();
+        assert!(past.contains("history.not_here"), "{past}");
+        // An auditor executes its log from the first entry on, and finds the same as at the others.
+        let trust = cluster.home().join("trust.json");
+        let audited = cluster.torrens(node, None, &["audit", "--trust", text(&trust), &cluster.nodes[0].api, &cluster.nodes[node].api]);
+        assert_eq!(audited.0, 0, "{audited:?}");
+    }
+    let refused = cluster.connection(mirror).submit(&party_registration(&cluster.builder(cluster.officer("registry"))).bytes);
+    assert!(refused.unwrap_err().to_string().contains("node.read_only"));
+    // It is a store like any other: it starts again, and a backup of it holds.
+    cluster.kill(joined);
+    cluster.restart(joined);
+    cluster.party(0);
+    cluster.agree(&[0, joined]);
+    let backups = cluster.dir.path().join("backups");
+    let home = cluster.nodes[joined].home.clone();
+    torrens_node(&["backup", "create", "--home", text(&home), "--to", text(&backups)]).unwrap();
+    let made = std::fs::read_dir(&backups).unwrap().next().unwrap().unwrap().path();
+    torrens_node(&["backup", "verify", text(&made)]).unwrap();
+}
+
+/// Everything that a peer would send.
+struct Sent {
+    offer: Offer,
+    objects: Vec<(Vec<u8>, Vec<u8>)>,
+    blocks: Vec<LoggedBlock>,
+    entries: Vec<LoggedEntry>,
+}
+
+impl Sent {
+    fn of(store: &Store) -> Self {
+        let offer = store.offer().unwrap();
+        let blocks = (1..=offer.header.height).map(|height| store.logged_block(height).unwrap().unwrap()).collect();
+        Self {
+            objects: store.state_after(&[], 1_000_000).unwrap(),
+            blocks,
+            entries: store.logged_entries(&[], 1_000_000).unwrap().0,
+            offer,
+        }
+    }
+
+    /// Taken in pages of a few rows, as they come from a peer.
+    fn arrive(self, path: &Path, genesis: &Genesis) -> Result<u64, NotTaken> {
+        let mut arrival = Arrival::begin(path, genesis, self.offer)?;
+        self.objects.chunks(7).try_for_each(|page| arrival.take_objects(page.to_vec()))?;
+        arrival.check_objects()?;
+        self.blocks.chunks(3).try_for_each(|page| arrival.take_blocks(page.to_vec()))?;
+        self.entries.chunks(2).try_for_each(|page| arrival.take_entries(page.to_vec()))?;
+        arrival.finish()
+    }
+}
+
+#[test]
+fn a_snapshot_with_anything_false_in_it_is_refused() {
+    let mut cluster = Cluster::open();
+    with_history(&cluster);
+    (0..4).for_each(|node| cluster.kill(node));
+    let genesis: Genesis =
+        serde_json::from_slice(&std::fs::read(cluster.nodes[0].home.join("config/genesis.json")).unwrap()).unwrap();
+    let store = Store::open(&cluster.nodes[0].home.join("data/store"), &genesis).unwrap();
+    let path = cluster.dir.path().join("arrival");
+    let height = Sent::of(&store).arrive(&path, &genesis).unwrap();
+    assert_eq!(height, store.head().height);
+    let arrived = Store::open(&path, &genesis).unwrap();
+    arrived.check_whole(&|_, _| {}).unwrap();
+    assert_eq!(arrived.head().state_root, store.head().state_root);
+    drop(arrived);
+
+    type Lie = (&'static str, &'static str, fn(&mut Sent));
+    let lies: [Lie; 16] = [
+        ("an object is changed", "state root", |sent| *sent.objects[9].1.last_mut().unwrap() ^= 1),
+        ("an object is left out", "state root", |sent| drop(sent.objects.remove(9))),
+        ("an object is added", "state root", |sent| sent.objects.push((vec![0xff, 1], vec![1]))),
+        ("objects are out of order", "out of order", |sent| sent.objects.swap(3, 4)),
+        ("another header", "certificate is of another block", |sent| sent.offer.header.state_root.0[0] ^= 1),
+        ("a signature is changed", "not certified", |sent| sent.offer.certificate.signatures[0].0[5] ^= 1),
+        ("a signature is left out", "not certified", |sent| {
+            sent.offer.certificate.signatures.truncate(1);
+        }),
+        ("a block is left out", "does not follow", |sent| drop(sent.blocks.remove(4))),
+        ("the last block is left out", "before that of the snapshot", |sent| drop(sent.blocks.pop())),
+        ("a receipt is changed", "log entries", |sent| {
+            let leaf = &mut sent.blocks[2].leaves[0].0;
+            let at = leaf.len() - 12;
+            leaf[at] ^= 1;
+        }),
+        ("a log entry is left out", "log entries", |sent| drop(sent.blocks[2].leaves.remove(0))),
+        ("a block's certificate is another's", "certificate of block", |sent| {
+            sent.blocks[2].certificate = sent.blocks[3].certificate.clone();
+        }),
+        ("an entry is changed", "", |sent| {
+            let Blob(entry) = &mut sent.entries[1].entry;
+            let at = entry.len() - 40;
+            entry[at] ^= 1;
+        }),
+        ("an entry is left out", "does not", |sent| drop(sent.entries.remove(0))),
+        ("the last title's history is left out", "histories of", |sent| drop(sent.entries.pop())),
+        ("an entry is said to be another transaction's", "made", |sent| {
+            let last = sent.entries.len() - 1;
+            sent.entries[last].leaf = sent.entries[0].leaf;
+        }),
+    ];
+    for (lie, why, tell) in lies {
+        let mut sent = Sent::of(&store);
+        tell(&mut sent);
+        match sent.arrive(&path, &genesis) {
+            Err(NotTaken::False(said)) => assert!(said.contains(why), "{lie}: {said}"),
+            other => panic!("{lie}: {other:?}"),
+        }
+    }
+}
