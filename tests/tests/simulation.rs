@@ -1,0 +1,92 @@
+//! Hundreds of networks, each with its own misfortune: see `tests/src/simulation`. A failure prints the seed and how to run it again.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails loudly
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use torrens_tests::simulation::faults::{Counts, FAULTS, Planted};
+use torrens_tests::simulation::{Outcome, run};
+
+fn seeds() -> (u64, u64) {
+    match std::env::var("TORRENS_SEED").ok().and_then(|seed| seed.parse().ok()) {
+        Some(seed) => (seed, seed + 1),
+        None if std::env::var_os("TORRENS_LONG").is_some() => (0, 100_000),
+        None => (0, 200),
+    }
+}
+
+fn again(seed: u64) -> String {
+    format!("TORRENS_SEED={seed} cargo test --release -p torrens-tests --test simulation seeds -- --nocapture")
+}
+
+/// Runs seeds on two threads. A seed's history does not depend on what runs beside it.
+fn run_all(from: u64, to: u64) -> Vec<Outcome> {
+    let (next, outcomes) = (AtomicU64::new(from), Mutex::new(Vec::new()));
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                loop {
+                    let seed = next.fetch_add(1, Ordering::Relaxed);
+                    if seed >= to {
+                        return;
+                    }
+                    let outcome = std::panic::catch_unwind(|| run(seed, Planted::Nothing));
+                    let outcome = outcome.unwrap_or_else(|_| panic!("seed {seed} panicked: {}", again(seed)));
+                    if !outcome.wrong.is_empty() {
+                        eprintln!("seed {seed}: {:#?}\n  {}", outcome.wrong, again(seed));
+                    }
+                    outcomes.lock().unwrap().push(outcome);
+                }
+            });
+        }
+    });
+    outcomes.into_inner().unwrap()
+}
+
+#[test]
+fn seeds_of_misfortune_break_no_promise() {
+    let (from, to) = seeds();
+    let started = std::time::Instant::now();
+    let outcomes = run_all(from, to);
+    let mut counts = Counts::default();
+    outcomes.iter().for_each(|outcome| counts.merge(&outcome.counts));
+    let heights: u64 = outcomes.iter().map(|outcome| outcome.height).sum();
+    let acknowledged: usize = outcomes.iter().map(|outcome| outcome.acknowledged).sum();
+    let slowest = outcomes.iter().max_by_key(|outcome| outcome.recovery_ms).unwrap();
+    println!(
+        "{} seeds in {:.1} s: {heights} heights, {acknowledged} acknowledged; slowest to come back: {} ms (seed {})",
+        outcomes.len(),
+        started.elapsed().as_secs_f64(),
+        slowest.recovery_ms,
+        slowest.seed
+    );
+    for fault in FAULTS {
+        println!("{:>8} {fault}", counts.of(fault));
+    }
+    let broken: Vec<&Outcome> = outcomes.iter().filter(|outcome| !outcome.wrong.is_empty()).collect();
+    if let Some(first) = broken.first() {
+        panic!(
+            "{} of {} seeds broke a promise; the first: {:#?}\n{}",
+            broken.len(),
+            outcomes.len(),
+            first,
+            again(first.seed)
+        );
+    }
+    if to - from >= 200 {
+        let never: Vec<_> = FAULTS.iter().filter(|fault| counts.of(fault) == 0).collect();
+        assert!(never.is_empty(), "these faults are claimed and did not happen: {never:?}");
+    }
+}
+
+#[test]
+fn the_same_seed_gives_the_same_history() {
+    let of = |seed| {
+        let Outcome { trace, counts, height, .. } = run(seed, Planted::Nothing);
+        (trace, counts, height)
+    };
+    for seed in 300..310 {
+        assert_eq!(of(seed), of(seed), "seed {seed}");
+    }
+    assert_ne!(of(300).0, of(301).0, "another seed is another history");
+}
