@@ -145,9 +145,11 @@ impl Store {
         for node in &executed.log_nodes {
             batch.put(Column::LogNodes, &log_key(node.level, node.index), node.hash.as_slice())?;
         }
+        // In this order: what time brought, evidence of misconduct, transactions.
         let first_leaf = header.log_size - executed.ids.len() as u64;
-        let due_leaf = executed.due.as_ref().map(|_| first_leaf - 1);
-        batch.put(Column::LogBlocks, &due_leaf.unwrap_or(first_leaf).to_be_bytes(), &at)?;
+        let start = first_leaf - executed.block.evidence.len() as u64 - u64::from(executed.due.is_some());
+        let due_leaf = executed.due.as_ref().map(|_| start);
+        batch.put(Column::LogBlocks, &start.to_be_bytes(), &at)?;
         for (place, (id, receipt)) in executed.ids.iter().zip(&executed.receipts).enumerate() {
             let place = place as u32;
             let where_ = TxPlace { height, place, leaf: first_leaf + u64::from(place) };
