@@ -4,8 +4,8 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use torrens_tests::simulation::faults::{Counts, FAULTS, Planted};
-use torrens_tests::simulation::{Outcome, run};
+use torrens_tests::simulation::faults::{Blow, Counts, FAULTS, Plan, Planted};
+use torrens_tests::simulation::{Outcome, run, run_plan};
 
 fn seeds() -> (u64, u64) {
     match std::env::var("TORRENS_SEED").ok().and_then(|seed| seed.parse().ok()) {
@@ -89,4 +89,51 @@ fn the_same_seed_gives_the_same_history() {
         assert_eq!(of(seed), of(seed), "seed {seed}");
     }
     assert_ne!(of(300).0, of(301).0, "another seed is another history");
+}
+
+/// How many seeds it takes until a planted defect is found, and by which check.
+fn caught(planted: Planted, by: &[&str]) -> u64 {
+    for seed in 0..100 {
+        let outcome = run(seed, planted);
+        if let Some(wrong) = outcome.wrong.first() {
+            assert!(by.iter().any(|check| wrong.contains(check)), "{planted:?} was found by another check: {wrong}");
+            println!("{planted:?} is found at seed {seed}: {wrong}");
+            return seed;
+        }
+    }
+    panic!("{planted:?} was not found in 100 seeds")
+}
+
+#[test]
+fn planted_a_node_that_forgets_its_votes() {
+    caught(Planted::ForgetsItsVotes, &["signed two statements"]);
+}
+
+#[test]
+fn planted_an_answer_before_it_is_durable() {
+    caught(Planted::AcknowledgesEarly, &["R1"]);
+}
+
+#[test]
+fn planted_a_disk_that_lies() {
+    caught(Planted::DiskThatLies, &["signed two statements", "R1", "R2", "R5", "cannot start"]);
+}
+
+#[test]
+fn planted_a_node_that_believes_everything() {
+    caught(Planted::BelievesEverything, &["R5", "R2", "engine ended"]);
+}
+
+#[test]
+fn planted_a_quorum_of_two_of_four() {
+    caught(Planted::CountsToHalf, &["R5", "R2"]);
+}
+
+#[test]
+fn planted_more_than_a_third_that_never_comes_back() {
+    let mut plan = Plan::draw(2, Planted::Nothing);
+    plan.byzantine = None;
+    plan.blows = vec![(1000, Blow::CrashMany { nodes: vec![0, 1], down_ms: 100_000_000 })];
+    let outcome = run_plan(plan);
+    assert!(outcome.wrong[0].starts_with("R4"), "{:?}", outcome.wrong);
 }

@@ -4,7 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use torrens_ledger::crypto::Hash;
-use torrens_ledger::encoding::to_bytes;
 use torrens_ledger::evidence::Offences;
 use torrens_ledger::register::right::check_whole;
 use torrens_ledger::register::title::{Title, TitleId, TitleStatus};
@@ -94,12 +93,16 @@ impl Checks {
         self.titles(node, store);
         let offences: Offences = store.object(&()).unwrap().unwrap_or_default();
         for offence in offences.list {
-            let named = offence.agency_id.to_string();
-            self.must(byzantine == Some(named.as_str()), || format!("evidence names {named}, which is correct"));
+            self.named(offence.agency_id.as_str(), byzantine);
         }
         if replay && let Err(why) = replayed(store) {
             self.wrong.push(format!("R3: the log of node {node} cannot be replayed: {why}"));
         }
+    }
+
+    /// Evidence on the ledger names the Byzantine validator only.
+    pub fn named(&mut self, agency: &str, byzantine: Option<&str>) {
+        self.must(byzantine == Some(agency), || format!("evidence names {agency}, which is correct"));
     }
 
     fn titles(&mut self, node: usize, store: &Store) {
@@ -138,7 +141,57 @@ fn replayed(store: &Store) -> Result<(), String> {
     }
 }
 
-/// The state of a node in few bytes, to compare nodes.
-pub fn fingerprint(store: &Store) -> Vec<u8> {
-    to_bytes(&*store.head())
+/// A check that cannot fail is a defect: each of them fails here on what it must not let pass.
+#[cfg(test)]
+mod tests {
+    use torrens_ledger::encoding::Bytes;
+
+    use super::super::town;
+    use super::*;
+
+    fn checks(feed: impl FnOnce(&mut Checks)) -> Vec<String> {
+        let mut checks = Checks::default();
+        feed(&mut checks);
+        checks.wrong
+    }
+
+    #[test]
+    fn a_fork_is_not_one_history() {
+        let (one, other) = (Bytes([1; 32]), Bytes([2; 32]));
+        assert!(checks(|c| (0..4).for_each(|node| c.committed(node, 5, one))).is_empty());
+        let wrong = checks(|c| {
+            c.committed(0, 5, one);
+            c.committed(1, 5, other);
+        });
+        assert!(wrong[0].starts_with("R2"), "{wrong:?}");
+    }
+
+    #[test]
+    fn a_second_statement_is_not_the_first_again() {
+        let says = |values: [Option<[u8; 32]>; 2]| {
+            checks(|c| values.map(|value| c.signed(0, 3, 0, 2, value)).into_iter().collect())
+        };
+        assert!(says([Some([1; 32]); 2]).is_empty());
+        assert!(says([Some([1; 32]), None])[0].contains("two statements"));
+        assert!(says([Some([1; 32]), Some([2; 32])])[0].contains("two statements"));
+    }
+
+    #[test]
+    fn what_was_acknowledged_must_be_in_the_store() {
+        let dir = super::super::disk::folder();
+        let store = Store::open(&dir.path().join("store"), &town::genesis(4)).unwrap();
+        assert!(checks(|c| c.store(0, &store, None, true)).is_empty());
+        let wrong = checks(|c| {
+            c.acknowledge(Receipt::new(TxId(Bytes([7; 32]))));
+            c.store(0, &store, None, false);
+        });
+        assert!(wrong[0].starts_with("R1"), "{wrong:?}");
+    }
+
+    #[test]
+    fn evidence_against_a_correct_validator_is_found() {
+        assert!(checks(|c| c.named("tax", Some("tax"))).is_empty());
+        assert!(!checks(|c| c.named("tax", Some("court"))).is_empty());
+        assert!(!checks(|c| c.named("tax", None)).is_empty());
+    }
 }

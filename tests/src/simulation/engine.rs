@@ -71,8 +71,8 @@ pub enum Fuse {
     Place(&'static str),
 }
 
-/// What is written when the crash comes, and may be torn: the store's log from this length on.
-pub type Torn = Option<(std::path::PathBuf, u64)>;
+/// What is written when the crash comes, and may be torn: the store's log from this length on; and the fault's name.
+pub type Torn = Option<(std::path::PathBuf, u64, &'static str)>;
 
 pub const PROPOSE_MS: u64 = 1000;
 const HEARTBEAT_MS: u64 = 4000;
@@ -169,6 +169,14 @@ impl Engine {
         self.votes.take()
     }
 
+    /// Where it stands, for whoever looks into a seed.
+    pub fn standing(&self) -> String {
+        let core = self.core.as_ref().map(|core| (core.height().0, core.round().as_i64(), core.driver.step()));
+        let observing =
+            if self.observing() { format!(", observing through {}", self.observe_through) } else { String::new() };
+        format!("height {}, in {core:?}, held {:?}{observing}", self.height(), self.held)
+    }
+
     fn observing(&self) -> bool {
         self.notary.is_none()
     }
@@ -206,6 +214,14 @@ impl Engine {
 
     fn aimed(&self, place: &str) -> bool {
         matches!(self.fuse, Some(Fuse::Place(aimed)) if aimed == place)
+    }
+
+    /// If the crash is to come at this place, what is written on the way there will be torn.
+    fn tearing(&self, place: &str, fault: &'static str) -> Torn {
+        if !self.aimed(place) {
+            return None;
+        }
+        self.disk.store_log().map(|(log, from)| (log, from, fault))
     }
 
     /// Works off what waits.
@@ -433,6 +449,9 @@ impl Engine {
 
     /// The guard records in two copies, then the signature is made, then it may leave.
     fn sign<T>(&mut self, sign: impl FnOnce(&Notary) -> Option<T>) -> Result<T, String> {
+        if std::env::var_os("TORRENS_TRY").is_some() {
+            self.flush()?;
+        }
         let second = self.disk.guard().join("sign-guard.b");
         let before = self.aimed("guard copies").then(|| std::fs::read(&second).unwrap());
         let notary = self.notary.as_ref().ok_or("an observer does not sign")?;
@@ -486,7 +505,7 @@ impl Engine {
     }
 
     fn keep(&mut self, undecided: &Undecided) -> Result<(), String> {
-        self.torn = if self.aimed("body torn") { self.disk.store_log() } else { None };
+        self.torn = self.tearing("body torn", "kept body torn by the crash");
         self.executor.save_undecided(undecided)?;
         self.at("body torn")?;
         self.torn = None;
@@ -504,7 +523,7 @@ impl Engine {
         let round = certificate.round.as_u32().ok_or("a certificate without a round")?;
         let (height, digest) = (certificate.height.0, certificate.value_id.0);
         self.at("before commit")?;
-        self.torn = if self.aimed("commit torn") { self.disk.store_log() } else { None };
+        self.torn = self.tearing("commit torn", "commit torn by the crash");
         self.executor.commit(&CommitCertificate { height, round, digest, signatures })?;
         self.at("commit torn")?;
         self.torn = None;

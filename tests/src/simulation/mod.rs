@@ -95,6 +95,8 @@ struct World {
     /// The height that every correct node must reach at the end.
     target: Option<u64>,
     last_act: bool,
+    /// Whether the history is told as it goes (`TORRENS_TELL`).
+    told: bool,
 }
 
 /// Runs a seed.
@@ -139,6 +141,7 @@ impl World {
             calm: false,
             target: None,
             last_act: false,
+            told: std::env::var_os("TORRENS_TELL").is_some(),
             plan,
         };
         for index in 0..world.nodes.len() {
@@ -161,6 +164,13 @@ impl World {
 
     /// Adds to what stands for the history: FNV-1a.
     fn note(&mut self, what: &str, bytes: &[u8]) {
+        if self.told && !what.is_empty() {
+            eprintln!(
+                "{:>8} {what} {}",
+                self.now,
+                bytes.iter().take(24).map(|b| format!("{b:02x}")).collect::<String>()
+            );
+        }
         let time = self.now.to_be_bytes();
         for byte in time.iter().chain(what.as_bytes()).chain(bytes) {
             self.trace = (self.trace ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
@@ -178,13 +188,15 @@ impl World {
             handled += 1;
             let late = self.now > self.plan.calm_ms + RECOVERY_MS_MAX;
             if late || handled > EVENTS_MAX {
-                let heights: Vec<_> =
-                    self.nodes.iter().map(|node| node.engine.as_ref().map(|engine| engine.height())).collect();
+                let standing: Vec<_> = self
+                    .nodes
+                    .iter()
+                    .map(|node| node.engine.as_ref().map_or_else(|| "down".into(), |engine| engine.standing()))
+                    .collect();
                 self.checks.wrong.push(format!(
-                    "R4: {} ms after all was well, {} transactions still wait; heights {heights:?}, target {:?}",
-                    self.now - self.plan.calm_ms.min(self.now),
+                    "R4: {} ms after all was well, {} transactions still wait ({handled} events): {standing:#?}",
+                    self.now.saturating_sub(self.plan.calm_ms),
                     self.clients.waiting.len(),
-                    self.target,
                 ));
                 return;
             }
@@ -312,6 +324,8 @@ impl World {
                 }
             }
             Out::Signed(height, round, step, value) => {
+                let said = format!("signs {height}/{round} step {step} node {from}");
+                self.note(&said, &value.unwrap_or_default());
                 if !self.is_byzantine(from) {
                     self.checks.signed(from, height, round, step, value);
                 }

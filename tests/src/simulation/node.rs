@@ -181,15 +181,15 @@ impl Node {
     /// The power is gone: memory is lost, and of the disk what was not synced.
     pub fn crash(&mut self, counts: &mut Counts) {
         let Some(mut engine) = self.engine.take() else { return };
-        let (votes, torn, at_commit) = (engine.take_votes(), engine.torn.take(), engine.ended.clone());
+        let (votes, torn, ended) = (engine.take_votes(), engine.torn.take(), engine.ended.clone());
         drop(engine);
         if let Some(votes) = votes {
             votes.crash(&mut self.dice, counts);
         }
-        if let (Some((log, from)), Some(Ended::Crashed)) = (torn, at_commit)
+        if let (Some((log, from, fault)), Some(Ended::Crashed)) = (torn, ended)
             && Disk::tear(&log, from, &mut self.dice)
         {
-            counts.add("commit torn by the crash");
+            counts.add(fault);
         }
         match self.planted {
             Planted::ForgetsItsVotes => {
