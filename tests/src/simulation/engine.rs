@@ -4,6 +4,7 @@
 //! A crash can come between any two effects: every effect passes [`Engine::at`], and after the crash none has a consequence.
 
 use std::collections::{BTreeSet, VecDeque};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -86,6 +87,8 @@ pub struct Engine {
     reader: Reader,
     notary: Option<Notary>,
     refused: Arc<Mutex<Option<u64>>>,
+    /// The notary asked for the log to be synced, before it put anything on record.
+    log_synced: Arc<AtomicBool>,
     pub observe_through: u64,
     votes: Option<Votes>,
     recovering: bool,
@@ -125,7 +128,7 @@ impl Engine {
     pub fn start(parts: Parts, executor: Arc<Executor>) -> std::io::Result<Self> {
         let Parts { index, nodes, disk, keys, own, guard, observe_through, planted } = parts;
         let votes = Votes::open(disk.wal(guard.is_none()))?;
-        let refused = Arc::new(Mutex::new(None));
+        let (refused, log_synced) = (Arc::new(Mutex::new(None)), Arc::new(AtomicBool::new(false)));
         let next = executor.last_height() + 1;
         let mut engine = Self {
             index,
@@ -134,7 +137,15 @@ impl Engine {
             core: None,
             own: Address(own),
             reader: Reader::new(keys.clone()),
-            notary: guard.map(|guard| Notary::new(keys, guard, refused.clone())),
+            notary: guard.map(|guard| {
+                let synced = log_synced.clone();
+                let sync_log = Box::new(move || {
+                    synced.store(true, Ordering::Relaxed);
+                    Ok(())
+                });
+                Notary::new(keys, guard, refused.clone(), sync_log)
+            }),
+            log_synced,
             refused,
             observe_through,
             votes: Some(votes),
@@ -449,13 +460,15 @@ impl Engine {
 
     /// The guard records in two copies, then the signature is made, then it may leave.
     fn sign<T>(&mut self, sign: impl FnOnce(&Notary) -> Option<T>) -> Result<T, String> {
-        if std::env::var_os("TORRENS_TRY").is_some() {
-            self.flush()?;
-        }
         let second = self.disk.guard().join("sign-guard.b");
         let before = self.aimed("guard copies").then(|| std::fs::read(&second).unwrap());
         let notary = self.notary.as_ref().ok_or("an observer does not sign")?;
         let signed = sign(notary);
+        if self.log_synced.swap(false, Ordering::Relaxed)
+            && let Some(votes) = &mut self.votes
+        {
+            votes.flush().map_err(|error| error.to_string())?;
+        }
         if let Some(before) = before {
             std::fs::write(&second, before).unwrap();
         }
