@@ -7,9 +7,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use torrens_tests::simulation::faults::{Blow, Counts, FAULTS, Plan, Planted};
 use torrens_tests::simulation::{Outcome, run, run_plan};
 
+/// `TORRENS_SEED=n` runs one seed, `TORRENS_SEED=n..m` those from n up to m.
 fn seeds() -> (u64, u64) {
-    match std::env::var("TORRENS_SEED").ok().and_then(|seed| seed.parse().ok()) {
-        Some(seed) => (seed, seed + 1),
+    let wanted = std::env::var("TORRENS_SEED").unwrap_or_default();
+    let number = |text: &str| text.parse::<u64>().unwrap_or_else(|_| panic!("TORRENS_SEED={wanted}: n or n..m"));
+    match wanted.split_once("..") {
+        Some((from, to)) => (number(from), number(to)),
+        None if !wanted.is_empty() => (number(&wanted), number(&wanted) + 1),
         None if std::env::var_os("TORRENS_LONG").is_some() => (0, 100_000),
         None => (0, 200),
     }

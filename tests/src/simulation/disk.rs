@@ -77,6 +77,9 @@ pub struct Votes {
 }
 
 impl Votes {
+    /// Version and height stand before the entries.
+    pub const EMPTY_BYTES: u64 = 12;
+
     pub fn open(path: PathBuf) -> std::io::Result<Self> {
         let log = Log::open(&path)?;
         let synced = log.size_bytes()?;

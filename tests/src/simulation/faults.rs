@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::dice::Dice;
 
 /// Every fault by name. The normal run asserts that each of them happened.
-pub const FAULTS: [&str; 38] = [
+pub const FAULTS: [&str; 39] = [
     "crash at a chosen moment",
     "crash in the middle of work",
     "crash after the guard recorded and before the vote was sent",
@@ -20,6 +20,7 @@ pub const FAULTS: [&str; 38] = [
     "all nodes down at once",
     "more than a third down and back",
     "disk replaced, guard kept",
+    "synced log of votes shortened",
     "message lost",
     "message duplicated",
     "message reordered",
@@ -106,6 +107,8 @@ pub enum Blow {
     CrashMany { nodes: Vec<usize>, down_ms: u64 },
     /// It crashes, and its disk is replaced; only its keys and guard are kept.
     Replace { node: usize, down_ms: u64 },
+    /// It crashes, and its log of votes has lost entries that were synced: a flipped bit is enough. Only the guard remembers.
+    Shorten { node: usize, down_ms: u64 },
     /// Nothing goes from these nodes to those for a while.
     Cut { from: u64, to: u64, ms: u64, one_way: bool },
     /// The node's clock jumps.
@@ -164,9 +167,12 @@ impl Plan {
         let calm_ms = dice.between(4_000, 14_000);
         let count = dice.between(2, 9);
         let mut blows: Vec<_> = (0..count).map(|_| (dice.between(50, calm_ms - 500), blow(&mut dice, nodes))).collect();
-        // A validator that lost its disk does not vote for a while: with a Byzantine one that would be two of four.
-        let mut replaced = byzantine.is_some();
-        blows.retain(|(_, blow)| !matches!(blow, Blow::Replace { .. }) || !std::mem::replace(&mut replaced, true));
+        // A validator that lost what it had synced does not vote for a while: with a Byzantine one that would be two of four.
+        let mut lost = byzantine.is_some();
+        blows.retain(|(_, blow)| match blow {
+            Blow::Replace { .. } | Blow::Shorten { .. } => !std::mem::replace(&mut lost, true),
+            _ => true,
+        });
         Self {
             seed,
             nodes,
@@ -195,7 +201,8 @@ fn blow(dice: &mut Dice, nodes: usize) -> Blow {
             let first = dice.below(nodes as u64) as usize;
             Blow::CrashMany { nodes: (0..many).map(|n| (first + n) % nodes).collect(), down_ms }
         }
-        8 => Blow::Replace { node, down_ms },
+        8 if dice.chance(50) => Blow::Replace { node, down_ms },
+        8 => Blow::Shorten { node, down_ms },
         9 => {
             let from = dice.between(1, all - 1);
             Blow::Cut { from, to: all & !from, ms: dice.between(200, 5_000), one_way: false }

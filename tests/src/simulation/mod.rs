@@ -386,6 +386,12 @@ impl World {
                 self.down(node, down_ms);
                 self.nodes[node].disk.replace();
             }
+            Blow::Shorten { node, down_ms } => {
+                self.down(node, down_ms);
+                if self.nodes[node].shorten_votes() {
+                    self.counts.add("synced log of votes shortened");
+                }
+            }
             Blow::Cut { from, to, ms, one_way } => self.network.cut(from, to, self.now + ms, one_way),
             Blow::Clock { node, offset_ms, ms } => {
                 self.counts.add("clock wrong by minutes");

@@ -20,7 +20,7 @@ use torrens_node::metrics::Metrics;
 use torrens_node::store::Store;
 
 use super::dice::Dice;
-use super::disk::Disk;
+use super::disk::{Disk, Votes};
 use super::engine::{Ended, Engine, Fuse, Out, Parts};
 use super::faults::{Counts, Planted};
 use super::network::Packet;
@@ -207,6 +207,11 @@ impl Node {
             }
             _ => {}
         }
+    }
+
+    /// While it is down, its log of votes loses entries that were synced.
+    pub fn shorten_votes(&mut self) -> bool {
+        self.engine.is_none() && Disk::tear(&self.disk.wal(false), Votes::EMPTY_BYTES, &mut self.dice)
     }
 
     /// Takes in a packet.
