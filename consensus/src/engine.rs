@@ -191,7 +191,10 @@ impl Engine {
         let consensus = match &settings.guard {
             Some(dir) => {
                 let guard = Guard::open(dir)?;
-                let signer = Notary::new(settings.keys.clone(), guard, refused.clone());
+                let wal = settings.wal.clone();
+                // The engine writes straight to the file, so that another handle on it syncs what it wrote.
+                let sync_log = Box::new(move || std::fs::File::open(&wal)?.sync_data());
+                let signer = Notary::new(settings.keys.clone(), guard, refused.clone(), sync_log);
                 ConsensusContext::new_validator(own, verifier, Box::new(signer))
             }
             None => ConsensusContext::new_full_node(own, verifier),

@@ -26,10 +26,17 @@ pub trait Keys: Send + Sync + 'static {
     fn verify(&self, key: &PublicKey, message: &[u8], signature: &SignatureBytes) -> bool;
 }
 
+/// Makes the engine's log of votes durable as far as it is written.
+pub type SyncLog = Box<dyn Fn() -> std::io::Result<()> + Send + Sync>;
+
 /// Signs for a validator, never two statements for one step. Tells the engine's owner when it had to refuse.
 pub struct Notary {
     keys: Arc<dyn Keys>,
-    /// Guards the order "record, then sign"; held for two fsyncs.
+    /// Called before anything goes on record. The log then holds all that led to the statement, so that after a crash the engine
+    /// comes to the same statement again. Otherwise it could come to another one, be refused, and sit out the height; and when more
+    /// than a third sit out one height, it never ends.
+    sync_log: SyncLog,
+    /// Guards the order "record, then sign"; held for the fsyncs of both copies.
     guard: Mutex<Guard>,
     refused: Arc<Mutex<Option<u64>>>,
 }
@@ -41,12 +48,16 @@ pub struct Reader {
 
 impl Notary {
     /// A signer behind a guard. `refused` receives the height at which it had to refuse.
-    pub fn new(keys: Arc<dyn Keys>, guard: Guard, refused: Arc<Mutex<Option<u64>>>) -> Self {
-        Self { keys, guard: Mutex::new(guard), refused }
+    pub fn new(keys: Arc<dyn Keys>, guard: Guard, refused: Arc<Mutex<Option<u64>>>, sync_log: SyncLog) -> Self {
+        Self { keys, sync_log, guard: Mutex::new(guard), refused }
     }
 
     fn permit(&self, height: u64, round: Round, step: Step, value: Option<Digest>) -> Result<Permit, Error> {
         let round = round.as_u32().ok_or_else(Error::new)?;
+        (self.sync_log)().map_err(|error| {
+            tracing::error!(%error, "the log of votes cannot be synced; nothing is signed");
+            Error::from_source(error)
+        })?;
         let mut guard = self.guard.lock().unwrap_or_else(PoisonError::into_inner);
         guard.permit(height, round, step, value).map_err(|error| {
             tracing::error!(%error, "nothing is signed");

@@ -10,9 +10,9 @@ use torrens_ledger::crypto::Hash;
 use torrens_ledger::genesis::Genesis;
 use torrens_ledger::time::to_rfc3339;
 
+use crate::clock::now_ms;
 use crate::config::{self, Home};
 use crate::daemon::read_genesis;
-use crate::executor::now_ms;
 use crate::setup;
 use crate::store::Store;
 

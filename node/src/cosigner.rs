@@ -17,7 +17,8 @@ use torrens_ledger::encoding::Label;
 use torrens_ledger::proof::checkpoint::{Cosignature, CosignerKeys};
 use torrens_ledger::state::Fault;
 
-use crate::executor::{Executor, now_ms};
+use crate::clock::now_ms;
+use crate::executor::Executor;
 use crate::gossip;
 use crate::store::{LastCosigned, Store};
 

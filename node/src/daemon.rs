@@ -13,6 +13,7 @@ use torrens_ledger::genesis::Genesis;
 use torrens_ledger::proof::checkpoint::CosignerKeys;
 
 use crate::api::Api;
+use crate::clock::SystemClock;
 use crate::config::{Config, Home, Join, NodeRole};
 use crate::cosigner::Cosigner;
 use crate::executor::Executor;
@@ -80,7 +81,8 @@ pub async fn run(home: Home) -> Result<(), String> {
         bytes_max: config.mempool.bytes_max,
         per_key_max: config.mempool.per_key_max,
     };
-    let executor = Arc::new(Executor::new(store, Mempool::new(limits), metrics, agency));
+    let executor =
+        Arc::new(Executor::new(store, Mempool::new(limits), metrics, agency, Arc::new(SystemClock::default())));
     let (admitted, to_send) = mpsc::channel(10_000);
     let (engine_tx, engine) = watch::channel(None);
     let cosigner = Arc::new(Cosigner::new(executor.clone(), cosigning));

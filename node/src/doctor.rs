@@ -14,8 +14,8 @@ use torrens_ledger::crypto::Signer as _;
 use torrens_ledger::proof::checkpoint::CosignerKeys;
 use torrens_ledger::time::from_rfc3339;
 
+use crate::clock::now_ms;
 use crate::config::{self, Config, Home, NodeRole};
-use crate::executor::now_ms;
 use crate::store::Store;
 use crate::{backup, daemon};
 

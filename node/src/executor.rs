@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 use tokio::sync::{oneshot, watch};
@@ -19,14 +18,10 @@ use torrens_ledger::refusal::Refusal;
 use torrens_ledger::state::{Fault, State, Stop};
 use torrens_ledger::transactions::{Signed, TxId};
 
+use crate::clock::Clock;
 use crate::mempool::{Mempool, NotTaken, VerifiedSignatures};
 use crate::metrics::Metrics;
 use crate::store::Store;
-
-/// Milliseconds since 1970 by this machine's clock. The only clock of the node that the register ever sees, as a proposal.
-pub fn now_ms() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| u64::try_from(since.as_millis()).unwrap_or(0))
-}
 
 /// How long a proposer goes on adding transactions: well below the time that others wait for a proposal, because each of
 /// them needs as long again to check it.
@@ -57,6 +52,8 @@ pub struct Executor {
     /// Figures.
     pub metrics: Metrics,
     agency: Label,
+    /// The only clock that the register ever sees, as a proposal.
+    clock: Arc<dyn Clock>,
     memory: VerifiedSignatures,
     /// Blocks executed for the next height, by header hash: commit does not compute twice. Emptied at each commit.
     executed: Mutex<HashMap<Hash, Arc<Executed>>>,
@@ -71,7 +68,7 @@ pub struct Executor {
 
 impl Executor {
     /// Over a store, proposing for an agency.
-    pub fn new(store: Arc<Store>, mempool: Mempool, metrics: Metrics, agency: Label) -> Self {
+    pub fn new(store: Arc<Store>, mempool: Mempool, metrics: Metrics, agency: Label, clock: Arc<dyn Clock>) -> Self {
         let (height, _) = watch::channel(store.head().height);
         metrics.height.set(store.head().height as i64);
         Self {
@@ -79,6 +76,7 @@ impl Executor {
             mempool,
             metrics,
             agency,
+            clock,
             memory: VerifiedSignatures::default(),
             executed: Mutex::default(),
             waiting: Mutex::default(),
@@ -107,7 +105,7 @@ impl Executor {
             Err(fault) => return Err(NotAdmitted::Fault(fault)),
         }
         let state = State::new(&*self.store);
-        match signed.admit(&state, now_ms(), &self.memory) {
+        match signed.admit(&state, self.clock.now_ms(), &self.memory) {
             Ok(_) => {}
             Err(Stop::Refused(refusal)) => return Err(NotAdmitted::Refused(refusal)),
             Err(Stop::Fault(fault)) => return Err(NotAdmitted::Fault(fault)),
@@ -129,7 +127,7 @@ impl Executor {
 
     /// Forgets clients that went away.
     pub fn tidy(&self) {
-        self.mempool.expire(now_ms());
+        self.mempool.expire(self.clock.now_ms());
         lock(&self.waiting).retain(|_, waiting| {
             waiting.retain(|sender| !sender.is_closed());
             !waiting.is_empty()
@@ -223,12 +221,13 @@ impl Executor {
         let started = std::time::Instant::now();
         let parent = self.store.head().parent();
         let params = self.network()?.params;
-        let time_ms = now_ms().max(parent.time_ms + 1);
+        let time_ms = self.clock.now_ms().max(parent.time_ms + 1);
         let most = usize::try_from(params.block_transactions_max).unwrap_or(usize::MAX);
         let bytes = usize::try_from(params.block_bytes_max).unwrap_or(usize::MAX);
         let (ids, candidates): (Vec<_>, Vec<_>) = self.mempool.next(most, bytes).into_iter().unzip();
         let evidence = self.evidence();
-        let in_time = || started.elapsed() < PROPOSE_TIME;
+        let begun = self.clock.elapsed();
+        let in_time = || self.clock.elapsed().saturating_sub(begun) < PROPOSE_TIME;
         let store = &*self.store;
         let proposal = apply::propose(
             store,
@@ -276,7 +275,7 @@ impl Executor {
     ) -> Result<(), apply::Invalid> {
         let wrong = |what: String| Err(apply::Invalid::Block(what));
         let network = self.network()?;
-        let (drift, now) = (network.params.clock_drift_max_ms, now_ms());
+        let (drift, now) = (network.params.clock_drift_max_ms, self.clock.now_ms());
         let old = header.time_ms.saturating_add(drift) < now && round == 0;
         if old || header.time_ms > now.saturating_add(drift) {
             let time = torrens_ledger::time::to_rfc3339(header.time_ms);

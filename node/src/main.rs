@@ -392,7 +392,7 @@ fn genesis(command: GenesisCommand) -> Result<(), String> {
             let policies = setup::read_policies(policies.as_deref())?;
             let empty = Genesis {
                 chain_id: Label::new(chain_id).map_err(|why| format!("--chain-id {why}"))?,
-                time_ms: torrens_node::executor::now_ms(),
+                time_ms: torrens_node::clock::now_ms(),
                 params: Params::default(),
                 validators: vec![],
                 members: vec![],

@@ -16,7 +16,7 @@ use torrens_ledger::transactions::policy_propose::PolicyPropose;
 use torrens_ledger::transactions::policy_vote::PolicyVote;
 use torrens_ledger::transactions::{Act, Body, Signed};
 
-use crate::executor::now_ms;
+use crate::clock::now_ms;
 use crate::setup::AgencyCard;
 
 /// How long an operator's transaction may wait before it is void, in milliseconds.

@@ -16,8 +16,8 @@ use torrens_ledger::keyfile::KeyFile;
 use torrens_ledger::policy::{Jurisdiction, Policy};
 use torrens_ledger::proof::checkpoint::CosignerKeys;
 
+use crate::clock::now_ms;
 use crate::config::{Api, Config, Home, Network, NodeRole};
-use crate::executor::now_ms;
 
 /// The policies that ship with the node.
 pub const SAMPLE_POLICIES: &str = include_str!("../policies/sample.json");

@@ -2,6 +2,7 @@
 #![allow(missing_docs)] // a test harness; names say what it does
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a harness that fails loudly
 
+pub mod simulation;
 pub mod sizes;
 
 use std::io::{BufRead, BufReader};

@@ -13,7 +13,7 @@ use torrens_ledger::refusal::Code;
 use torrens_ledger::state::{AttestedIndex, Record, State as Register};
 
 use super::{Api, Page, Problem};
-use crate::executor::now_ms;
+use crate::clock::now_ms;
 
 /// An attestation and whether it can be relied on now.
 #[derive(Serialize, utoipa::ToSchema)]

@@ -14,7 +14,7 @@ use torrens_ledger::state::{Moment, Record, State as Register};
 use torrens_ledger::time::to_rfc3339;
 
 use super::{Api, Page, PageQuery, Problem};
-use crate::executor::now_ms;
+use crate::clock::now_ms;
 
 /// A case and where it stands.
 #[derive(Serialize, utoipa::ToSchema)]

@@ -14,7 +14,7 @@ use torrens_ledger::state::State as Register;
 use torrens_ledger::transactions::{Act, signer_of};
 
 use super::{Api, Problem};
-use crate::executor::now_ms;
+use crate::clock::now_ms;
 
 /// What to check, and as whom.
 #[derive(Deserialize, utoipa::ToSchema)]

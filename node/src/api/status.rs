@@ -14,9 +14,9 @@ use torrens_ledger::proof::trust::TrustAnchor;
 use torrens_ledger::time::to_rfc3339;
 
 use super::{Api, Problem, plain};
+use crate::clock::now_ms;
 use crate::config::NodeRole;
 use crate::daemon::peers;
-use crate::executor::now_ms;
 use crate::metrics::Looked;
 
 /// The node's state, for operators and programs.
