@@ -20,7 +20,7 @@ use crate::keys::ConsensusKeys;
 use crate::mempool::{Limits, Mempool};
 use crate::metrics::Metrics;
 use crate::store::Store;
-use crate::{api, config, gossip};
+use crate::{api, config, disk, gossip};
 
 /// Reads the genesis document of a home.
 pub fn read_genesis(home: &Home) -> Result<Genesis, String> {
@@ -32,8 +32,17 @@ pub fn read_genesis(home: &Home) -> Result<Genesis, String> {
     Ok(genesis)
 }
 
+/// Why a node came to its end in good order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// It was asked to stop.
+    Stop,
+    /// The disk was full and has room again: start anew, as after a crash, with nothing left of what could not be written.
+    Anew,
+}
+
 /// Runs a node until it is asked to stop or must. The error says what to do.
-pub async fn run(home: Home) -> Result<(), String> {
+pub async fn run(home: Home) -> Result<Next, String> {
     let config = config::read(&home.config())?;
     let genesis = read_genesis(&home)?;
     let agency = Label::new(config.agency.clone()).map_err(|why| format!("agency: {why}"))?;
@@ -53,6 +62,11 @@ pub async fn run(home: Home) -> Result<(), String> {
     }
     std::fs::create_dir_all(home.data(""))
         .map_err(|error| format!("cannot make {}: {error}", home.data("").display()))?;
+    let data = home.data("");
+    if disk::is_full(&data) {
+        tracing::error!("{}", disk::words(&data));
+        disk::room(&data).await;
+    }
     let store = Arc::new(Store::open(&home.data("store"), &genesis).map_err(|error| error.to_string())?);
     check_own_place(
         &home,
@@ -81,11 +95,33 @@ pub async fn run(home: Home) -> Result<(), String> {
     let mut serving = tokio::spawn(api::serve(api, stop.clone()));
     let scrubbing = tokio::spawn(crate::scrub::run(executor.clone(), stop.clone()));
     let voting = Voting { home, config, genesis, node_key, validator_key, cosigner };
-    let ended = tokio::select! {
-        ended = vote(voting, executor, engine_tx, to_send) => ended,
-        served = &mut serving => served.unwrap_or_else(|error| Err(format!("the API failed: {error}"))),
-        () = asked_to_stop() => Ok(()),
+    let (running, failed) = (engine_tx.subscribe(), |error| Err(format!("the API failed: {error}")));
+    let mut voting = Box::pin(vote(voting, executor.clone(), engine_tx, to_send));
+    let mut voted = false;
+    let mut ended = tokio::select! {
+        ended = &mut voting => {
+            voted = true;
+            ended.map(|()| Next::Stop)
+        }
+        served = &mut serving => served.unwrap_or_else(failed).map(|()| Next::Stop),
+        () = asked_to_stop() => Ok(Next::Stop),
+        () = disk::full(&data) => Err(disk::words(&data)),
     };
+    // Full, or so full that a write failed first: what is known is served on, and nothing is signed.
+    if ended.is_err() && disk::is_full(&data) && !serving.is_finished() {
+        executor.fail(torrens_ledger::state::Fault(disk::words(&data)));
+        let handle = running.borrow().clone();
+        handle.iter().for_each(Handle::stop);
+        if !voted {
+            let _ = tokio::time::timeout(Duration::from_secs(6), &mut voting).await;
+        }
+        drop(voting);
+        ended = tokio::select! {
+            served = &mut serving => served.unwrap_or_else(failed).map(|()| Next::Stop),
+            () = asked_to_stop() => Ok(Next::Stop),
+            () = disk::room(&data) => Ok(Next::Anew),
+        };
+    }
     let _ = stop_tx.send(true);
     let _ = tokio::time::timeout(Duration::from_secs(3), scrubbing).await;
     let _ = tokio::time::timeout(Duration::from_secs(3), cosigns).await;
