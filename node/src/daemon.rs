@@ -197,6 +197,7 @@ async fn vote(
         let restored = node.validator_key.is_some() && node.home.data(crate::backup::OBSERVE).exists();
         let observing = restored || observe_through > executor.store.head().height;
         let settings = settings(&node, &executor, observing)?;
+        let before = executor.store.head().height;
         let started = Engine::start(settings, executor.clone()).await;
         let (engine, handle, received) = started.map_err(|error| format!("{error:#}"))?;
         engine_tx.send_replace(Some(handle.clone()));
@@ -225,6 +226,7 @@ async fn vote(
             }
             Ended::Stopped if observing => tracing::info!("voting again"),
             Ended::Stopped => break,
+            Ended::LogFailed => observe_through = set_log_aside(&node.home, before, executor.store.head().height)?,
             Ended::Failed(why) => return Err(why),
         }
     }
@@ -356,6 +358,25 @@ fn must_observe_through(home: &Home, height: u64) -> Result<u64, String> {
         }
         false => Ok(0),
     }
+}
+
+/// The engine could not read its log of votes as it started, as after a torn last write: the log is kept aside, and what the guard
+/// remembers decides from which height on this key may vote. A log that fails later is a failing disk, and the node ends.
+fn set_log_aside(home: &Home, before: u64, now: u64) -> Result<u64, String> {
+    let (log, aside) = (home.data("consensus.wal"), home.data("consensus.wal.damaged"));
+    let name = log.display();
+    if before != now || !log.exists() || aside.exists() {
+        return Err(format!(
+            "the consensus engine halted itself for safety: its log of votes {name} failed. If the disk is sound, move data/ away and \
+             start again: everything is fetched from the network, and the guard in keys/ remembers what was signed"
+        ));
+    }
+    std::fs::rename(&log, &aside).map_err(|error| format!("cannot move the damaged {name} away: {error}"))?;
+    tracing::error!(
+        "the log of votes {name} is damaged and was kept as {}; the guard remembers what was signed",
+        aside.display()
+    );
+    must_observe_through(home, now)
 }
 
 async fn asked_to_stop() {

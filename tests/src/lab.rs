@@ -50,6 +50,8 @@ pub fn inside(test: &str, tools: &[&str], story: impl FnOnce()) {
         .unwrap();
     let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     eprintln!("{said}");
+    // What holds only in part is heard although the test passes.
+    said.lines().filter(|line| line.contains("KNOWN DEFECT")).for_each(|line| skipped(test, line));
     assert!(output.status.success(), "{test} failed in its laboratory: {}", output.status);
     assert!(said.contains("1 passed"), "{test} did not run in its laboratory; is its name right?");
 }
@@ -152,8 +154,9 @@ impl Lab {
     pub fn heal(&mut self) -> u64 {
         let rules = run(&["nft", "list", "chain", "ip", "lab", "cut"]);
         run(&["nft", "flush chain ip lab cut"]);
-        let counts =
-            rules.lines().filter_map(|rule| rule.split("counter packets ").nth(1)?.split(' ').next()?.parse().ok());
+        let counts = rules
+            .lines()
+            .filter_map(|rule| rule.split("counter packets ").nth(1)?.split(' ').next()?.parse::<u64>().ok());
         let dropped: u64 = counts.sum();
         self.dropped += dropped;
         dropped

@@ -35,12 +35,13 @@ fn progress(cluster: &Cluster, node: usize, blocks: u64) {
     wait_for("progress", Duration::from_secs(60), || cluster.height(node) > from + blocks);
 }
 
-/// How many milliseconds the wrong clock differs from ours, by what it says of the age of its newest block.
+/// How many milliseconds the wrong clock differs from ours, by the time that stands before its last words.
 fn off_ms(cluster: &Cluster) -> i64 {
-    let status = cluster.status(3).unwrap();
-    let age = status["block_age_ms"].as_i64().unwrap();
-    let made = torrens_ledger::time::from_rfc3339(status["block_time"].as_str().unwrap()).unwrap();
-    made as i64 + age - torrens_client::builder::now_ms() as i64
+    let words = tail(&cluster.nodes[3].home, 1);
+    let time = words.split_whitespace().next().unwrap();
+    let seconds = format!("{}Z", time.split('.').next().unwrap());
+    let theirs = torrens_ledger::time::from_rfc3339(&seconds).unwrap_or_else(|why| panic!("{why}: {words}"));
+    theirs as i64 - torrens_client::builder::now_ms() as i64
 }
 
 #[test]

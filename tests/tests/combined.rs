@@ -15,8 +15,6 @@ use torrens_tests::*;
 const FAKETIME: &str = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1";
 const TOOLS: [&str; 2] = ["mkfs.ext4", FAKETIME];
 const BACK: Duration = Duration::from_secs(60);
-/// Has a small disk of its own.
-const SMALL: usize = 3;
 /// Has a clock that can be set.
 const CLOCK: usize = 2;
 
@@ -30,7 +28,7 @@ struct Ward {
 impl Ward {
     fn open() -> Self {
         let dir = TempDir::new().unwrap();
-        let disk = Disk::new("ext4", 2048, &dir.path().join("image"), &dir.path().join("net/court"));
+        let disk = Disk::new("ext4", 500, &dir.path().join("image"), &dir.path().join("net/court"));
         let mut lab = Lab::laid_out(dir, 4);
         let offset = lab.cluster.dir.path().join("offset");
         std::fs::write(&offset, "+0").unwrap();
@@ -125,7 +123,7 @@ fn faults_in_random_order_under_load_break_no_promise() {
         let mut chance = Chance::of("combined");
         let mut ward = Ward::open();
         let witness = Witness::default();
-        let (started, time) = (Instant::now(), how_long(Duration::from_secs(25)));
+        let (started, time) = (Instant::now(), how_long(Duration::from_secs(15)));
         let (mut done, mut restarted): (BTreeMap<&str, u32>, usize) = (BTreeMap::new(), 0);
         while started.elapsed() < time {
             // A stretch of several faults, some of them on top of each other's consequences, then proof.
@@ -166,8 +164,8 @@ fn a_soak_at_half_load_loses_nothing_and_grows_within_bounds() {
         let full = witness.count() as f64 / measured.as_secs_f64();
         // Half: each client rests for as long as a transaction took it.
         let rest = Duration::from_secs_f64(each.len() as f64 / full);
-        let between = if long() { Duration::from_secs(30) } else { Duration::from_secs(6) };
-        let (started, time, before) = (Instant::now(), how_long(Duration::from_secs(22)), witness.count());
+        let between = if long() { Duration::from_secs(30) } else { Duration::from_secs(4) };
+        let (started, time, before) = (Instant::now(), how_long(Duration::from_secs(15)), witness.count());
         let load = Load::of(&ward.lab.cluster, &each, rest, witness.clone());
         let (mut memory_most, mut samples) = (0, Vec::new());
         while started.elapsed() < time {

@@ -107,8 +107,9 @@ fn connections(lab: &Lab) {
     let mut open: Vec<TcpStream> = (0..600).filter_map(|_| TcpStream::connect(address).ok()).collect();
     // Half a request, and then silence.
     open.iter_mut().for_each(|stream| drop(stream.write_all(b"GET /v1/status HT")));
-    let refused = open.iter_mut().filter(|stream| {
+    let refused = open.iter().filter(|stream| {
         stream.set_read_timeout(Some(Duration::from_millis(2))).unwrap();
+        let mut stream: &TcpStream = stream;
         match stream.read(&mut [0; 16]) {
             Ok(_) => true,
             Err(error) => error.kind() == std::io::ErrorKind::ConnectionReset,
@@ -158,7 +159,7 @@ fn transactions(lab: &Lab) {
             let act = first_registration(
                 "OP",
                 &unit,
-                whole(torrens_ledger::register::party::PartyId(torrens_ledger::encoding::Bytes([1; 32]))),
+                whole(torrens_ledger::register::party::PartyId(torrens_ledger::encoding::Bytes([1; 16]))),
             );
             let signed = cluster.builder(cluster.officer("registry")).sign(act).unwrap();
             let started = Instant::now();
@@ -215,7 +216,7 @@ fn a_strangers_bytes_on_the_peer_port_are_survived_and_answered_with_nothing() {
             bytes.extend((0..chance.below(65_536)).map(|_| chance.number() as u8));
             sent += stream.write(&bytes).unwrap_or(0) as u64;
             let mut answer = Vec::new();
-            let _ = stream.by_ref().take(1 << 20).read_to_end(&mut answer);
+            let _ = std::io::Read::by_ref(&mut stream).take(1 << 20).read_to_end(&mut answer);
             let says = |word: &[u8]| answer.windows(word.len()).any(|window| window == word);
             assert!(!says(b"/torrens/") && !says(chain.as_str().as_bytes()), "{answer:?}\n{}", reproduce());
             heard += answer.len() as u64;
