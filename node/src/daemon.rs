@@ -192,6 +192,7 @@ async fn vote(
         Some(_) => must_observe_through(&node.home, executor.store.head().height)?,
         None => 0,
     };
+    let mut aside = false;
     tokio::spawn(gossip::send(to_send, engine_tx.subscribe(), executor.clone()));
     loop {
         let restored = node.validator_key.is_some() && node.home.data(crate::backup::OBSERVE).exists();
@@ -226,7 +227,12 @@ async fn vote(
             }
             Ended::Stopped if observing => tracing::info!("voting again"),
             Ended::Stopped => break,
-            Ended::LogFailed => observe_through = set_log_aside(&node.home, before, executor.store.head().height)?,
+            // Once, as it started: a log that fails later is a failing disk.
+            Ended::LogFailed if !aside && before == executor.store.head().height => {
+                aside = true;
+                observe_through = set_log_aside(&node.home, before)?;
+            }
+            Ended::LogFailed => return Err(log_failed(&node.home)),
             Ended::Failed(why) => return Err(why),
         }
     }
@@ -361,22 +367,21 @@ fn must_observe_through(home: &Home, height: u64) -> Result<u64, String> {
 }
 
 /// The engine could not read its log of votes as it started, as after a torn last write: the log is kept aside, and what the guard
-/// remembers decides from which height on this key may vote. A log that fails later is a failing disk, and the node ends.
-fn set_log_aside(home: &Home, before: u64, now: u64) -> Result<u64, String> {
+/// remembers decides from which height on this key may vote.
+fn set_log_aside(home: &Home, height: u64) -> Result<u64, String> {
     let (log, aside) = (home.data("consensus.wal"), home.data("consensus.wal.damaged"));
-    let name = log.display();
-    if before != now || !log.exists() || aside.exists() {
-        return Err(format!(
-            "the consensus engine halted itself for safety: its log of votes {name} failed. If the disk is sound, move data/ away and \
-             start again: everything is fetched from the network, and the guard in keys/ remembers what was signed"
-        ));
-    }
-    std::fs::rename(&log, &aside).map_err(|error| format!("cannot move the damaged {name} away: {error}"))?;
-    tracing::error!(
-        "the log of votes {name} is damaged and was kept as {}; the guard remembers what was signed",
-        aside.display()
-    );
-    must_observe_through(home, now)
+    std::fs::rename(&log, &aside).map_err(|error| format!("{} ({error})", log_failed(home)))?;
+    let (name, kept) = (log.display(), aside.display());
+    tracing::error!("the log of votes {name} is damaged and was kept as {kept}; the guard remembers what was signed");
+    must_observe_through(home, height)
+}
+
+fn log_failed(home: &Home) -> String {
+    format!(
+        "the consensus engine halted itself for safety: its log of votes {} failed. If the disk is sound, move data/ away and start again: \
+         everything is fetched from the network, and the guard in keys/ remembers what was signed",
+        home.data("consensus.wal").display()
+    )
 }
 
 async fn asked_to_stop() {

@@ -209,7 +209,7 @@ impl Executor {
 
     /// Remembers a fault so that the node reports itself unhealthy.
     fn broken(&self, fault: Fault) -> String {
-        let text = fault.to_string();
+        let text = crate::store::with_way_out(fault.to_string());
         tracing::error!(fault = %text, "this node stops serving as healthy");
         *lock(&self.fault) = Some(text.clone());
         text

@@ -17,7 +17,7 @@ use torrens_node::daemon::Next;
 use torrens_node::doctor::{self, Level};
 use torrens_node::members::{self, Desk};
 use torrens_node::setup::{self, AgencyCard, Listen, Secrets};
-use torrens_node::store::Store;
+use torrens_node::store::{Store, with_way_out};
 use torrens_node::{backup, cosigner, daemon, devnet, place, tiles};
 
 #[derive(Parser)]
@@ -275,7 +275,9 @@ fn main() -> ExitCode {
             if with_parent {
                 follow_parent();
             }
-            on_runtime(daemon::run(Home(home))).and_then(|next| if next == Next::Anew { Err(anew()) } else { Ok(()) })
+            on_runtime(daemon::run(Home(home)))
+                .map_err(with_way_out)
+                .and_then(|next| if next == Next::Anew { Err(anew()) } else { Ok(()) })
         }
         Command::Members(command) => members(command),
         Command::Keys(KeysCommand::Show { home }) => show_keys(&Home(home)),
