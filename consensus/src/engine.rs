@@ -84,6 +84,8 @@ pub enum Ended {
     Stopped,
     /// The guard refused to sign at this height. Start again as a full node until the height is past.
     Refused(u64),
+    /// Its write-ahead log cannot be read or was not written. The guard remembers what was signed.
+    LogFailed,
     /// Something failed; the text says what.
     Failed(String),
 }
@@ -274,8 +276,7 @@ impl Engine {
                 _ = &mut self.finished => return Ended::Failed("the consensus engine stopped; its log says why".into()),
                 message = self.channels.consensus.recv() => match message {
                     Some(message) => self.answer(message).await,
-                    None => return Ended::Failed(
-                        "the consensus engine halted itself for safety (its write-ahead log failed or diverged)".into()),
+                    None => return Ended::LogFailed,
                 },
                 () = self.wake.notified() => self.release_if_due().await,
                 _ = self.network.changed() => self.release_if_due().await,

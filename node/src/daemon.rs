@@ -21,7 +21,7 @@ use crate::keys::ConsensusKeys;
 use crate::mempool::{Limits, Mempool};
 use crate::metrics::Metrics;
 use crate::store::Store;
-use crate::{api, config, gossip, snapshot};
+use crate::{api, config, disk, gossip, snapshot};
 
 /// Reads the genesis document of a home.
 pub fn read_genesis(home: &Home) -> Result<Genesis, String> {
@@ -33,8 +33,17 @@ pub fn read_genesis(home: &Home) -> Result<Genesis, String> {
     Ok(genesis)
 }
 
+/// Why a node came to its end in good order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// It was asked to stop.
+    Stop,
+    /// The disk was full and has room again: start anew, as after a crash, with nothing left of what could not be written.
+    Anew,
+}
+
 /// Runs a node until it is asked to stop or must. The error says what to do.
-pub async fn run(home: Home) -> Result<(), String> {
+pub async fn run(home: Home) -> Result<Next, String> {
     let config = config::read(&home.config())?;
     let genesis = read_genesis(&home)?;
     let agency = Label::new(config.agency.clone()).map_err(|why| format!("agency: {why}"))?;
@@ -54,10 +63,15 @@ pub async fn run(home: Home) -> Result<(), String> {
     }
     std::fs::create_dir_all(home.data(""))
         .map_err(|error| format!("cannot make {}: {error}", home.data("").display()))?;
+    let data = home.data("");
+    if disk::is_full(&data) {
+        tracing::error!("{}", disk::words(&data));
+        disk::room(&data).await;
+    }
     if !home.data("store").exists() && config.sync.join != Join::Replay && !begins_the_ledger(&home, &genesis, &agency)? {
         let joined = tokio::select! {
             joined = snapshot::join(plan(&home, &config, &genesis, &node_key)?) => joined?,
-            () = asked_to_stop() => return Ok(()),
+            () = asked_to_stop() => return Ok(Next::Stop),
         };
         if joined.is_none() {
             tracing::info!("joining by replay: every block is executed again");
@@ -92,11 +106,33 @@ pub async fn run(home: Home) -> Result<(), String> {
     let mut serving = tokio::spawn(api::serve(api, stop.clone()));
     let scrubbing = tokio::spawn(crate::scrub::run(executor.clone(), stop.clone()));
     let voting = Voting { home, config, genesis, node_key, validator_key, cosigner };
-    let ended = tokio::select! {
-        ended = vote(voting, executor, engine_tx, to_send) => ended,
-        served = &mut serving => served.unwrap_or_else(|error| Err(format!("the API failed: {error}"))),
-        () = asked_to_stop() => Ok(()),
+    let (running, failed) = (engine_tx.subscribe(), |error| Err(format!("the API failed: {error}")));
+    let mut voting = Box::pin(vote(voting, executor.clone(), engine_tx, to_send));
+    let mut voted = false;
+    let mut ended = tokio::select! {
+        ended = &mut voting => {
+            voted = true;
+            ended.map(|()| Next::Stop)
+        }
+        served = &mut serving => served.unwrap_or_else(failed).map(|()| Next::Stop),
+        () = asked_to_stop() => Ok(Next::Stop),
+        () = disk::full(&data) => Err(disk::words(&data)),
     };
+    // Full, or so full that a write failed first: what is known is served on, and nothing is signed.
+    if ended.is_err() && disk::is_full(&data) && !serving.is_finished() {
+        executor.fail(torrens_ledger::state::Fault(disk::words(&data)));
+        let handle = running.borrow().clone();
+        handle.iter().for_each(Handle::stop);
+        if !voted {
+            let _ = tokio::time::timeout(Duration::from_secs(6), &mut voting).await;
+        }
+        drop(voting);
+        ended = tokio::select! {
+            served = &mut serving => served.unwrap_or_else(failed).map(|()| Next::Stop),
+            () = asked_to_stop() => Ok(Next::Stop),
+            () = disk::room(&data) => Ok(Next::Anew),
+        };
+    }
     let _ = stop_tx.send(true);
     let _ = tokio::time::timeout(Duration::from_secs(3), scrubbing).await;
     let _ = tokio::time::timeout(Duration::from_secs(3), cosigns).await;
@@ -214,6 +250,7 @@ async fn vote(
         Some(_) => must_observe_through(&node.home, executor.store.head().height)?,
         None => 0,
     };
+    let mut aside = false;
     tokio::spawn(gossip::send(to_send, engine_tx.subscribe(), executor.clone()));
     loop {
         let restored = node.validator_key.is_some() && node.home.data(crate::backup::OBSERVE).exists();
@@ -222,6 +259,7 @@ async fn vote(
         let app: Arc<dyn Application> = executor.clone();
         #[cfg(feature = "byzantine")]
         let app = if observing { app } else { crate::liar::Liar::over(executor.clone()) };
+        let before = executor.store.head().height;
         let started = Engine::start(settings, app).await;
         let (engine, handle, received) = started.map_err(|error| format!("{error:#}"))?;
         engine_tx.send_replace(Some(handle.clone()));
@@ -253,6 +291,12 @@ async fn vote(
             }
             Ended::Stopped if observing => tracing::info!("voting again"),
             Ended::Stopped => break,
+            // Once, as it started: a log that fails later is a failing disk.
+            Ended::LogFailed if !aside && before == executor.store.head().height => {
+                aside = true;
+                observe_through = set_log_aside(&node.home, before)?;
+            }
+            Ended::LogFailed => return Err(log_failed(&node.home)),
             Ended::Failed(why) => return Err(why),
         }
     }
@@ -376,6 +420,24 @@ fn must_observe_through(home: &Home, height: u64) -> Result<u64, String> {
         }
         false => Ok(0),
     }
+}
+
+/// The engine could not read its log of votes as it started, as after a torn last write: the log is kept aside, and what the guard
+/// remembers decides from which height on this key may vote.
+fn set_log_aside(home: &Home, height: u64) -> Result<u64, String> {
+    let (log, aside) = (home.data("consensus.wal"), home.data("consensus.wal.damaged"));
+    std::fs::rename(&log, &aside).map_err(|error| format!("{} ({error})", log_failed(home)))?;
+    let (name, kept) = (log.display(), aside.display());
+    tracing::error!("the log of votes {name} is damaged and was kept as {kept}; the guard remembers what was signed");
+    must_observe_through(home, height)
+}
+
+fn log_failed(home: &Home) -> String {
+    format!(
+        "the consensus engine halted itself for safety: its log of votes {} failed. If the disk is sound, move data/ away and start again: \
+         everything is fetched from the network, and the guard in keys/ remembers what was signed",
+        home.data("consensus.wal").display()
+    )
 }
 
 async fn asked_to_stop() {

@@ -96,7 +96,7 @@ fn machine(home: &Home, findings: &mut Findings) {
         Ok(disk) => {
             let (free, all) = (disk.f_bavail * disk.f_frsize, disk.f_blocks * disk.f_frsize);
             let seen = format!("{} GB free of {} GB", free >> 30, all >> 30);
-            let fix = "make room or move the folder to a larger disk; the node stops cleanly when the disk is full";
+            let fix = "make room or move the folder to a larger disk; a node pauses when it is full and goes on by itself when there is room";
             match free {
                 free if free < FREE_MIN => findings.fail("disk", seen, fix),
                 free if free < all / 10 => findings.warn("disk", seen, fix),

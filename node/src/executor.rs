@@ -64,6 +64,8 @@ pub struct Executor {
     evidence: Mutex<Vec<Evidence>>,
     /// Set when the store contradicts itself; the node is then unhealthy and says why.
     fault: Mutex<Option<String>>,
+    /// What this node's clock makes of the others' blocks.
+    clock: Mutex<Clock>,
 }
 
 impl Executor {
@@ -83,6 +85,7 @@ impl Executor {
             height,
             evidence: Mutex::default(),
             fault: Mutex::default(),
+            clock: Mutex::default(),
         }
     }
 
@@ -94,6 +97,16 @@ impl Executor {
     /// Why the node is not healthy, if it is not.
     pub fn fault(&self) -> Option<String> {
         lock(&self.fault).clone()
+    }
+
+    /// Why this node's clock is wrong, if the others' blocks say that it is.
+    pub fn clock_fault(&self) -> Option<String> {
+        let off_ms = lock(&self.clock).off_ms?;
+        let (seconds, way) = (off_ms.unsigned_abs() as f64 / 1000.0, if off_ms > 0 { "ahead of" } else { "behind" });
+        Some(format!(
+            "clock.wrong: this node's clock is {seconds:.1} s {way} the blocks that more than two thirds of the validators certified. \
+             Its proposals are refused. Set it by NTP (chrony); it goes on by itself"
+        ))
     }
 
     /// Checks a transaction at the door and lets it wait for a block: form, chain, expiry, replay, key, signature, room.
@@ -194,7 +207,7 @@ impl Executor {
 
     /// Remembers a fault so that the node reports itself unhealthy.
     fn broken(&self, fault: Fault) -> String {
-        let text = fault.to_string();
+        let text = crate::store::with_way_out(fault.to_string());
         tracing::error!(fault = %text, "this node stops serving as healthy");
         *lock(&self.fault) = Some(text.clone());
         text
@@ -279,6 +292,7 @@ impl Executor {
         let old = header.time_ms.saturating_add(drift) < now && round == 0;
         if old || header.time_ms > now.saturating_add(drift) {
             let time = torrens_ledger::time::to_rfc3339(header.time_ms);
+            lock(&self.clock).refused = Some(header.hash());
             return wrong(format!("block time {time} is more than {drift} ms from this node's clock"));
         }
         let turns: Turns = self.store.object(&())?.unwrap_or_default();
@@ -330,6 +344,12 @@ impl Executor {
         let committed = self.store.commit(&executed, &certificate)?;
         self.metrics.commit_seconds.observe(started.elapsed().as_secs_f64());
         self.metrics.committed(&executed, decided.round);
+        lock(&self.clock).committed(
+            hash,
+            executed.block.header.time_ms,
+            now_ms(),
+            self.network()?.params.clock_drift_max_ms,
+        );
         lock(&self.executed).clear();
         self.mempool.remove(&committed.ids);
         self.height.send_replace(committed.height);
@@ -346,6 +366,28 @@ impl Executor {
             "committed"
         );
         Ok(())
+    }
+}
+
+/// One who finds the time of a block wrong that all others certify is wrong himself.
+#[derive(Default)]
+struct Clock {
+    /// The last proposal that was refused for its time.
+    refused: Option<Hash>,
+    /// How far this clock is ahead of the others', as far as that is known to be too much.
+    off_ms: Option<i64>,
+}
+
+impl Clock {
+    fn committed(&mut self, hash: Hash, time_ms: u64, now_ms: u64, drift_ms: u64) {
+        let off_ms =
+            i64::try_from(now_ms).unwrap_or(i64::MAX).saturating_sub(i64::try_from(time_ms).unwrap_or(i64::MAX));
+        if self.refused.take() == Some(hash) || time_ms > now_ms.saturating_add(drift_ms) {
+            self.off_ms = Some(off_ms);
+        } else if off_ms.unsigned_abs() <= drift_ms {
+            // An older block was fetched later than it was made, which says nothing.
+            self.off_ms = None;
+        }
     }
 }
 
@@ -451,4 +493,30 @@ impl Application for Executor {
 /// Short critical sections only: a poisoned lock means that a panic was reported already.
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_is_wrong_when_all_others_certify_what_it_refused() {
+        let (mut clock, one, other) = (Clock::default(), Fixed([1; 32]), Fixed([2; 32]));
+        clock.committed(one, 1_000_000, 1_000_050, 10_000);
+        assert_eq!(clock.off_ms, None);
+        clock.committed(one, 1_000_000, 1_600_000, 10_000);
+        assert_eq!(clock.off_ms, None, "an older block, fetched later");
+        clock.refused = Some(one);
+        clock.committed(other, 1_000_000, 1_600_000, 10_000);
+        assert_eq!(clock.off_ms, None, "another block was decided than the one refused");
+        clock.refused = Some(one);
+        clock.committed(one, 1_000_000, 1_600_000, 10_000);
+        assert_eq!(clock.off_ms, Some(600_000));
+        clock.committed(other, 1_000_000, 1_600_000, 10_000);
+        assert_eq!(clock.off_ms, Some(600_000), "still, until a block of this moment comes");
+        clock.committed(other, 1_000_000, 1_000_001, 10_000);
+        assert_eq!(clock.off_ms, None);
+        clock.committed(one, 1_000_000, 400_000, 10_000);
+        assert_eq!(clock.off_ms, Some(-600_000), "a block from the future: this clock is behind");
+    }
 }

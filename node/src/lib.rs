@@ -18,6 +18,7 @@ pub mod config;
 pub mod cosigner;
 pub mod daemon;
 pub mod devnet;
+pub mod disk;
 pub mod doctor;
 pub mod executor;
 pub mod extracts;

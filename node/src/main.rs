@@ -13,10 +13,11 @@ use torrens_ledger::crypto::Signer as _;
 use torrens_ledger::encoding::Label;
 use torrens_ledger::genesis::Genesis;
 use torrens_node::config::{self, Home, NodeRole};
+use torrens_node::daemon::Next;
 use torrens_node::doctor::{self, Level};
 use torrens_node::members::{self, Desk};
 use torrens_node::setup::{self, AgencyCard, Listen, Secrets};
-use torrens_node::store::Store;
+use torrens_node::store::{Store, with_way_out};
 use torrens_node::{backup, cosigner, daemon, devnet, place, tiles};
 
 #[derive(Parser)]
@@ -285,6 +286,8 @@ fn main() -> ExitCode {
                 follow_parent();
             }
             on_runtime(daemon::run(Home(home)))
+                .map_err(with_way_out)
+                .and_then(|next| if next == Next::Anew { Err(anew()) } else { Ok(()) })
         }
         Command::Members(command) => members(command),
         Command::Keys(KeysCommand::Show { home }) => show_keys(&Home(home)),
@@ -305,11 +308,19 @@ fn main() -> ExitCode {
     }
 }
 
-fn on_runtime(work: impl Future<Output = Result<(), String>>) -> Result<(), String> {
+fn on_runtime<T>(work: impl Future<Output = Result<T, String>>) -> Result<T, String> {
     let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
     let result = runtime.block_on(work);
     runtime.shutdown_timeout(Duration::from_secs(2));
     result
+}
+
+/// Becomes this program again, with the same arguments and the same process id. Gives why it could not.
+fn anew() -> String {
+    use std::os::unix::process::CommandExt as _;
+    let program = std::env::current_exe();
+    let failed = program.map(|program| std::process::Command::new(program).args(std::env::args_os().skip(1)).exec());
+    format!("there is room on the disk again, but this program cannot start anew: {failed:?}. Start it by hand")
 }
 
 /// Logs are for operators: one line a height, on stderr. `TORRENS_LOG=debug` says more, `TORRENS_LOG_JSON=1` for collectors.

@@ -2,6 +2,11 @@
 #![allow(missing_docs)] // a test harness; names say what it does
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a harness that fails loudly
 
+pub mod checker;
+pub mod disk;
+pub mod lab;
+mod load;
+pub mod seed;
 pub mod simulation;
 pub mod sizes;
 
@@ -30,6 +35,9 @@ use torrens_ledger::transactions::party_register::{PartyKey, PartyRegister};
 use torrens_ledger::transactions::transfer::Transfer;
 use torrens_ledger::transactions::{Act, Receipt, Signed, TxId};
 
+pub use checker::Witness;
+pub use load::Load;
+
 /// A program of the workspace, built by `scripts/test` before the tests run.
 pub fn program(name: &str) -> PathBuf {
     let own = std::env::current_exe().unwrap();
@@ -42,14 +50,19 @@ pub struct Node {
     pub api: String,
     pub pid: u32,
     pub home: PathBuf,
+    /// Words before the command when the test starts it, such as `ip netns exec n1`.
+    pub through: Vec<String>,
+    /// Its environment when the test starts it.
+    pub env: Vec<(String, String)>,
     /// Set when the test started it itself.
-    child: Option<Child>,
+    pub child: Option<Child>,
 }
 
 pub struct Cluster {
     pub dir: TempDir,
     pub nodes: Vec<Node>,
-    devnet: Child,
+    /// Absent when the test starts every node itself.
+    devnet: Option<Child>,
 }
 
 impl Cluster {
@@ -64,7 +77,23 @@ impl Cluster {
     }
 
     pub fn start(validators: usize, more: &[&str]) -> Self {
-        let dir = TempDir::new().unwrap();
+        Self::start_in(TempDir::new().unwrap(), validators, more)
+    }
+
+    /// Keys, genesis and configuration of a network with open policies in `net/` of a folder, which may hold mounted disks already;
+    /// no node runs.
+    pub fn laid_out(dir: TempDir, validators: usize) -> Self {
+        let policies = concat!(env!("CARGO_MANIFEST_DIR"), "/policies/open.json");
+        let mut cluster = Self::start_in(dir, validators, &["--policies", policies]);
+        if let Some(mut devnet) = cluster.devnet.take() {
+            let pid = rustix::process::Pid::from_raw(devnet.id() as i32).unwrap();
+            rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
+            devnet.wait().unwrap();
+        }
+        cluster
+    }
+
+    fn start_in(dir: TempDir, validators: usize, more: &[&str]) -> Self {
         let mut devnet = Command::new(program("torrens-node"))
             .args(["devnet", "--validators", &validators.to_string(), "--home"])
             .arg(dir.path().join("net"))
@@ -84,10 +113,12 @@ impl Cluster {
             api: node["api"].as_str().unwrap().into(),
             pid: node["pid"].as_u64().unwrap() as u32,
             home: node["home"].as_str().unwrap().into(),
+            through: Vec::new(),
+            env: Vec::new(),
             child: None,
         };
         let nodes = ready["nodes"].as_array().unwrap().iter().map(node).collect();
-        Self { dir, nodes, devnet }
+        Self { dir, nodes, devnet: Some(devnet) }
     }
 
     pub fn home(&self) -> PathBuf {
@@ -146,10 +177,30 @@ impl Cluster {
 
     /// Starts a node again, in its own folder.
     pub fn restart(&mut self, node: usize) {
-        let home = self.nodes[node].home.clone();
-        let child = start_node(&home);
-        self.nodes[node].pid = child.id();
-        self.nodes[node].child = Some(child);
+        let node = &mut self.nodes[node];
+        let child = start_node_through("torrens-node", &node.home, &node.through, &node.env);
+        node.pid = child.id();
+        node.child = Some(child);
+    }
+
+    /// Whether a node that the test started ended by itself, and what it said last.
+    pub fn ended(&mut self, node: usize) -> Option<String> {
+        let node = &mut self.nodes[node];
+        node.child.as_mut()?.try_wait().unwrap()?;
+        Some(tail(&node.home, 3))
+    }
+
+    pub fn wait_ready(&self, nodes: &[usize]) {
+        for node in nodes {
+            wait_for(&format!("{} to be ready", self.nodes[*node].agency), Duration::from_secs(60), || {
+                self.status(*node).is_some_and(|status| status["ready"] == true)
+            });
+        }
+    }
+
+    /// Why a node is not ready; empty when it is, or does not answer.
+    pub fn reason(&self, node: usize) -> String {
+        self.status(node).and_then(|status| status["reason"].as_str().map(str::to_owned)).unwrap_or_default()
     }
 
     /// Starts an agency that has a folder but no running node, such as a full node.
@@ -159,7 +210,15 @@ impl Cluster {
         let listen = config.lines().find_map(|line| line.trim().strip_prefix("listen = \"127")).unwrap();
         let api = format!("http://127{}", listen.trim_end_matches('"'));
         let child = start_node(&home);
-        self.nodes.push(Node { agency: agency.into(), api, pid: child.id(), home, child: Some(child) });
+        self.nodes.push(Node {
+            agency: agency.into(),
+            api,
+            pid: child.id(),
+            home,
+            through: Vec::new(),
+            env: Vec::new(),
+            child: Some(child),
+        });
         self.nodes.len() - 1
     }
 
@@ -247,32 +306,44 @@ impl Drop for Cluster {
                 let _ = child.wait();
             }
         }
-        if let Some(pid) = rustix::process::Pid::from_raw(self.devnet.id() as i32) {
-            let _ = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
+        if let Some(devnet) = &mut self.devnet {
+            if let Some(pid) = rustix::process::Pid::from_raw(devnet.id() as i32) {
+                let _ = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
+            }
+            let _ = devnet.wait();
         }
-        let _ = self.devnet.wait();
         if std::thread::panicking() {
             // What an operator would look at first.
             for node in &self.nodes {
-                let log = std::fs::read_to_string(node.home.join("node.log")).unwrap_or_default();
-                let tail: Vec<&str> = log.lines().rev().take(12).collect();
-                eprintln!("--- {} ---\n{}", node.agency, tail.into_iter().rev().collect::<Vec<_>>().join("\n"));
+                eprintln!("--- {} ---\n{}", node.agency, tail(&node.home, 12));
             }
+            eprintln!("{}", seed::reproduce());
         }
     }
 }
 
-pub fn start_node(home: &Path) -> Child {
-    start_program("torrens-node", home, &[])
+/// The last lines of a node's log.
+pub fn tail(home: &Path, lines: usize) -> String {
+    let log = std::fs::read(home.join("node.log")).unwrap_or_default();
+    let log = String::from_utf8_lossy(&log);
+    let last: Vec<&str> = log.lines().rev().take(lines).collect();
+    last.into_iter().rev().collect::<Vec<_>>().join("\n")
 }
 
-/// Starts a node of a program.
-pub fn start_program(name: &str, home: &Path, environment: &[(&str, &str)]) -> Child {
+pub fn start_node(home: &Path) -> Child {
+    start_node_through("torrens-node", home, &[], &[])
+}
+
+/// Starts a node of a program, with words before its command and variables in its environment.
+fn start_node_through(name: &str, home: &Path, through: &[String], env: &[(String, String)]) -> Child {
     let log = std::fs::OpenOptions::new().create(true).append(true).open(home.join("node.log")).unwrap();
-    Command::new(program(name))
+    let node = program(name).into_os_string();
+    let words: Vec<std::ffi::OsString> = through.iter().map(Into::into).chain([node]).collect();
+    Command::new(&words[0])
+        .args(&words[1..])
         .args(["start", "--with-parent", "--home"])
         .arg(home)
-        .envs(environment.iter().copied())
+        .envs(env.iter().cloned())
         .stdin(Stdio::null())
         .stdout(log.try_clone().unwrap())
         .stderr(log)
@@ -288,6 +359,13 @@ pub fn torrens_node(args: &[&str]) -> Result<String, String> {
         true => Ok(text(&output.stdout)),
         false => Err(text(&output.stderr)),
     }
+}
+
+/// Memory that a process holds (VmRSS), in bytes.
+pub fn memory(pid: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+    line.trim().trim_end_matches(" kB").trim().parse::<u64>().unwrap() * 1024
 }
 
 /// A path as an argument.
@@ -368,41 +446,6 @@ pub fn outcome(connection: &Connection, id: &TxId) -> (String, Option<String>) {
     (view["status"].as_str().unwrap().into(), code)
 }
 
-/// Registers parties one after the other until told to stop, at nodes that answer; gives what was acknowledged.
-pub struct Load {
-    stop: std::sync::Arc<std::sync::atomic::AtomicBool>,
-    worker: std::thread::JoinHandle<Vec<TxId>>,
-}
-
-impl Load {
-    pub fn start(cluster: &Cluster, nodes: &[usize]) -> Self {
-        let connections: Vec<Connection> = nodes.iter().map(|node| cluster.connection(*node)).collect();
-        let builder = cluster.builder(cluster.officer("civil-affairs"));
-        let stop = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
-        let told = stop.clone();
-        let worker = std::thread::spawn(move || {
-            let mut acknowledged = Vec::new();
-            for turn in 0usize.. {
-                if told.load(std::sync::atomic::Ordering::Relaxed) {
-                    break;
-                }
-                let signed = party_registration(&builder);
-                match connections[turn % connections.len()].submit(&signed.bytes) {
-                    Ok(done) if done.receipt.is_some() => acknowledged.push(done.tx_id),
-                    _ => std::thread::sleep(Duration::from_millis(20)),
-                }
-            }
-            acknowledged
-        });
-        Self { stop, worker }
-    }
-
-    pub fn stop(self) -> Vec<TxId> {
-        self.stop.store(true, std::sync::atomic::Ordering::Relaxed);
-        self.worker.join().unwrap()
-    }
-}
-
 pub fn party_registration(builder: &Builder) -> Signed {
     let party_id = PartyId(Bytes(keys::random().unwrap()));
     let (id_commitment, name_commitment) = (Bytes([1; 32]), Bytes([2; 32]));
@@ -452,7 +495,8 @@ impl Cluster {
     /// Starts a node again with another program than the one under test, such as `variant/torrens-node`.
     pub fn restart_as(&mut self, node: usize, name: &str, environment: &[(&str, &str)]) {
         let home = self.nodes[node].home.clone();
-        let child = start_program(name, &home, environment);
+        let env: Vec<_> = environment.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
+        let child = start_node_through(name, &home, &[], &env);
         self.nodes[node].pid = child.id();
         self.nodes[node].child = Some(child);
     }

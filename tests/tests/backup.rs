@@ -51,9 +51,7 @@ fn a_backup_of_a_running_node_is_put_back_and_the_node_votes_again() {
     cluster.restart(2);
     let acknowledged = load.stop();
     cluster.agree(&[0, 1, 2, 3]);
-    for id in &acknowledged {
-        assert_eq!(outcome(&cluster.connection(3), id).0, "applied");
-    }
+    cluster.prove(&[0, 1, 2, 3], &acknowledged);
     assert_eq!(cluster.connection(3).get::<serde_json::Value>(&format!("/v1/titles/{title}")).unwrap()["version"], 1);
     let metrics = String::from_utf8(cluster.connection(0).get_bytes("/metrics").unwrap()).unwrap();
     let doubles = metrics.lines().find(|line| line.contains("equivocations") && !line.starts_with('#')).unwrap();

@@ -146,7 +146,7 @@ fn a_snapshot_with_anything_false_in_it_is_refused() {
             sent.offer.certificate.signatures.truncate(1);
         }),
         ("a block is left out", "does not follow", |sent| drop(sent.blocks.remove(4))),
-        ("the last block is left out", "before that of the snapshot", |sent| drop(sent.blocks.pop())),
+        ("the last block is left out", "block", |sent| drop(sent.blocks.pop())),
         ("a receipt is changed", "log entries", |sent| {
             let leaf = &mut sent.blocks[2].leaves[0].0;
             let at = leaf.len() - 12;

@@ -128,6 +128,9 @@ fn not_ready(api: &Api) -> Option<String> {
     if let Some(fault) = api.executor.fault() {
         return Some(fault);
     }
+    if let Some(why) = api.executor.clock_fault() {
+        return Some(why);
+    }
     let Some(handle) = api.engine.borrow().clone() else { return Some("consensus is starting".into()) };
     let network: Network = match api.executor.store.object(&()) {
         Ok(network) => network.unwrap_or_default(),

@@ -220,6 +220,16 @@ impl Store {
     }
 }
 
+/// What a node says of a fault, with the way out where bytes on the disk are not what was written.
+pub fn with_way_out(mut words: String) -> String {
+    if words.contains("Corruption") && !words.contains("away") {
+        words.push_str(
+            ". Stop the node, move data/ away for examination, and start again: it fetches everything from the other agencies",
+        );
+    }
+    words
+}
+
 /// Writes the state before the first block.
 fn begin(db: &DB, genesis: &Genesis) -> Result<Head, Fault> {
     let writes = genesis.state();

@@ -1,0 +1,100 @@
+//! A clock that is wrong, and one that jumps: the node that has it is not heard in vain, the others go on, and it says so.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails loudly
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde_json::Value;
+use tempfile::TempDir;
+use torrens_tests::lab::inside;
+use torrens_tests::seed::{Chance, rounds};
+use torrens_tests::*;
+
+const FAKETIME: &str = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1";
+
+/// A cluster whose last node's wall clock is off by the seconds in a file; its monotonic clock, by which it waits, runs on.
+fn with_clock() -> (Cluster, PathBuf) {
+    let mut cluster = Cluster::laid_out(TempDir::new().unwrap(), 4);
+    let offset = cluster.dir.path().join("offset");
+    std::fs::write(&offset, "+0").unwrap();
+    let env = [
+        ("LD_PRELOAD", FAKETIME),
+        ("FAKETIME_TIMESTAMP_FILE", text(&offset)),
+        ("FAKETIME_NO_CACHE", "1"),
+        ("FAKETIME_DONT_FAKE_MONOTONIC", "1"),
+        ("DONT_FAKE_MONOTONIC", "1"),
+    ];
+    cluster.nodes[3].env = env.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+    (0..4).for_each(|node| cluster.restart(node));
+    cluster.wait_ready(&[0, 1, 2, 3]);
+    (cluster, offset)
+}
+
+fn progress(cluster: &Cluster, node: usize, blocks: u64) {
+    let from = cluster.height(node);
+    wait_for("progress", Duration::from_secs(60), || cluster.height(node) > from + blocks);
+}
+
+/// How many milliseconds the wrong clock differs from ours, by the time that stands before its last words.
+fn off_ms(cluster: &Cluster) -> i64 {
+    let words = tail(&cluster.nodes[3].home, 1);
+    let time = words.split_whitespace().next().unwrap();
+    let seconds = format!("{}Z", time.split('.').next().unwrap());
+    let theirs = torrens_ledger::time::from_rfc3339(&seconds).unwrap_or_else(|why| panic!("{why}: {words}"));
+    theirs as i64 - torrens_client::builder::now_ms() as i64
+}
+
+#[test]
+fn one_clock_ten_minutes_wrong_then_jumping_then_right() {
+    inside("one_clock_ten_minutes_wrong_then_jumping_then_right", &[FAKETIME], || {
+        let mut chance = Chance::of("clock");
+        let (cluster, offset) = with_clock();
+        let witness = Witness::default();
+        let load = Load::each(&cluster, &[0, 1, 2], &witness);
+        progress(&cluster, 0, 5);
+        // Ten minutes ahead.
+        std::fs::write(&offset, "+600").unwrap();
+        let wrong_from = cluster.height(0) + 2;
+        progress(&cluster, 0, 30);
+        assert!((off_ms(&cluster) - 600_000).abs() < 60_000, "its clock must be wrong: {} ms", off_ms(&cluster));
+        wait_for("it to say that its clock is wrong", Duration::from_secs(60), || {
+            cluster.reason(3).contains("clock.wrong") && cluster.reason(3).contains("ahead of")
+        });
+        let doctor = std::process::Command::new(program("torrens-node"))
+            .args(["doctor", "--home", text(&cluster.nodes[3].home)])
+            .output()
+            .unwrap();
+        assert!(String::from_utf8_lossy(&doctor.stdout).contains("clock.wrong"), "{doctor:?}");
+        for node in [0, 1, 2] {
+            assert_eq!(cluster.status(node).unwrap()["ready"], true, "the others are well");
+        }
+        let wrong_to = cluster.height(0);
+        // What it proposed was refused by the others, and none of it is on the ledger.
+        let refusals = (0..3).filter(|node| {
+            let log = std::fs::read_to_string(cluster.nodes[*node].home.join("node.log")).unwrap();
+            log.contains("is more than 10000 ms from this node's clock")
+        });
+        assert!(refusals.count() > 0, "its proposals are refused");
+        for height in wrong_from..wrong_to {
+            let block: Value = cluster.connection(0).get(&format!("/v1/blocks/{height}")).unwrap();
+            assert_ne!(block["header"]["proposer"], cluster.nodes[3].agency.as_str(), "block {height}");
+        }
+        // Jumping, also to where it is nearly right.
+        for _ in rounds(6) {
+            let jump = *chance.one(&[-600i64, 600, 0, 5, -5, -3600, 86_400, -12, 12]);
+            std::fs::write(&offset, format!("{jump:+}")).unwrap();
+            progress(&cluster, 0, 3);
+        }
+        // Ten minutes behind: blocks of the others come from its future.
+        std::fs::write(&offset, "-600").unwrap();
+        wait_for("it to say that it is behind", Duration::from_secs(60), || cluster.reason(3).contains("behind"));
+        assert!((off_ms(&cluster) + 600_000).abs() < 60_000, "its clock must be wrong: {} ms", off_ms(&cluster));
+        // Right again: it recovers by itself.
+        std::fs::write(&offset, "+0").unwrap();
+        let took = cluster.comes_back(&[0, 1, 2, 3], Duration::from_secs(60), &witness);
+        wait_for("it to be well again", Duration::from_secs(60), || cluster.status(3).unwrap()["ready"] == true);
+        eprintln!("back after {took:?}");
+        load.stop();
+        cluster.prove(&[0, 1, 2, 3], &witness);
+    });
+}

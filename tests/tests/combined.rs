@@ -1,0 +1,201 @@
+//! Everything together: faults in random order and at random moments, chosen by a seed, under load, with the checker at the end.
+//! Briefly in each run of the tests; with `scripts/test --long` for hours.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails loudly
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+use torrens_tests::disk::Disk;
+use torrens_tests::lab::{Lab, inside};
+use torrens_tests::seed::{Chance, how_long, long};
+use torrens_tests::*;
+
+const FAKETIME: &str = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1";
+const TOOLS: [&str; 2] = ["mkfs.ext4", FAKETIME];
+const BACK: Duration = Duration::from_secs(60);
+/// Has a clock that can be set.
+const CLOCK: usize = 2;
+
+/// The laboratory with everything that can be injured.
+struct Ward {
+    lab: Lab,
+    disk: Disk,
+    offset: PathBuf,
+}
+
+impl Ward {
+    fn open() -> Self {
+        let dir = TempDir::new().unwrap();
+        let disk = Disk::new("ext4", 500, &dir.path().join("image"), &dir.path().join("net/court"));
+        let mut lab = Lab::laid_out(dir, 4);
+        let offset = lab.cluster.dir.path().join("offset");
+        std::fs::write(&offset, "+0").unwrap();
+        let env = [
+            ("LD_PRELOAD", FAKETIME),
+            ("FAKETIME_TIMESTAMP_FILE", text(&offset)),
+            ("FAKETIME_NO_CACHE", "1"),
+            ("FAKETIME_DONT_FAKE_MONOTONIC", "1"),
+            ("DONT_FAKE_MONOTONIC", "1"),
+        ];
+        lab.cluster.nodes[CLOCK].env = env.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+        lab.all().iter().for_each(|node| lab.cluster.restart(*node));
+        lab.cluster.wait_ready(&lab.all());
+        Self { lab, disk, offset }
+    }
+
+    /// Does one of the faults of the table for a moment and undoes it. Gives its name.
+    fn injure(&mut self, chance: &mut Chance) -> &'static str {
+        let victim = chance.below(4) as usize;
+        let others: Vec<usize> = (0..4).filter(|node| *node != victim).collect();
+        let moment = Duration::from_millis(200 + chance.below(3_000));
+        let lab = &mut self.lab;
+        match chance.below(9) {
+            0 | 1 => {
+                lab.cluster.kill(victim);
+                std::thread::sleep(moment / 2);
+                lab.cluster.restart(victim);
+                "kill -9 of one"
+            }
+            2 => {
+                (0..4).for_each(|node| lab.cluster.kill(node));
+                (0..4).for_each(|node| lab.cluster.restart(node));
+                "kill -9 of all"
+            }
+            3 => {
+                lab.partition(&[victim], &others);
+                std::thread::sleep(moment);
+                lab.heal();
+                "one cut off"
+            }
+            4 => {
+                lab.one_way(victim, *chance.one(&others));
+                lab.one_way(*chance.one(&others), victim);
+                std::thread::sleep(moment);
+                lab.heal();
+                "cables cut one way"
+            }
+            5 => {
+                lab.partition(
+                    &[0, 1 + victim % 3],
+                    &others.iter().copied().filter(|n| *n != 0 && *n != 1 + victim % 3).collect::<Vec<_>>(),
+                );
+                lab.cluster.kill(victim);
+                std::thread::sleep(moment);
+                lab.cluster.restart(victim);
+                lab.heal();
+                "two against two, one of them killed"
+            }
+            6 => {
+                lab.bad_weather(Duration::from_millis(chance.below(100)), Duration::from_millis(30), chance.below(10));
+                std::thread::sleep(moment);
+                lab.good_weather();
+                "bad weather"
+            }
+            7 => {
+                let ballast = self.disk.fill();
+                std::thread::sleep(moment);
+                std::fs::remove_file(ballast).unwrap();
+                "a full disk"
+            }
+            _ => {
+                let jump = *chance.one(&[-600i64, 600, 86_400, -5, 12]);
+                std::fs::write(&self.offset, format!("{jump:+}")).unwrap();
+                std::thread::sleep(moment);
+                std::fs::write(&self.offset, "+0").unwrap();
+                "a clock that jumps"
+            }
+        }
+    }
+
+    /// A process that ended by itself, as one does whose disk filled up under its hands, is started again, as its unit does.
+    fn nurse(&mut self) -> usize {
+        let ended: Vec<usize> = (0..4).filter(|node| self.lab.cluster.ended(*node).is_some()).collect();
+        ended.iter().for_each(|node| self.lab.cluster.restart(*node));
+        ended.len()
+    }
+}
+
+#[test]
+fn faults_in_random_order_under_load_break_no_promise() {
+    inside("faults_in_random_order_under_load_break_no_promise", &TOOLS, || {
+        let mut chance = Chance::of("combined");
+        let mut ward = Ward::open();
+        let witness = Witness::default();
+        let (started, time) = (Instant::now(), how_long(Duration::from_secs(15)));
+        let (mut done, mut restarted): (BTreeMap<&str, u32>, usize) = (BTreeMap::new(), 0);
+        while started.elapsed() < time {
+            // A stretch of several faults, some of them on top of each other's consequences, then proof.
+            let load = Load::each(&ward.lab.cluster, &ward.lab.all(), &witness);
+            for _ in 0..1 + chance.below(6) {
+                let what = ward.injure(&mut chance);
+                *done.entry(what).or_default() += 1;
+                eprintln!("{:6.1} s: {what}; {} receipts", started.elapsed().as_secs_f64(), witness.count());
+                chance.pause(Duration::from_millis(500));
+                restarted += ward.nurse();
+            }
+            let all = ward.lab.all();
+            wait_for("all to be ready again", BACK, || {
+                restarted += ward.nurse();
+                all.iter().all(|node| ward.lab.cluster.status(*node).is_some_and(|status| status["ready"] == true))
+            });
+            let took = ward.lab.cluster.comes_back(&all, BACK, &witness);
+            load.stop();
+            let proven = ward.lab.cluster.prove(&all, &witness);
+            eprintln!("{:6.1} s: back after {took:?}, {proven:?}", started.elapsed().as_secs_f64());
+        }
+        eprintln!("{done:?}; started again by its unit: {restarted}");
+    });
+}
+
+/// Days in the life of a network, in small: half of what it can do, a fault now and then, memory and disk looked at throughout.
+#[test]
+fn a_soak_at_half_load_loses_nothing_and_grows_within_bounds() {
+    inside("a_soak_at_half_load_loses_nothing_and_grows_within_bounds", &TOOLS, || {
+        let mut chance = Chance::of("soak");
+        let mut ward = Ward::open();
+        let (witness, all) = (Witness::default(), ward.lab.all());
+        let each: Vec<&[usize]> = all.chunks(1).collect();
+        let measured = Duration::from_secs(4);
+        let load = Load::each(&ward.lab.cluster, &all, &witness);
+        std::thread::sleep(measured);
+        load.stop();
+        let full = witness.count() as f64 / measured.as_secs_f64();
+        // Half: each client rests for as long as a transaction took it.
+        let rest = Duration::from_secs_f64(each.len() as f64 / full);
+        let between = if long() { Duration::from_secs(30) } else { Duration::from_secs(4) };
+        let (started, time, before) = (Instant::now(), how_long(Duration::from_secs(15)), witness.count());
+        let load = Load::of(&ward.lab.cluster, &each, rest, witness.clone());
+        let (mut memory_most, mut samples) = (0, Vec::new());
+        while started.elapsed() < time {
+            std::thread::sleep(between);
+            let what = ward.injure(&mut chance);
+            wait_for("all to be ready again", BACK, || {
+                ward.nurse();
+                all.iter().all(|node| ward.lab.cluster.status(*node).is_some_and(|status| status["ready"] == true))
+            });
+            let cluster = &ward.lab.cluster;
+            let most = all.iter().map(|node| memory(cluster.nodes[*node].pid)).max().unwrap();
+            let disk = cluster.status(0).unwrap()["disk_bytes"].as_u64().unwrap();
+            samples.push((witness.count(), disk));
+            memory_most = memory_most.max(most);
+            eprintln!(
+                "{:7.1} s: {what}; {} receipts, {} MB of memory, {} MB of disk",
+                started.elapsed().as_secs_f64(),
+                witness.count(),
+                most >> 20,
+                disk >> 20
+            );
+        }
+        let rate = (witness.count() - before) as f64 / started.elapsed().as_secs_f64();
+        ward.lab.cluster.comes_back(&all, BACK, &witness);
+        load.stop();
+        ward.lab.cluster.prove(&all, &witness);
+        eprintln!("{full:.0} a second at full load, {rate:.0} in the soak; at most {} MB of memory", memory_most >> 20);
+        assert!(memory_most < 1 << 30, "memory grows: {memory_most} bytes");
+        let (receipts, disk) = samples[samples.len() - 1];
+        let each = disk / receipts.max(1) as u64;
+        assert!(disk < 64 << 20 || each < 40_000, "disk grows by {each} bytes a transaction");
+    });
+}

@@ -1,0 +1,115 @@
+//! The same thing twice: a transaction sent four ways and again, one of another time or chain, a node started twice, and an older data
+//! folder put back. Executed once, signed once.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails loudly
+
+use std::process::Command;
+use std::time::Duration;
+
+use torrens_client::builder::now_ms;
+use torrens_ledger::transactions::{Body, Signed};
+use torrens_tests::seed::{Chance, rounds};
+use torrens_tests::*;
+
+#[test]
+fn the_same_transaction_four_ways_and_again_is_executed_once() {
+    let cluster = Cluster::open();
+    let witness = Witness::default();
+    let key = cluster.officer("civil-affairs");
+    let builder = cluster.builder(key.clone());
+    for round in rounds(25) {
+        let signed = party_registration(&builder);
+        // To all four at the same moment.
+        std::thread::scope(|scope| {
+            for node in 0..4 {
+                let (cluster, signed, witness) = (&cluster, &signed, &witness);
+                scope.spawn(move || assert!(witness.saw(&cluster.connection(node).submit(&signed.bytes).unwrap())));
+            }
+        });
+        // Again when it is final: the same receipt.
+        assert!(witness.saw(&cluster.connection(round % 4).submit(&signed.bytes).unwrap()));
+    }
+    let with = |change: &dyn Fn(&mut Body)| {
+        let mut body = party_registration(&builder).body;
+        change(&mut body);
+        Signed::sign(body, &key)
+    };
+    let refused = |signed: &Signed, code: &str| {
+        for node in 0..4 {
+            let why = cluster.connection(node).submit(&signed.bytes).unwrap_err().to_string();
+            assert!(why.contains(code), "{code}: {why}");
+        }
+    };
+    // One that is final before its expiry has the same receipt after it; one that comes after it is refused.
+    let short = with(&|body| body.expires_ms = now_ms() + 2_000);
+    assert!(witness.saw(&cluster.connection(0).submit(&short.bytes).unwrap()));
+    wait_for("it to expire", Duration::from_secs(10), || now_ms() > short.body.expires_ms);
+    for node in 0..4 {
+        wait_for("it to be here", Duration::from_secs(10), || {
+            cluster.connection(node).submit(&short.bytes).is_ok_and(|done| witness.saw(&done))
+        });
+    }
+    refused(&with(&|body| body.expires_ms = now_ms() - 1), "tx.expired");
+    refused(&with(&|body| body.chain_id = label("torrens-devnet-0badc0de")), "tx.other_chain");
+    let proven = cluster.prove(&[0, 1, 2, 3], &witness);
+    assert!(proven.receipts >= 25 * 5 + 5, "{proven:?}");
+}
+
+/// A second process on the same folder finds the first; the first is not disturbed.
+#[test]
+fn a_node_started_twice_refuses_the_second_time() {
+    let mut cluster = Cluster::open();
+    let load = Load::each(&cluster, &[0, 1], &Witness::default());
+    let second =
+        Command::new(program("torrens-node")).args(["start", "--home", text(&cluster.nodes[3].home)]).output().unwrap();
+    let said = String::from_utf8_lossy(&second.stderr).into_owned();
+    assert!(!second.status.success() && said.contains("another node runs here"), "{said}");
+    // With the same key, and a data folder of its own: the copy of keys/ is not where it was made.
+    let copy = cluster.home().join("court.copy");
+    assert!(Command::new("cp").arg("-a").arg(&cluster.nodes[3].home).arg(&copy).status().unwrap().success());
+    let second = Command::new(program("torrens-node")).args(["start", "--home", text(&copy)]).output().unwrap();
+    let said = String::from_utf8_lossy(&second.stderr).into_owned();
+    assert!(!second.status.success() && said.contains("this is a copy"), "{said}");
+    let from = cluster.height(3);
+    wait_for("the first to go on", Duration::from_secs(30), || cluster.height(3) > from + 5);
+    let witness = load.stop();
+    cluster.kill(2);
+    // Its vote counts as before.
+    cluster.comes_back(&[0, 1, 3], Duration::from_secs(30), &witness);
+    cluster.restart(2);
+    cluster.prove(&[0, 1, 2, 3], &witness);
+}
+
+/// An older copy of the data folder put back by hand: the guard beside the key remembers, and nothing is signed twice.
+#[test]
+fn an_older_data_folder_put_back_signs_nothing_twice() {
+    let mut chance = Chance::of("older folder");
+    let mut cluster = Cluster::open();
+    let witness = Witness::default();
+    let home = cluster.nodes[3].home.clone();
+    let (data, older) = (home.join("data"), home.join("data.older"));
+    for _ in rounds(2) {
+        let load = Load::each(&cluster, &[0, 1, 2, 3], &witness);
+        let from = cluster.height(3);
+        wait_for("some history", Duration::from_secs(30), || cluster.height(3) > from + 8);
+        cluster.kill(3);
+        let _ = std::fs::remove_dir_all(&older);
+        assert!(Command::new("cp").arg("-a").arg(&data).arg(&older).status().unwrap().success());
+        cluster.restart(3);
+        wait_for("it to be level", Duration::from_secs(30), || cluster.height(3) + 1 >= cluster.height(0));
+        let from = cluster.height(3);
+        wait_for("more history", Duration::from_secs(30), || cluster.height(3) > from + 8);
+        chance.pause(Duration::from_millis(300));
+        cluster.kill(3);
+        std::fs::remove_dir_all(&data).unwrap();
+        std::fs::rename(&older, &data).unwrap();
+        cluster.restart(3);
+        wait_for("it to be level again", Duration::from_secs(30), || {
+            cluster.height(3) > 0 && cluster.height(3) + 1 >= cluster.height(0)
+        });
+        let log = std::fs::read_to_string(home.join("node.log")).unwrap();
+        assert!(log.contains("observing first"), "{log}");
+        cluster.comes_back(&[0, 1, 2, 3], Duration::from_secs(30), &witness);
+        load.stop();
+    }
+    cluster.prove(&[0, 1, 2, 3], &witness);
+}
