@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use tempfile::TempDir;
 use torrens_ledger::transactions::Receipt;
-use torrens_tests::checker::{look, prove};
+use torrens_tests::checker::prove;
 use torrens_tests::disk::{Disk, files, flip};
 use torrens_tests::lab::{self, inside};
 use torrens_tests::seed::{Chance, reproduce, rounds};
@@ -153,9 +153,9 @@ fn power_loss(kind: &str) {
         if let Back::Ended(words) = &back {
             panic!("it must start: {words}\n{}", reproduce());
         }
-        // R1 to R3 hold, whether it goes on or not.
-        let seen = ALL.iter().map(|node| look(&cluster.nodes[*node].agency, &cluster.nodes[*node].api, &witness));
-        let proven = prove(&cluster.trust(), &cluster.genesis(), &witness.given(), &seen.collect::<Vec<_>>());
+        // R1 to R3 hold, whether it goes on or not; those who are behind fetch what they lack before they are looked at.
+        let seen = cluster.look(&ALL, &witness);
+        let proven = prove(&cluster.trust(), &cluster.genesis(), &witness.given(), &seen);
         let proven = proven.unwrap_or_else(|lie| panic!("{lie}\n{}", reproduce()));
         eprintln!("power loss {round} ({kind}): {back:?}; {} receipts, none lost", proven.receipts);
         match back {
@@ -197,10 +197,8 @@ fn power_loss_without_syncs_is_seen_to_lose_data() {
         let lost = match back {
             Back::Ended(words) => format!("a node cannot even start: {words}"),
             _ => {
-                let seen =
-                    ALL.iter().map(|node| look(&cluster.nodes[*node].agency, &cluster.nodes[*node].api, &witness));
-                let (given, seen) = (witness.given(), seen.collect::<Vec<_>>());
-                let lie = prove(&cluster.trust(), &cluster.genesis(), &given, &seen);
+                let seen = cluster.look(&ALL, &witness);
+                let lie = prove(&cluster.trust(), &cluster.genesis(), &witness.given(), &seen);
                 let lie = lie.expect_err("without syncs data must be lost, or the tests of power loss prove nothing");
                 assert!(lie.contains("has lost"), "{lie}");
                 lie
