@@ -21,6 +21,8 @@ pub struct Checks {
     chain: BTreeMap<u64, Hash>,
     signed: BTreeMap<Place, Option<[u8; 32]>>,
     pub acknowledged: BTreeMap<TxId, Receipt>,
+    /// What a client was told without a receipt: only a planted defect does that.
+    pub told: BTreeSet<TxId>,
     /// Transfers of one title at one version: at most one may be applied.
     pub rivals: Vec<[TxId; 2]>,
     pub wrong: Vec<String>,
@@ -73,6 +75,10 @@ impl Checks {
             self.must(kept.as_ref() == Some(&receipt), || {
                 format!("R1: {id} was acknowledged; node {node} has {:?}", kept.map(|kept| kept.status()))
             });
+        }
+        for id in self.told.clone() {
+            let there = store.place(&id).unwrap().is_some();
+            self.must(there, || format!("R1: {id} was acknowledged; node {node} has nothing of it"));
         }
         let mut applied = BTreeSet::new();
         for height in 1..=head.height {

@@ -30,7 +30,7 @@ pub struct Waiting {
 pub enum Wish {
     Lodge(Vec<Signed>),
     /// Must be refused at the door.
-    Refused(Signed, Code, &'static str),
+    Refused(Box<Signed>, Code, &'static str),
     /// Final already: the answer is that it is on the ledger.
     Again(Vec<u8>),
 }
@@ -97,11 +97,11 @@ impl Clients {
             if self.dice.chance(50) {
                 body.expires_ms = START_MS + now - 1;
                 signed = Signed::sign(body, &key);
-                return Wish::Refused(signed, Code::TxExpired, "expired transaction refused");
+                return Wish::Refused(Box::new(signed), Code::TxExpired, "expired transaction refused");
             }
             body.chain_id = label("another-ledger");
             signed = Signed::sign(body, &key);
-            return Wish::Refused(signed, Code::TxOtherChain, "other chain's transaction refused");
+            return Wish::Refused(Box::new(signed), Code::TxOtherChain, "other chain's transaction refused");
         }
         if !self.finals.is_empty() && self.dice.chance(10) {
             return Wish::Again(self.dice.pick(&self.finals).clone());

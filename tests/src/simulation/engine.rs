@@ -3,30 +3,30 @@
 //!
 //! A crash can come between any two effects: every effect passes [`Engine::at`], and after the crash none has a consequence.
 
+mod bodies;
+mod sync;
+
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use bytes::Bytes;
 use futures::FutureExt as _;
 use malachitebft_core_consensus::{
     Effect, Error, Input, LivenessMsg, Params, Resumable as _, Resume, SignedConsensusMsg, State,
 };
 use malachitebft_core_types::{
-    self as core, CommitCertificate as Certificate, CommitSignature, ExtendedCommitCertificate, SignedMessage,
-    ThresholdParam, ThresholdParams, Timeout, Validity, ValueOrigin, ValueResponse, VoteExtensions,
+    self as core, CommitCertificate as Certificate, SignedMessage, ThresholdParam, ThresholdParams, Timeout,
+    ValueOrigin,
 };
 use malachitebft_signing::{Signer as _, Verifier as _, VerifierExt as _};
 use torrens_consensus::application::Equivocation;
 use torrens_consensus::application::{Statement, StatementKind};
-use torrens_consensus::context::{
-    Address, Ctx, Height, LinearTimeouts, NilOrVal, Part, Round, Signature, ValidatorSet, Value, ValueId, VoteType,
-};
+use torrens_consensus::context::{Address, Ctx, Height, LinearTimeouts, NilOrVal, Round, ValidatorSet, VoteType};
 use torrens_consensus::guard::Guard;
-use torrens_consensus::parts::{Assembler, split};
+use torrens_consensus::parts::Assembler;
 use torrens_consensus::signing::{Notary, Reader};
-use torrens_consensus::{Application as _, Body, CommitCertificate, Invalid, Origin, Undecided, Validator};
+use torrens_consensus::{Application as _, CommitCertificate, Validator};
 use torrens_node::executor::Executor;
 use torrens_node::keys::ConsensusKeys;
 
@@ -499,38 +499,6 @@ impl Engine {
         self.out.push(said);
     }
 
-    /// Our turn: the body that we kept for this round, or a new one. It is on disk before it is answered for.
-    fn propose(&mut self, height: Height, round: Round) -> Result<(), String> {
-        let number = round.as_u32().unwrap_or(0);
-        let kept = self.executor.undecided(height.0)?;
-        let body = match kept.into_iter().find(|kept| kept.proposer == self.own.0 && kept.round == number) {
-            Some(kept) => kept.body,
-            None => {
-                let body = self.executor.propose(height.0)?;
-                self.keep(&Undecided { height: height.0, round: number, proposer: self.own.0, body: body.clone() })?;
-                body
-            }
-        };
-        let value = Value(ValueId(body.digest));
-        self.give(Input::Propose(malachitebft_core_consensus::LocallyProposedValue::new(height, round, value)));
-        self.stream(height.0, round, self.own, &body);
-        Ok(())
-    }
-
-    fn keep(&mut self, undecided: &Undecided) -> Result<(), String> {
-        self.torn = self.tearing("body torn", "kept body torn by the crash");
-        self.executor.save_undecided(undecided)?;
-        self.at("body torn")?;
-        self.torn = None;
-        self.at("body kept")
-    }
-
-    fn stream(&mut self, height: u64, round: Round, proposer: Address, body: &Body) {
-        for part in split(height, round, proposer, body.digest, &body.bytes) {
-            self.out.push(Out::Broadcast(Packet::Part(bytes_of(&part))));
-        }
-    }
-
     fn commit(&mut self, certificate: &Certificate<Ctx>) -> Result<(), String> {
         let signatures = certificate.commit_signatures.iter().map(|s| (s.address.0, s.signature.0)).collect();
         let round = certificate.round.as_u32().ok_or("a certificate without a round")?;
@@ -549,114 +517,6 @@ impl Engine {
             self.ended = Some(Ended::Observed);
         }
         Ok(())
-    }
-
-    /// Bodies kept on disk, and those that came before their time.
-    fn known_bodies(&mut self, height: u64) -> Result<Vec<malachitebft_core_consensus::ProposedValue<Ctx>>, String> {
-        if height != self.height() + 1 {
-            return Ok(Vec::new());
-        }
-        let kept = self.executor.undecided(height)?;
-        let mut known: Vec<_> = kept.iter().map(proposed).collect();
-        for whole in self.assembler.of_height(height) {
-            if known.iter().all(|value| value.value.0.0 != whole.digest) {
-                known.extend(self.judge(height, whole.round, whole.proposer, Some(whole.digest), whole.bytes)?);
-            }
-        }
-        Ok(known)
-    }
-
-    /// Takes in a part, from the very node of the validator whose turn it is; judges the body when it is whole.
-    pub fn part(&mut self, from: [u8; 32], part: Part) {
-        let done = self.take_part(from, part);
-        match done {
-            Ok(Some(value)) => self.give(Input::ProposedValue(value, ValueOrigin::Consensus)),
-            Ok(None) => {}
-            Err(why) if self.ended.is_none() => self.ended = Some(self.failed(why)),
-            Err(_) => {}
-        }
-        self.work();
-    }
-
-    fn take_part(
-        &mut self,
-        from: [u8; 32],
-        part: Part,
-    ) -> Result<Option<malachitebft_core_consensus::ProposedValue<Ctx>>, String> {
-        let last = self.height();
-        let (height, round, proposer) = (part.height.0, part.round, part.proposer);
-        if self.senders.0 != last + 1 {
-            self.senders = (last + 1, self.executor.validators(last + 1));
-        }
-        let of = self.senders.1.iter().find(|validator| validator.public_key == proposer.0);
-        if proposer == self.own || !of.is_some_and(|validator| validator.node_keys.contains(&from)) {
-            return Ok(None);
-        }
-        let set = ValidatorSet::new(self.senders.1.iter().map(|validator| validator.public_key));
-        if height == last + 1 && set.proposer(round).address() != proposer {
-            return Ok(None);
-        }
-        let Some(whole) = self.assembler.add(part, last) else { return Ok(None) };
-        if self.held.is_some_and(|held| height > held) {
-            self.release();
-        }
-        if height != last + 1 {
-            return Ok(None);
-        }
-        self.judge(height, round, proposer, Some(whole.digest), whole.bytes)
-    }
-
-    /// Recomputes a body and keeps it when it is valid.
-    fn judge(
-        &mut self,
-        height: u64,
-        round: Round,
-        proposer: Address,
-        claimed: Option<[u8; 32]>,
-        bytes: Bytes,
-    ) -> Result<Option<malachitebft_core_consensus::ProposedValue<Ctx>>, String> {
-        if height != self.height() + 1 {
-            return Ok(None);
-        }
-        let number = round.as_u32().unwrap_or(0);
-        let origin = match claimed {
-            Some(_) => Origin::Proposed { round: number, proposer: proposer.0 },
-            None => Origin::Decided,
-        };
-        let verdict = match (self.planted, claimed, self.executor.validate(height, &origin, &bytes)) {
-            (Planted::BelievesEverything, Some(claimed), Err(Invalid::Refused(_))) => Ok(claimed),
-            (_, Some(claimed), Ok(digest)) if claimed != digest => {
-                Err(Invalid::Refused("its hash is not the one proposed".into()))
-            }
-            (_, _, verdict) => verdict,
-        };
-        let (digest, validity) = match verdict {
-            Ok(digest) => {
-                let body = Body { digest, bytes };
-                self.keep(&Undecided { height, round: number, proposer: proposer.0, body })?;
-                (digest, Validity::Valid)
-            }
-            Err(Invalid::Fault(why)) => return Err(why),
-            Err(Invalid::Refused(why)) => {
-                if why.contains("from this node's clock") {
-                    self.out.push(Out::Count("proposal refused for its time"));
-                }
-                match claimed {
-                    Some(claimed) => (claimed, Validity::Invalid),
-                    None => return Ok(None),
-                }
-            }
-        };
-        let value = Value(ValueId(digest));
-        let height = Height(height);
-        Ok(Some(malachitebft_core_consensus::ProposedValue {
-            height,
-            round,
-            valid_round: Round::Nil,
-            proposer,
-            value,
-            validity,
-        }))
     }
 
     fn report(&self, evidence: &malachitebft_core_consensus::MisbehaviorEvidence<Ctx>) {
@@ -748,83 +608,6 @@ impl Engine {
         self.give(input);
         self.work();
     }
-
-    /// A peer says how far it is.
-    pub fn status(&mut self, from: usize, tip: u64, now: u64) {
-        self.tips[from] = tip;
-        self.release_if_due(false);
-        self.work();
-        self.sync(now);
-        if tip < self.height() {
-            self.out.push(Out::Send(from, Packet::Status(self.height())));
-        }
-    }
-
-    /// Asks a peer for the next block, if others have it; another one when the first gave none or a false one.
-    pub fn sync(&mut self, now: u64) {
-        if self.ended.is_some() {
-            return;
-        }
-        let next = self.height() + 1;
-        let last = match self.asked {
-            Some((height, _, at)) if height == next && now < at + 300 => return,
-            Some((_, peer, _)) => peer,
-            None => self.index,
-        };
-        let count = self.tips.len();
-        let turns = (1..=count).map(|step| (last + step) % count);
-        let able: Vec<usize> = turns.filter(|peer| *peer != self.index && self.tips[*peer] >= next).collect();
-        let honest = able.iter().find(|peer| !self.liars.contains(peer));
-        if let Some(peer) = honest.or(able.first()).copied() {
-            self.asked = Some((next, peer, now));
-            self.out.push(Out::Send(peer, Packet::Ask(next)));
-        }
-    }
-
-    pub fn asked(&mut self, from: usize, height: u64) {
-        if let Ok(Some((certificate, bytes))) = self.executor.decided(height) {
-            self.out.push(Out::Send(from, Packet::Answer(height, bytes, to_engine(&certificate))));
-        }
-    }
-
-    pub fn answered(&mut self, from: usize, bytes: Bytes, certificate: ExtendedCommitCertificate<Ctx>, now: u64) {
-        let height = certificate.height.0;
-        let was_asked = matches!(self.asked, Some((asked, peer, _)) if peer == from && asked == height);
-        if !was_asked || height != self.height() + 1 {
-            return;
-        }
-        let before = self.height();
-        self.give(Input::SyncValueResponse(ValueResponse::new(peer_id(from), bytes, certificate)));
-        self.work();
-        if self.height() > before {
-            self.out.push(Out::Count("fell behind and synced"));
-        }
-        self.sync(now);
-    }
-
-    /// The certificate of a synced block holds: now its body.
-    fn synced(&mut self, response: ValueResponse<Ctx>, proposer: Address) -> Result<(), String> {
-        let certificate = &response.certificate;
-        let (height, round) = (certificate.height.0, certificate.round);
-        let bytes = response.value_bytes.clone();
-        match self.judge(height, round, proposer, None, bytes)? {
-            Some(mut value) if value.value.0 == certificate.value_id && value.validity.is_valid() => {
-                value.round = round;
-                self.give(Input::ProposedValue(value, ValueOrigin::Sync));
-            }
-            _ => self.blame("false body in value sync, refused"),
-        }
-        Ok(())
-    }
-
-    fn blame(&mut self, what: &'static str) {
-        self.out.push(Out::Count(what));
-        if let Some((height, peer, _)) = self.asked {
-            self.liars.insert(peer);
-            // Long ago: another one is asked at once.
-            self.asked = Some((height, peer, 0));
-        }
-    }
 }
 
 fn timeouts() -> LinearTimeouts {
@@ -839,36 +622,4 @@ fn timeouts() -> LinearTimeouts {
         rebroadcast: ms(1000),
         max_timeout: ms(10_000),
     }
-}
-
-fn proposed(kept: &Undecided) -> malachitebft_core_consensus::ProposedValue<Ctx> {
-    malachitebft_core_consensus::ProposedValue {
-        height: Height(kept.height),
-        round: Round::new(kept.round),
-        valid_round: Round::Nil,
-        proposer: Address(kept.proposer),
-        value: Value(ValueId(kept.body.digest)),
-        validity: Validity::Valid,
-    }
-}
-
-fn to_engine(certificate: &CommitCertificate) -> ExtendedCommitCertificate<Ctx> {
-    let signed = |(key, signature): &([u8; 32], [u8; 64])| CommitSignature {
-        address: Address(*key),
-        signature: Signature(*signature),
-    };
-    let plain = Certificate {
-        height: Height(certificate.height),
-        round: Round::new(certificate.round),
-        value_id: ValueId(certificate.digest),
-        commit_signatures: certificate.signatures.iter().map(signed).collect(),
-    };
-    ExtendedCommitCertificate::from_commit_certificate_and_extensions(plain, VoteExtensions { extensions: Vec::new() })
-}
-
-/// A name for a peer, as the engine wants it: a SHA-256 multihash of nothing but its number.
-fn peer_id(index: usize) -> malachitebft_peer::PeerId {
-    let mut bytes = vec![0x12, 0x20];
-    bytes.extend([index as u8; 32]);
-    malachitebft_peer::PeerId::from_bytes(&bytes).unwrap()
 }
