@@ -30,7 +30,11 @@ pub(crate) fn withholds_bodies() -> bool {
 }
 
 /// Puts the hooks between engine and network, when they are asked for.
-pub(crate) async fn between(network: NetworkRef<Ctx>, keys: Arc<dyn Keys>, own: Address) -> eyre::Result<NetworkRef<Ctx>> {
+pub(crate) async fn between(
+    network: NetworkRef<Ctx>,
+    keys: Arc<dyn Keys>,
+    own: Address,
+) -> eyre::Result<NetworkRef<Ctx>> {
     let Some(config) = asked_for() else { return Ok(network) };
     tracing::warn!(?config, "this validator lies");
     let count = Mutex::new(0u8);
@@ -40,7 +44,17 @@ pub(crate) async fn between(network: NetworkRef<Ctx>, keys: Arc<dyn Keys>, own: 
         Value(ValueId([*count; 32]))
     };
     let span = tracing::error_span!("byzantine");
-    ByzantineNetworkProxy::spawn(config, network, Box::new(Unguarded(keys)), Ctx, own, span, Some(Box::new(other)), None).await
+    ByzantineNetworkProxy::spawn(
+        config,
+        network,
+        Box::new(Unguarded(keys)),
+        Ctx,
+        own,
+        span,
+        Some(Box::new(other)),
+        None,
+    )
+    .await
 }
 
 /// Signs whatever it is given.

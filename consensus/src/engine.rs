@@ -176,10 +176,7 @@ impl NodeConfig for Config {
 
 impl Engine {
     /// Starts network and engine. Gives the engine to run, the handle, and what members send to the application.
-    pub async fn start(
-        settings: Settings,
-        app: Arc<dyn Application>,
-    ) -> eyre::Result<(Self, Handle, Received)> {
+    pub async fn start(settings: Settings, app: Arc<dyn Application>) -> eyre::Result<(Self, Handle, Received)> {
         let body_bytes_max = settings.network.body_bytes_max;
         let network = network::start(settings.network).await?;
         let refused = Arc::new(Mutex::new(None));

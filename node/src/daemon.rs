@@ -68,7 +68,8 @@ pub async fn run(home: Home) -> Result<Next, String> {
         tracing::error!("{}", disk::words(&data));
         disk::room(&data).await;
     }
-    if !home.data("store").exists() && config.sync.join != Join::Replay && !begins_the_ledger(&home, &genesis, &agency)? {
+    if !home.data("store").exists() && config.sync.join != Join::Replay && !begins_the_ledger(&home, &genesis, &agency)?
+    {
         let joined = tokio::select! {
             joined = snapshot::join(plan(&home, &config, &genesis, &node_key)?) => joined?,
             () = asked_to_stop() => return Ok(Next::Stop),

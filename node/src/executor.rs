@@ -65,7 +65,7 @@ pub struct Executor {
     /// Set when the store contradicts itself; the node is then unhealthy and says why.
     fault: Mutex<Option<String>>,
     /// What this node's clock makes of the others' blocks.
-    clock: Mutex<Clock>,
+    drift: Mutex<Drift>,
 }
 
 impl Executor {
@@ -85,7 +85,7 @@ impl Executor {
             height,
             evidence: Mutex::default(),
             fault: Mutex::default(),
-            clock: Mutex::default(),
+            drift: Mutex::default(),
         }
     }
 
@@ -101,7 +101,7 @@ impl Executor {
 
     /// Why this node's clock is wrong, if the others' blocks say that it is.
     pub fn clock_fault(&self) -> Option<String> {
-        let off_ms = lock(&self.clock).off_ms?;
+        let off_ms = lock(&self.drift).off_ms?;
         let (seconds, way) = (off_ms.unsigned_abs() as f64 / 1000.0, if off_ms > 0 { "ahead of" } else { "behind" });
         Some(format!(
             "clock.wrong: this node's clock is {seconds:.1} s {way} the blocks that more than two thirds of the validators certified. \
@@ -292,7 +292,7 @@ impl Executor {
         let old = header.time_ms.saturating_add(drift) < now && round == 0;
         if old || header.time_ms > now.saturating_add(drift) {
             let time = torrens_ledger::time::to_rfc3339(header.time_ms);
-            lock(&self.clock).refused = Some(header.hash());
+            lock(&self.drift).refused = Some(header.hash());
             return wrong(format!("block time {time} is more than {drift} ms from this node's clock"));
         }
         let turns: Turns = self.store.object(&())?.unwrap_or_default();
@@ -344,10 +344,10 @@ impl Executor {
         let committed = self.store.commit(&executed, &certificate)?;
         self.metrics.commit_seconds.observe(started.elapsed().as_secs_f64());
         self.metrics.committed(&executed, decided.round);
-        lock(&self.clock).committed(
+        lock(&self.drift).committed(
             hash,
             executed.block.header.time_ms,
-            now_ms(),
+            self.clock.now_ms(),
             self.network()?.params.clock_drift_max_ms,
         );
         lock(&self.executed).clear();
@@ -371,14 +371,14 @@ impl Executor {
 
 /// One who finds the time of a block wrong that all others certify is wrong himself.
 #[derive(Default)]
-struct Clock {
+struct Drift {
     /// The last proposal that was refused for its time.
     refused: Option<Hash>,
     /// How far this clock is ahead of the others', as far as that is known to be too much.
     off_ms: Option<i64>,
 }
 
-impl Clock {
+impl Drift {
     fn committed(&mut self, hash: Hash, time_ms: u64, now_ms: u64, drift_ms: u64) {
         let off_ms =
             i64::try_from(now_ms).unwrap_or(i64::MAX).saturating_sub(i64::try_from(time_ms).unwrap_or(i64::MAX));
@@ -501,22 +501,22 @@ mod tests {
 
     #[test]
     fn a_clock_is_wrong_when_all_others_certify_what_it_refused() {
-        let (mut clock, one, other) = (Clock::default(), Fixed([1; 32]), Fixed([2; 32]));
-        clock.committed(one, 1_000_000, 1_000_050, 10_000);
-        assert_eq!(clock.off_ms, None);
-        clock.committed(one, 1_000_000, 1_600_000, 10_000);
-        assert_eq!(clock.off_ms, None, "an older block, fetched later");
-        clock.refused = Some(one);
-        clock.committed(other, 1_000_000, 1_600_000, 10_000);
-        assert_eq!(clock.off_ms, None, "another block was decided than the one refused");
-        clock.refused = Some(one);
-        clock.committed(one, 1_000_000, 1_600_000, 10_000);
-        assert_eq!(clock.off_ms, Some(600_000));
-        clock.committed(other, 1_000_000, 1_600_000, 10_000);
-        assert_eq!(clock.off_ms, Some(600_000), "still, until a block of this moment comes");
-        clock.committed(other, 1_000_000, 1_000_001, 10_000);
-        assert_eq!(clock.off_ms, None);
-        clock.committed(one, 1_000_000, 400_000, 10_000);
-        assert_eq!(clock.off_ms, Some(-600_000), "a block from the future: this clock is behind");
+        let (mut drift, one, other) = (Drift::default(), Fixed([1; 32]), Fixed([2; 32]));
+        drift.committed(one, 1_000_000, 1_000_050, 10_000);
+        assert_eq!(drift.off_ms, None);
+        drift.committed(one, 1_000_000, 1_600_000, 10_000);
+        assert_eq!(drift.off_ms, None, "an older block, fetched later");
+        drift.refused = Some(one);
+        drift.committed(other, 1_000_000, 1_600_000, 10_000);
+        assert_eq!(drift.off_ms, None, "another block was decided than the one refused");
+        drift.refused = Some(one);
+        drift.committed(one, 1_000_000, 1_600_000, 10_000);
+        assert_eq!(drift.off_ms, Some(600_000));
+        drift.committed(other, 1_000_000, 1_600_000, 10_000);
+        assert_eq!(drift.off_ms, Some(600_000), "still, until a block of this moment comes");
+        drift.committed(other, 1_000_000, 1_000_001, 10_000);
+        assert_eq!(drift.off_ms, None);
+        drift.committed(one, 1_000_000, 400_000, 10_000);
+        assert_eq!(drift.off_ms, Some(-600_000), "a block from the future: this clock is behind");
     }
 }

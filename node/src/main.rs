@@ -688,8 +688,7 @@ fn status(home: &Home, watch: bool, json: bool) -> Result<(), String> {
             let ready =
                 if status["ready"] == true { "ready".to_owned() } else { format!("NOT READY: {}", text("reason")) };
             println!("{} ({}) on {}: {ready}", text("agency"), text("role"), text("chain_id"));
-            let (own, tip) =
-                (status["height"].as_u64().unwrap_or(0), status["network_height"].as_u64().unwrap_or(0));
+            let (own, tip) = (status["height"].as_u64().unwrap_or(0), status["network_height"].as_u64().unwrap_or(0));
             if tip > own + 1 {
                 println!("  catching up: block {own} of {tip} ({} %)", own * 100 / tip);
             }

@@ -57,9 +57,8 @@ fn a_node_that_joins_by_snapshot_is_level_and_has_every_receipt() {
     cluster.agree(&[0, 1, 2, 3, joined, mirror]);
     for node in [joined, mirror] {
         for id in &acknowledged {
-            let receipt = |at: usize| {
-                cluster.connection(at).get::<Value>(&format!("/v1/transactions/{id}/receipt")).unwrap()
-            };
+            let receipt =
+                |at: usize| cluster.connection(at).get::<Value>(&format!("/v1/transactions/{id}/receipt")).unwrap();
             assert_eq!(receipt(node), receipt(0), "{id}: the same receipt, whenever it was given");
         }
         assert_eq!(cluster.every_extract_is_genuine(node), 5);
@@ -70,10 +69,15 @@ fn a_node_that_joins_by_snapshot_is_level_and_has_every_receipt() {
         assert!(past.contains("history.not_here"), "{past}");
         // An auditor executes its log from the first entry on, and finds the same as at the others.
         let trust = cluster.home().join("trust.json");
-        let audited = cluster.torrens(node, None, &["audit", "--trust", text(&trust), &cluster.nodes[0].api, &cluster.nodes[node].api]);
+        let audited = cluster.torrens(
+            node,
+            None,
+            &["audit", "--trust", text(&trust), &cluster.nodes[0].api, &cluster.nodes[node].api],
+        );
         assert_eq!(audited.0, 0, "{audited:?}");
     }
-    let refused = cluster.connection(mirror).submit(&party_registration(&cluster.builder(cluster.officer("registry"))).bytes);
+    let refused =
+        cluster.connection(mirror).submit(&party_registration(&cluster.builder(cluster.officer("registry"))).bytes);
     assert!(refused.unwrap_err().to_string().contains("node.read_only"));
     // It is a store like any other: it starts again, and a backup of it holds.
     cluster.kill(joined);

@@ -13,8 +13,7 @@ const NEXT: &str = "variant/torrens-node";
 fn vote(cluster: &Cluster, file: &Path) {
     let home = text(&cluster.nodes[0].home).to_owned();
     let officer = cluster.officer_file("registry");
-    let said =
-        torrens_node(&["members", "propose", text(file), "--home", &home, "--as", text(&officer)]).unwrap();
+    let said = torrens_node(&["members", "propose", text(file), "--home", &home, "--as", text(&officer)]).unwrap();
     let id = said.split_whitespace().find(|word| word.len() == 64).unwrap_or_else(|| panic!("{said}")).to_owned();
     for agency in ["tax", "housing", "court"] {
         let key = cluster.officer_file(agency);

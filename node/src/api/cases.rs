@@ -125,7 +125,9 @@ fn find(api: &Api, id: &str) -> Result<CaseView, Problem> {
             Some(case) => Ok(decided_view(case)),
             // It may have been decided before.
             None => match api.executor.store.snapshot()? {
-                Some(from) => Err(Problem::own("history.not_here", format!("case {id} is not known since block {from}"))),
+                Some(from) => {
+                    Err(Problem::own("history.not_here", format!("case {id} is not known since block {from}")))
+                }
                 None => Err(not_found()),
             },
         },

@@ -94,7 +94,9 @@ impl Api {
     /// A node that joined by snapshot does not know how the register stood before.
     fn has_past_from(&self, height: u64) -> Result<(), Problem> {
         match self.executor.store.snapshot()? {
-            Some(from) if height < from => Err(Problem::own("history.not_here", format!("it begins with block {from}"))),
+            Some(from) if height < from => {
+                Err(Problem::own("history.not_here", format!("it begins with block {from}")))
+            }
             _ => Ok(()),
         }
     }

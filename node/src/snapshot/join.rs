@@ -92,7 +92,9 @@ async fn ask_around(plan: &Plan, visit: &Visit) -> Result<Option<u64>, String> {
                 tracing::info!(height, seconds = started.elapsed().as_secs(), "joined by snapshot");
                 return Ok(Some(height));
             }
-            Err(NotTaken::False(why)) => tracing::error!(%peer, height, why, "a member's snapshot does not hold; another is asked"),
+            Err(NotTaken::False(why)) => {
+                tracing::error!(%peer, height, why, "a member's snapshot does not hold; another is asked")
+            }
             Err(NotTaken::Fault(fault)) => return Err(format!("cannot keep the snapshot: {fault}")),
         }
     }
@@ -152,9 +154,8 @@ async fn take(plan: &Plan, gossip: &Gossip, peer: PeerId, offer: Offer) -> Resul
     }
     let height = blocking(move || arrival.finish()).await?;
     let placed = std::fs::rename(&part, &plan.store);
-    placed.map_err(|error| {
-        NotTaken::Fault(torrens_ledger::state::Fault(format!("{}: {error}", plan.store.display())))
-    })?;
+    placed
+        .map_err(|error| NotTaken::Fault(torrens_ledger::state::Fault(format!("{}: {error}", plan.store.display()))))?;
     Ok(height)
 }
 

@@ -83,18 +83,24 @@ fn answer(
         Some(found.store.clone())
     };
     let (height, page) = match ask {
-        Ask::Offer => return Ok(offer(frozen, executor, folder)?.map_or(Answer::Nothing, |it| Answer::Offer(Box::new(it)))),
+        Ask::Offer => {
+            return Ok(offer(frozen, executor, folder)?.map_or(Answer::Nothing, |it| Answer::Offer(Box::new(it))));
+        }
         Ask::Objects { height, .. } | Ask::Blocks { height, .. } | Ask::Entries { height, .. } => (*height, ask),
     };
     let Some(store) = of(height) else { return Ok(Answer::Nothing) };
     Ok(match page {
         Ask::Objects { after, .. } => {
             let mut rows: Vec<Row> = Vec::new();
-            fill(&mut rows, |row| row.key.0.len() + row.value.0.len(), |last| {
-                let after = last.map_or(&after.0, |row| &row.key.0);
-                let page = store.state_after(after, ROWS)?;
-                Ok(page.into_iter().map(|(key, value)| Row { key: Blob(key), value: Blob(value) }).collect())
-            })?;
+            fill(
+                &mut rows,
+                |row| row.key.0.len() + row.value.0.len(),
+                |last| {
+                    let after = last.map_or(&after.0, |row| &row.key.0);
+                    let page = store.state_after(after, ROWS)?;
+                    Ok(page.into_iter().map(|(key, value)| Row { key: Blob(key), value: Blob(value) }).collect())
+                },
+            )?;
             #[cfg(feature = "byzantine")]
             rows.iter_mut().take(1).for_each(|row| crate::liar::bend_object(&mut row.value.0));
             Answer::Objects(rows)
@@ -102,21 +108,29 @@ fn answer(
         Ask::Blocks { from, .. } => {
             let mut next = *from;
             let mut blocks = Vec::new();
-            fill(&mut blocks, |block: &crate::store::LoggedBlock| block.leaves.iter().map(|leaf| leaf.0.len()).sum(), |_| {
-                let block = if next <= height { store.logged_block(next)? } else { None };
-                next += 1;
-                Ok(block.into_iter().collect())
-            })?;
+            fill(
+                &mut blocks,
+                |block: &crate::store::LoggedBlock| block.leaves.iter().map(|leaf| leaf.0.len()).sum(),
+                |_| {
+                    let block = if next <= height { store.logged_block(next)? } else { None };
+                    next += 1;
+                    Ok(block.into_iter().collect())
+                },
+            )?;
             Answer::Blocks(blocks)
         }
         Ask::Entries { after, .. } => {
             let mut last = after.0.clone();
             let mut entries = Vec::new();
-            fill(&mut entries, |entry: &crate::store::LoggedEntry| entry.entry.0.len() + 40 + 34 * entry.made.len(), |_| {
-                let (page, key) = store.logged_entries(&last, ROWS)?;
-                last = key.unwrap_or_default();
-                Ok(page)
-            })?;
+            fill(
+                &mut entries,
+                |entry: &crate::store::LoggedEntry| entry.entry.0.len() + 40 + 34 * entry.made.len(),
+                |_| {
+                    let (page, key) = store.logged_entries(&last, ROWS)?;
+                    last = key.unwrap_or_default();
+                    Ok(page)
+                },
+            )?;
             Answer::Entries(entries)
         }
         Ask::Offer => Answer::Nothing,

@@ -193,7 +193,10 @@ impl Arrival {
         if root == Some(self.target.state_root) {
             return Ok(());
         }
-        wrong(format!("its {} objects do not have the certified state root of block {}", self.objects, self.target.height))
+        wrong(format!(
+            "its {} objects do not have the certified state root of block {}",
+            self.objects, self.target.height
+        ))
     }
 
     /// Takes blocks, from the first on without a gap.
@@ -215,7 +218,8 @@ impl Arrival {
                 return wrong(format!("block {height} is not certified: {why}"));
             }
             let (own, of_block) = leaves.split_last().map_or((None, &leaves[..]), |(last, rest)| (Some(last), rest));
-            let mut log_nodes: Vec<_> = of_block.iter().flat_map(|Blob(leaf)| self.log.append(leaf_hash(leaf))).collect();
+            let mut log_nodes: Vec<_> =
+                of_block.iter().flat_map(|Blob(leaf)| self.log.append(leaf_hash(leaf))).collect();
             if (self.log.size(), self.log.root()) != (header.log_size, header.log_root) {
                 return wrong(format!("the log entries of block {height} are not those that were certified"));
             }
@@ -263,7 +267,12 @@ impl Arrival {
                 return wrong(format!("entry {version} of {title} was not made by log entry {leaf}"));
             };
             // The one that extracts prove: it must be provable.
-            let logged = Logged { entry: Blob(bytes.clone()), made: made.clone(), leaf: Blob(made_it.clone()), proof: String::new() };
+            let logged = Logged {
+                entry: Blob(bytes.clone()),
+                made: made.clone(),
+                leaf: Blob(made_it.clone()),
+                proof: String::new(),
+            };
             let current: Option<Title> = object(&self.db, &Title::key(&title))?;
             let is_last = current.is_some_and(|current| current.version == version);
             let proven = match (peek::entry(&bytes), peek::receipt(made_it)) {
