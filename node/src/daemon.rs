@@ -260,9 +260,19 @@ async fn vote(
         let app: Arc<dyn Application> = executor.clone();
         #[cfg(feature = "byzantine")]
         let app = if observing { app } else { crate::liar::Liar::over(executor.clone()) };
+        let guarded = settings.guard.is_some();
         let before = executor.store.head().height;
         let started = Engine::start(settings, app).await;
-        let (engine, handle, received) = started.map_err(|error| format!("{error:#}"))?;
+        let (engine, handle, received) = match started {
+            Ok(started) => started,
+            // So damaged that it is not even opened.
+            Err(error) if !aside && guarded && format!("{error:#}").contains("WAL") => {
+                aside = true;
+                observe_through = set_log_aside(&node.home, before)?;
+                continue;
+            }
+            Err(error) => return Err(format!("{error:#}")),
+        };
         engine_tx.send_replace(Some(handle.clone()));
         let receiving =
             tokio::spawn(gossip::receive(received.gossip, handle.clone(), executor.clone(), node.cosigner.clone()));
@@ -293,7 +303,7 @@ async fn vote(
             Ended::Stopped if observing => tracing::info!("voting again"),
             Ended::Stopped => break,
             // Once, as it started: a log that fails later is a failing disk.
-            Ended::LogFailed if !aside && before == executor.store.head().height => {
+            Ended::LogFailed if !aside && guarded && before == executor.store.head().height => {
                 aside = true;
                 observe_through = set_log_aside(&node.home, before)?;
             }

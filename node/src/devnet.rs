@@ -49,14 +49,17 @@ pub async fn run(devnet: Devnet) -> Result<(), String> {
     for agency in &agencies {
         children.push((*agency, start(&devnet.home.join(agency))?));
     }
+    // One listener throughout: a signal that comes between two would be lost.
+    let asked = stopped();
+    tokio::pin!(asked);
     let ready = tokio::select! {
         ready = wait_ready(&devnet, &agencies, &mut children) => Some(ready),
-        () = stopped() => None,
+        () = &mut asked => None,
     };
     match ready {
         Some(Ok(line)) => {
             println!("{line}");
-            watch(&mut children).await;
+            watch(&mut children, asked).await;
         }
         Some(Err(why)) => {
             stop(children).await;
@@ -189,13 +192,11 @@ async fn wait_ready(devnet: &Devnet, agencies: &[&str], children: &mut [(&str, C
 }
 
 /// Until asked to stop. A node that ends is reported, with how to start it again; the others go on.
-async fn watch(children: &mut Vec<(&str, Child)>) {
+async fn watch(children: &mut Vec<(&str, Child)>, mut asked: std::pin::Pin<&mut impl Future<Output = ()>>) {
     let mut tick = tokio::time::interval(Duration::from_millis(500));
-    let stop = stopped();
-    tokio::pin!(stop);
     loop {
         tokio::select! {
-            () = &mut stop => return,
+            () = &mut asked => return,
             _ = tick.tick() => children.retain_mut(|(agency, child)| match child.try_wait() {
                 Ok(Some(status)) => {
                     eprintln!("{agency}'s node ended ({status}); start it again with: torrens-node start --home <home>/{agency}");

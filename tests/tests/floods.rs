@@ -111,7 +111,7 @@ fn connections(lab: &Lab) {
         stream.set_read_timeout(Some(Duration::from_millis(2))).unwrap();
         let mut stream: &TcpStream = stream;
         match stream.read(&mut [0; 16]) {
-            Ok(_) => true,
+            Ok(answered) => answered == 0,
             Err(error) => error.kind() == std::io::ErrorKind::ConnectionReset,
         }
     });
