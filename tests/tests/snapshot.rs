@@ -32,13 +32,17 @@ fn with_history(cluster: &Cluster) -> Vec<torrens_ledger::transactions::TxId> {
             expect_applied(&done);
         }
     }
-    load.stop()
+    acknowledged(load)
+}
+
+fn acknowledged(load: Load) -> Vec<torrens_ledger::transactions::TxId> {
+    load.stop().given().into_iter().map(|given| given.tx_id).collect()
 }
 
 #[test]
 fn a_node_that_joins_by_snapshot_is_level_and_has_every_receipt() {
     let mut cluster = Cluster::open();
-    let acknowledged = with_history(&cluster);
+    let before_it = with_history(&cluster);
     joins_by(&cluster.home().join("survey"), "snapshot", "full");
     joins_by(&cluster.home().join("civil-affairs"), "snapshot", "mirror");
     let before = cluster.height(0);
@@ -53,7 +57,7 @@ fn a_node_that_joins_by_snapshot_is_level_and_has_every_receipt() {
     }
     let more = Load::start(&cluster, &[0, joined]);
     wait_for("the ledger to go on", Duration::from_secs(30), || cluster.height(joined) > before + 8);
-    let acknowledged = [acknowledged, more.stop()].concat();
+    let acknowledged = [before_it, acknowledged(more)].concat();
     cluster.agree(&[0, 1, 2, 3, joined, mirror]);
     for node in [joined, mirror] {
         for id in &acknowledged {
