@@ -36,3 +36,4 @@ pub mod setup;
 pub mod snapshot;
 pub mod store;
 pub mod tiles;
+pub mod watch;

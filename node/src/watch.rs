@@ -1,0 +1,95 @@
+//! `torrens-node status`: where a node stands, for people and programs.
+
+use std::time::Duration;
+
+use crate::config::{self, Home};
+
+/// Where a node stands that joins by snapshot, as long as it does.
+fn joining(home: &Home) -> Option<crate::snapshot::Joining> {
+    let path = home.data(crate::snapshot::JOINING);
+    // What a node that was killed left behind says nothing.
+    let fresh = path.metadata().ok()?.modified().ok()?.elapsed().ok()? < Duration::from_secs(60);
+    fresh.then(|| serde_json::from_slice(&std::fs::read(path).ok()?).ok()).flatten()
+}
+
+/// Shows where a node stands, once or again and again.
+pub fn status(home: &Home, watch: bool, json: bool) -> Result<(), String> {
+    let config = config::read(&home.config())?;
+    let url = format!("http://{}/v1/status", config.api.listen);
+    loop {
+        let answer = match ureq::get(&url).call() {
+            Ok(answer) => answer,
+            Err(error) => match joining(home) {
+                Some(joining) => {
+                    match json {
+                        true => println!("{}", serde_json::json!({"ready": false, "joining": joining})),
+                        false => println!(
+                            "joining by snapshot of block {}: {} {}",
+                            joining.height, joining.part, joining.done
+                        ),
+                    }
+                    if !watch {
+                        return Ok(());
+                    }
+                    std::thread::sleep(Duration::from_secs(1));
+                    continue;
+                }
+                None => {
+                    return Err(format!(
+                        "the node does not answer on {url}: {error}. Start it with: torrens-node start --home {}",
+                        home.0.display()
+                    ));
+                }
+            },
+        };
+        let status: serde_json::Value = answer.into_body().read_json().map_err(|error| error.to_string())?;
+        if json {
+            println!("{status}");
+        } else {
+            let text = |name: &str| status[name].as_str().map_or_else(|| status[name].to_string(), str::to_owned);
+            let age_s = status["block_age_ms"].as_u64().unwrap_or(0) / 1000;
+            let ready =
+                if status["ready"] == true { "ready".to_owned() } else { format!("NOT READY: {}", text("reason")) };
+            println!("{} ({}) on {}: {ready}", text("agency"), text("role"), text("chain_id"));
+            let (own, tip) = (status["height"].as_u64().unwrap_or(0), status["network_height"].as_u64().unwrap_or(0));
+            if tip > own + 1 {
+                println!("  catching up: block {own} of {tip} ({} %)", own * 100 / tip);
+            }
+            println!("  height {}   last block {age_s} s ago   log {} entries", text("height"), text("log_size"));
+            println!(
+                "  peers {}   waiting {}   strangers refused {}",
+                text("peers"),
+                text("mempool"),
+                text("refused_strangers")
+            );
+            println!(
+                "  disk {} MB   version {}   state {}",
+                status["disk_bytes"].as_u64().unwrap_or(0) / 1_000_000,
+                text("version"),
+                text("state_root")
+            );
+            if let Some(coming) = status["protocol_coming"].as_object() {
+                let newest = &status["protocols_known"][1];
+                println!(
+                    "  protocol {} from block {}; this program knows up to {newest}",
+                    coming["version"], coming["from_height"]
+                );
+            }
+            for offence in status["offences"].as_array().into_iter().flatten() {
+                let agency = offence["agency_id"].as_str().unwrap_or_default();
+                println!(
+                    "  MISCONDUCT {agency} signed two statements at height {}: proof in block {}",
+                    offence["height"], offence["recorded"]
+                );
+            }
+            for member in status["members"].as_array().into_iter().flatten() {
+                let mark = if member["connected"] == true { "+" } else { "-" };
+                println!("    {mark} {}", member["agency"].as_str().unwrap_or_default());
+            }
+        }
+        if !watch {
+            return Ok(());
+        }
+        std::thread::sleep(Duration::from_secs(1));
+    }
+}
