@@ -35,7 +35,7 @@ use crate::context::{Address, Ctx, Height, LinearTimeouts, Proposal, Round, Sign
 use crate::guard::Guard;
 use crate::network::{self, Gossip, NetworkSettings, NetworkStatus, PeerId, Received};
 use crate::parts::{Assembler, Whole, split};
-use crate::signing::{Keys, Notary, Reader};
+use crate::signing::{Keys, Notary, Reader, Silence};
 
 /// How long to wait for whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,7 +128,7 @@ pub struct Engine {
     wake: Arc<Notify>,
     stopping: watch::Receiver<bool>,
     network: watch::Receiver<NetworkStatus>,
-    refused: Arc<Mutex<Option<u64>>>,
+    silence: Arc<Mutex<Option<Silence>>>,
 }
 
 /// An answer that is held back until there is something to order.
@@ -179,7 +179,7 @@ impl Engine {
     pub async fn start(settings: Settings, app: Arc<dyn Application>) -> eyre::Result<(Self, Handle, Received)> {
         let body_bytes_max = settings.network.body_bytes_max;
         let network = network::start(settings.network).await?;
-        let refused = Arc::new(Mutex::new(None));
+        let silence = Arc::new(Mutex::new(None));
         let own = Address(settings.keys.public_key());
         #[cfg(feature = "byzantine")]
         let network = network::Network {
@@ -193,7 +193,7 @@ impl Engine {
                 let wal = settings.wal.clone();
                 // The engine writes straight to the file, so that another handle on it syncs what it wrote.
                 let sync_log = Box::new(move || std::fs::File::open(&wal)?.sync_data());
-                let signer = Notary::new(settings.keys.clone(), guard, refused.clone(), sync_log);
+                let signer = Notary::new(settings.keys.clone(), guard, silence.clone(), sync_log);
                 ConsensusContext::new_validator(own, verifier, Box::new(signer))
             }
             None => ConsensusContext::new_full_node(own, verifier),
@@ -238,7 +238,7 @@ impl Engine {
             wake,
             stopping,
             network: network.status,
-            refused,
+            silence,
         };
         Ok((engine, outside, network.received))
     }
@@ -251,10 +251,11 @@ impl Engine {
         if !self.finished.is_finished() {
             let _ = tokio::time::timeout(Duration::from_secs(5), &mut self.finished).await;
         }
-        let refused = *self.refused.lock().unwrap_or_else(PoisonError::into_inner);
-        match (ended, refused) {
+        let silence = self.silence.lock().unwrap_or_else(PoisonError::into_inner).take();
+        match (ended, silence) {
             (Ended::Stopped, _) => Ended::Stopped,
-            (_, Some(height)) => Ended::Refused(height),
+            (_, Some(Silence::Height(height))) => Ended::Refused(height),
+            (_, Some(Silence::Disk(why))) => Ended::Failed(why),
             (ended, None) => ended,
         }
     }

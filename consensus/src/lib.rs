@@ -28,6 +28,7 @@ pub mod guard;
 pub mod network;
 pub mod parts;
 pub mod signing;
+pub mod wal;
 
 pub use application::{Application, Body, CommitCertificate, Invalid, Origin, Undecided, Validator};
 pub use engine::{Ended, Engine, Handle, Settings, Timing};

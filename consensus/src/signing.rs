@@ -29,6 +29,15 @@ pub trait Keys: Send + Sync + 'static {
 /// Makes the engine's log of votes durable as far as it is written.
 pub type SyncLog = Box<dyn Fn() -> std::io::Result<()> + Send + Sync>;
 
+/// Why a notary fell silent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Silence {
+    /// The key has signed something else at a step of this height.
+    Height(u64),
+    /// What must be on disk before a signature cannot be put there; the text says what.
+    Disk(String),
+}
+
 /// Signs for a validator, never two statements for one step. Tells the engine's owner when it had to refuse.
 pub struct Notary {
     keys: Arc<dyn Keys>,
@@ -38,7 +47,7 @@ pub struct Notary {
     sync_log: SyncLog,
     /// Guards the order "record, then sign"; held for the fsyncs of both copies.
     guard: Mutex<Guard>,
-    refused: Arc<Mutex<Option<u64>>>,
+    silence: Arc<Mutex<Option<Silence>>>,
 }
 
 /// Verifies others' statements.
@@ -47,22 +56,16 @@ pub struct Reader {
 }
 
 impl Notary {
-    /// A signer behind a guard. `refused` receives the height at which it had to refuse.
-    pub fn new(keys: Arc<dyn Keys>, guard: Guard, refused: Arc<Mutex<Option<u64>>>, sync_log: SyncLog) -> Self {
-        Self { keys, sync_log, guard: Mutex::new(guard), refused }
+    /// A signer behind a guard. `silence` receives why it had to refuse.
+    pub fn new(keys: Arc<dyn Keys>, guard: Guard, silence: Arc<Mutex<Option<Silence>>>, sync_log: SyncLog) -> Self {
+        Self { keys, sync_log, guard: Mutex::new(guard), silence }
     }
 
     fn permit(&self, height: u64, round: Round, step: Step, value: Option<Digest>) -> Result<Permit, Error> {
         let round = round.as_u32().ok_or_else(Error::new)?;
-        (self.sync_log)().map_err(|error| {
-            tracing::error!(%error, "the log of votes cannot be synced; nothing is signed");
-            Error::from_source(error)
-        })?;
+        (self.sync_log)().map_err(|error| self.fail(&format!("the log of votes cannot be synced: {error}")))?;
         let mut guard = self.guard.lock().unwrap_or_else(PoisonError::into_inner);
-        guard.permit(height, round, step, value).map_err(|error| {
-            tracing::error!(%error, "nothing is signed");
-            Error::from_source(error)
-        })
+        guard.permit(height, round, step, value).map_err(|error| self.fail(&error.to_string()))
     }
 
     fn sign(&self, message: &[u8]) -> Result<Signature, Error> {
@@ -74,8 +77,18 @@ impl Notary {
 
     fn refuse(&self, height: u64) -> Error {
         tracing::warn!(height, "this key has signed something else at this step; it will not vote at this height");
-        *self.refused.lock().unwrap_or_else(PoisonError::into_inner) = Some(height);
+        self.fall_silent(Silence::Height(height));
         Error::new()
+    }
+
+    fn fail(&self, why: &str) -> Error {
+        tracing::error!(why, "nothing is signed");
+        self.fall_silent(Silence::Disk(why.to_owned()));
+        Error::from_source(std::io::Error::other(why.to_owned()))
+    }
+
+    fn fall_silent(&self, why: Silence) {
+        *self.silence.lock().unwrap_or_else(PoisonError::into_inner) = Some(why);
     }
 }
 

@@ -322,4 +322,17 @@ mod tests {
         let environment = [("TORRENS_API_LISTEN".to_owned(), "127.0.0.1:9".to_owned())];
         assert_eq!(parse(GOOD, environment.into_iter()).unwrap().api.listen.port(), 9);
     }
+
+    proptest::proptest! {
+        /// A file that was edited badly: refused with words, or read; never a panic.
+        #[test]
+        fn a_file_with_anything_in_it_is_read_or_refused(
+            at in 0..GOOD.len(), cut in 0usize..40, put in "[a-z0-9_=\\[\\]\"\\.\n -]{0,40}",
+        ) {
+            let text = format!("{}{put}{}", &GOOD[..at], &GOOD[(at + cut).min(GOOD.len())..]);
+            if let Err(why) = parse(&text, std::iter::empty()) {
+                proptest::prop_assert!(!why.is_empty());
+            }
+        }
+    }
 }

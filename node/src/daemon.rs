@@ -268,7 +268,7 @@ async fn vote(
             // So damaged that it is not even opened.
             Err(error) if !aside && guarded && format!("{error:#}").contains("WAL") => {
                 aside = true;
-                observe_through = set_log_aside(&node.home, before)?;
+                observe_through = mend_log(&node.home, before)?;
                 continue;
             }
             Err(error) => return Err(format!("{error:#}")),
@@ -305,7 +305,7 @@ async fn vote(
             // Once, as it started: a log that fails later is a failing disk.
             Ended::LogFailed if !aside && guarded && before == executor.store.head().height => {
                 aside = true;
-                observe_through = set_log_aside(&node.home, before)?;
+                observe_through = mend_log(&node.home, before)?;
             }
             Ended::LogFailed => return Err(log_failed(&node.home)),
             Ended::Failed(why) => return Err(why),
@@ -433,13 +433,22 @@ fn must_observe_through(home: &Home, height: u64) -> Result<u64, String> {
     }
 }
 
-/// The engine could not read its log of votes as it started, as after a torn last write: the log is kept aside, and what the guard
-/// remembers decides from which height on this key may vote.
-fn set_log_aside(home: &Home, height: u64) -> Result<u64, String> {
+/// The engine could not read its log of votes as it started, as after a torn last write: it is kept aside, and what of it is whole goes
+/// on in its place. Where nothing is, the guard decides from which height on this key may vote.
+fn mend_log(home: &Home, height: u64) -> Result<u64, String> {
     let (log, aside) = (home.data("consensus.wal"), home.data("consensus.wal.damaged"));
-    std::fs::rename(&log, &aside).map_err(|error| format!("{} ({error})", log_failed(home)))?;
-    let (name, kept) = (log.display(), aside.display());
-    tracing::error!("the log of votes {name} is damaged and was kept as {kept}; the guard remembers what was signed");
+    let kept = torrens_consensus::wal::mend(&log, &aside);
+    let kept = kept.map_err(|error| format!("{} ({error})", log_failed(home)))?;
+    let (name, as_it_was) = (log.display(), aside.display());
+    match kept {
+        Some(entries) => tracing::error!(
+            entries,
+            "the log of votes {name} was torn; it goes on with what is whole, and was kept as it was as {as_it_was}"
+        ),
+        None => tracing::error!(
+            "the log of votes {name} is damaged and was kept as {as_it_was}; the guard remembers what was signed"
+        ),
+    }
     must_observe_through(home, height)
 }
 

@@ -142,3 +142,28 @@ pub async fn receive(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        /// What a member sends is read back as it was written, or refused; never a panic.
+        #[test]
+        fn any_message_is_read_or_refused(
+            transactions in proptest::collection::vec(proptest::collection::vec(proptest::num::u8::ANY, 0..40), 0..4),
+            wants: Option<u64>, at: proptest::sample::Index, byte: u8, garbage: Vec<u8>,
+        ) {
+            let mut bytes = message(transactions.into_iter().map(Blob).collect(), Vec::new(), wants);
+            let read = from_bytes::<Message>(&bytes).map_err(|why| proptest::test_runner::TestCaseError::fail(why.to_string()))?;
+            proptest::prop_assert_eq!(to_bytes(&read), bytes.clone());
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+            for bytes in [&bytes[..], &bytes[..at], &garbage] {
+                if let Ok(read) = from_bytes::<Message>(bytes) {
+                    proptest::prop_assert_eq!(to_bytes(&read), bytes);
+                }
+            }
+        }
+    }
+}

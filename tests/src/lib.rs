@@ -4,6 +4,7 @@
 
 pub mod checker;
 pub mod disk;
+pub mod joining;
 pub mod lab;
 mod load;
 pub mod seed;
@@ -183,6 +184,23 @@ impl Cluster {
         node.child = Some(child);
     }
 
+    /// `kill -9`, of a node that may have ended by itself.
+    pub fn kill_if_running(&mut self, node: usize) {
+        match self.status(node) {
+            Some(_) => self.kill(node),
+            None => drop(self.nodes[node].child.take().map(|mut child| child.wait())),
+        }
+    }
+
+    /// Starts a node again with another program than the one under test, such as `variant/torrens-node`.
+    pub fn restart_as(&mut self, node: usize, name: &str, environment: &[(&str, &str)]) {
+        let home = self.nodes[node].home.clone();
+        let env: Vec<_> = environment.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
+        let child = start_node_through(name, &home, &[], &env);
+        self.nodes[node].pid = child.id();
+        self.nodes[node].child = Some(child);
+    }
+
     /// Whether a node that the test started ended by itself, and what it said last.
     pub fn ended(&mut self, node: usize) -> Option<String> {
         let node = &mut self.nodes[node];
@@ -351,13 +369,13 @@ fn start_node_through(name: &str, home: &Path, through: &[String], env: &[(Strin
         .unwrap()
 }
 
-/// Runs `torrens-node` as an operator does; gives what it says on stdout, or on stderr when it fails.
+/// Runs `torrens-node` as an operator does; gives what it says on stdout, or all that it says when it fails.
 pub fn torrens_node(args: &[&str]) -> Result<String, String> {
     let output = Command::new(program("torrens-node")).args(args).output().unwrap();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     match output.status.success() {
         true => Ok(text(&output.stdout)),
-        false => Err(text(&output.stderr)),
+        false => Err(text(&output.stdout) + &text(&output.stderr)),
     }
 }
 
@@ -481,23 +499,4 @@ pub fn price_paid(properties: usize) -> String {
     rows.sort_by_key(|row| torrens_ledger::crypto::sha256(&[row.as_bytes()]));
     let header = "\"unique_id\",\"price_paid\",\"deed_date\",\"postcode\",\"property_type\",\"new_build\",\"estate_type\",\"saon\",\"paon\",\"street\",\"locality\",\"town\",\"district\",\"county\",\"transaction_category\"\n";
     header.to_owned() + &rows.join("\n") + "\n"
-}
-
-impl Cluster {
-    /// `kill -9`, of a node that may have ended by itself.
-    pub fn kill_if_running(&mut self, node: usize) {
-        match self.status(node) {
-            Some(_) => self.kill(node),
-            None => drop(self.nodes[node].child.take().map(|mut child| child.wait())),
-        }
-    }
-
-    /// Starts a node again with another program than the one under test, such as `variant/torrens-node`.
-    pub fn restart_as(&mut self, node: usize, name: &str, environment: &[(&str, &str)]) {
-        let home = self.nodes[node].home.clone();
-        let env: Vec<_> = environment.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
-        let child = start_node_through(name, &home, &[], &env);
-        self.nodes[node].pid = child.id();
-        self.nodes[node].child = Some(child);
-    }
 }

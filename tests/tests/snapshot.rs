@@ -71,6 +71,11 @@ fn a_node_that_joins_by_snapshot_is_level_and_has_every_receipt() {
         // What cannot be proven is not claimed.
         let past = cluster.connection(node).get::<Value>("/v1/titles/T-OP-1?at=1").unwrap_err().to_string();
         assert!(past.contains("history.not_here"), "{past}");
+        let counted = cluster.torrens(node, None, &["stats", "savings"]);
+        assert!(
+            counted.0 == 0 && counted.1.contains("joined by a snapshot: only what was decided from block"),
+            "{counted:?}"
+        );
         // An auditor executes its log from the first entry on, and finds the same as at the others.
         let trust = cluster.home().join("trust.json");
         let audited = cluster.torrens(

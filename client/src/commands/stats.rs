@@ -65,7 +65,7 @@ fn savings(stats: &Value) -> String {
         let (kind, subject) = (text(&row["kind"]), text(&row["subject"]));
         out.push_str(&format!("reviewed twice   {kind} {subject} by {}\n", agencies.join(", ")));
     }
-    out
+    out + &since(stats)
 }
 
 fn bottlenecks(stats: &Value) -> String {
@@ -94,7 +94,17 @@ fn bottlenecks(stats: &Value) -> String {
         let (lodger, code, kind) = (text(&row["lodger"]), text(&row["code"]), text(&row["kind"]));
         out.push_str(&format!("lacked at lodging  {lodger:<20} {code:<24} {kind:<20} {:>6}\n", row["n"]));
     }
-    out
+    out + &since(stats)
+}
+
+/// Said of a node that does not know all of the past.
+fn since(told: &Value) -> String {
+    match told["history_from"].as_u64() {
+        Some(from @ 2..) => format!(
+            "This node joined by a snapshot: only what was decided from block {from} on is counted. Ask a node that has the whole past.\n"
+        ),
+        _ => String::new(),
+    }
 }
 
 /// Milliseconds as people read them.
@@ -134,11 +144,16 @@ impl Export {
             Format::Xes => "xes",
             Format::Csv => "csv",
         };
-        let bytes = global.connection().get_bytes(&format!("/v1/export/{name}"))?;
+        let connection = global.connection();
+        let bytes = connection.get_bytes(&format!("/v1/export/{name}"))?;
+        let status: Value = connection.get("/v1/status")?;
         std::fs::write(&self.output, &bytes)
             .map_err(|error| Failure::Unexpected(format!("cannot write {}: {error}", self.output.display())))?;
-        global.show(&json!({"format": name, "file": self.output, "bytes": bytes.len()}), || {
-            format!("{} ({} bytes)", self.output.display(), bytes.len())
+        let done = json!({
+            "format": name, "file": self.output, "bytes": bytes.len(), "history_from": status["history_from"]
+        });
+        global.show(&done, || {
+            format!("{} ({} bytes)\n{}", self.output.display(), bytes.len(), since(&status)).trim_end().to_owned()
         })?;
         Ok(ExitCode::SUCCESS)
     }

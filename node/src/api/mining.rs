@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::header;
+use axum::http::header::{self, HeaderName};
 use axum::response::{IntoResponse as _, Response};
 
 use super::{Api, Problem};
@@ -24,19 +24,24 @@ pub async fn bottlenecks(State(api): State<Arc<Api>>) -> Result<Json<Bottlenecks
     gathered(api, |_, history| Ok(waits(history))).await.map(Json)
 }
 
-/// The history for process mining: `ocel` (OCEL 2.0 JSON), `xes` (IEEE 1849) or `csv`.
+/// The history for process mining: `ocel` (OCEL 2.0 JSON), `xes` (IEEE 1849) or `csv`. The header `History-From` names the block from which
+/// on this node knows what was decided.
 #[utoipa::path(get, path = "/v1/export/{format}", params(("format" = String, Path, description = "ocel, xes or csv")),
     responses((status = 200, body = String), (status = 404, body = super::ProblemDocument)))]
 pub async fn export(State(api): State<Arc<Api>>, Path(format): Path<String>) -> Result<Response, Problem> {
     let (media_type, body) = match format.as_str() {
-        "ocel" => {
-            ("application/json", gathered(api, |store, history| Ok(ocel::write(store, history)?.to_string())).await?)
-        }
-        "xes" => ("application/xml", gathered(api, |_, history| Ok(xes::write(history))).await?),
-        "csv" => ("text/csv; charset=utf-8", gathered(api, |_, history| Ok(csv::write(history))).await?),
+        "ocel" => (
+            "application/json",
+            gathered(api.clone(), |store, history| Ok(ocel::write(store, history)?.to_string())).await?,
+        ),
+        "xes" => ("application/xml", gathered(api.clone(), |_, history| Ok(xes::write(history))).await?),
+        "csv" => ("text/csv; charset=utf-8", gathered(api.clone(), |_, history| Ok(csv::write(history))).await?),
         other => return Err(Problem::not_found(format!("export {other}: choose ocel, xes or csv"))),
     };
-    Ok(([(header::CONTENT_TYPE, media_type)], body).into_response())
+    // A file says nothing of the node that wrote it.
+    let from = api.executor.store.history_from()?;
+    let from = (HeaderName::from_static("history-from"), from.to_string());
+    Ok(([(header::CONTENT_TYPE, media_type.to_owned()), from], body).into_response())
 }
 
 /// Walks over the whole history off the threads that serve: it takes as long as there are cases.

@@ -35,6 +35,8 @@ pub struct Status {
     network_height: u64,
     /// Its time.
     block_time: String,
+    /// The block from which on decided cases, events and past states are known here: 1, or where the node joined by a snapshot.
+    history_from: u64,
     /// Milliseconds since.
     block_age_ms: u64,
     /// Its header's hash.
@@ -166,6 +168,7 @@ pub async fn status(State(api): State<Arc<Api>>) -> Result<Json<Status>, Problem
         height: head.height,
         network_height: seen.height_tip,
         block_time: to_rfc3339(head.time_ms),
+        history_from: api.executor.store.history_from()?,
         block_age_ms: now_ms().saturating_sub(head.time_ms),
         header_hash: head.header_hash.to_string(),
         state_root: head.state_root.to_string(),

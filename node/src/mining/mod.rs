@@ -124,6 +124,8 @@ impl Activity {
 
 /// Everything that happened, and what it happened to.
 pub struct History {
+    /// The block from which on decided cases are known here.
+    pub from: u64,
     /// Cases by number.
     pub cases: Vec<Followed>,
     /// Attestations by id.
@@ -178,7 +180,7 @@ pub fn history(store: &Store) -> Result<History, Fault> {
         of_title(&store.entries(title.title_id.0.as_str(), 10_000)?, &mut activities);
     }
     activities.sort_by_key(|activity| activity.time_ms);
-    Ok(History { cases, attestations, titles, activities })
+    Ok(History { from: store.history_from()?, cases, attestations, titles, activities })
 }
 
 fn all<T: Record>(

@@ -15,6 +15,8 @@ use crate::store::Store;
 /// What reviewing once saves.
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct Savings {
+    /// The block from which on decisions are counted: 1, or where this node joined by a snapshot.
+    history_from: u64,
     /// Registered cases, imports not counted.
     cases: u64,
     /// Reviews that they needed.
@@ -72,6 +74,8 @@ pub struct Duplicate {
 /// Where cases wait.
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct Bottlenecks {
+    /// The block from which on decisions are counted: 1, or where this node joined by a snapshot.
+    history_from: u64,
     /// Decided cases, imports not counted.
     decided: u64,
     /// Share that was registered or refused without an officer, such as `7/8`.
@@ -161,6 +165,7 @@ pub fn savings(store: &Store, history: &History) -> Result<Savings, Fault> {
     let total = |of: fn(&ByType) -> u64| by_type.iter().map(of).sum();
     let reused = total(|row| row.reused);
     Ok(Savings {
+        history_from: history.from,
         cases: total(|row| row.n),
         needed: total(|row| row.needed),
         fresh: total(|row| row.fresh),
@@ -250,7 +255,14 @@ pub fn bottlenecks(history: &History) -> Bottlenecks {
     requisitions.sort_by_key(|lacked| std::cmp::Reverse(lacked.n));
     let share = |part: u64| format!("{part}/{decided_count}");
     let (auto_share, first_time_right_share) = (share(auto), share(right));
-    Bottlenecks { decided: decided_count, auto_share, first_time_right_share, steps, requisitions }
+    Bottlenecks {
+        history_from: history.from,
+        decided: decided_count,
+        auto_share,
+        first_time_right_share,
+        steps,
+        requisitions,
+    }
 }
 
 /// The median and the 90th percentile (nearest rank).

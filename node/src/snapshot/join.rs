@@ -64,8 +64,11 @@ async fn ask_around(plan: &Plan, visit: &Visit) -> Result<Option<u64>, String> {
     let started = Instant::now();
     let mut asked: Vec<PeerId> = Vec::new();
     while started.elapsed() < LOOK || !asked.is_empty() {
-        let here: Vec<PeerId> = visit.status.borrow().connected.iter().copied().collect();
-        let Some(peer) = here.into_iter().find(|peer| !asked.contains(peer)) else {
+        let here = visit.status.borrow().connected.clone();
+        let left: Vec<PeerId> = here.into_iter().filter(|peer| !asked.contains(peer)).collect();
+        // By chance, so that newcomers do not all burden the same member.
+        let chance = u32::from_be_bytes(torrens_keystore::random()?) as usize;
+        let Some(peer) = left.get(chance % left.len().max(1)).copied() else {
             if started.elapsed() > LOOK {
                 break;
             }

@@ -85,3 +85,37 @@ struct Row {
     #[n(1)]
     value: Blob,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use torrens_ledger::encoding::{from_bytes, to_bytes};
+
+    proptest::proptest! {
+        /// What a member asks or answers is read back as it was written, or refused; never a panic.
+        #[test]
+        fn any_question_and_answer_is_read_or_refused(
+            height: u64, key: Vec<u8>, kind in 0usize..5, at: proptest::sample::Index, byte: u8, garbage: Vec<u8>,
+        ) {
+            let key = Blob(key);
+            let row = Row { key: key.clone(), value: Blob(garbage.clone()) };
+            let mut bytes = match kind {
+                0 => to_bytes(&Ask::Offer),
+                1 => to_bytes(&Ask::Objects { height, after: key }),
+                2 => to_bytes(&Ask::Blocks { height, from: height / 2 }),
+                3 => to_bytes(&Ask::Entries { height, after: key }),
+                _ => to_bytes(&Answer::Objects(vec![row])),
+            };
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+            for bytes in [&bytes[..], &bytes[..at], &garbage] {
+                if let Ok(read) = from_bytes::<Ask>(bytes) {
+                    proptest::prop_assert_eq!(to_bytes(&read), bytes);
+                }
+                if let Ok(read) = from_bytes::<Answer>(bytes) {
+                    proptest::prop_assert_eq!(to_bytes(&read), bytes);
+                }
+            }
+        }
+    }
+}

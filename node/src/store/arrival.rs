@@ -416,6 +416,11 @@ impl Store {
         Ok(bytes.and_then(|bytes| bytes.try_into().ok()).map(u64::from_be_bytes))
     }
 
+    /// The block from which on all of the past is here: the first, or that of the snapshot.
+    pub fn history_from(&self) -> Result<u64, Fault> {
+        Ok(self.snapshot()?.unwrap_or(1))
+    }
+
     /// Freezes the store as it stands now in a folder of its own, by links to its files: cheap, and consistent.
     pub fn freeze(&self, path: &Path) -> Result<(), Fault> {
         let failed = |error: rocksdb::Error| Fault(format!("{}: {error}", path.display()));

@@ -33,6 +33,9 @@ struct Cli {
     /// Only the sizes of extracts and the time to verify them
     #[arg(long)]
     sizes: bool,
+    /// Only joining: a ledger of this many titles, such as 1000000
+    #[arg(long, value_name = "TITLES")]
+    join: Option<usize>,
     /// Where to write the report
     #[arg(long)]
     report: std::path::PathBuf,
@@ -42,6 +45,10 @@ fn main() {
     let cli = Cli::parse();
     if cli.sizes {
         print_sizes(&sizes(cli.quick));
+        return;
+    }
+    if let Some(titles) = cli.join {
+        print_join(&torrens_tests::joining::measure(titles));
         return;
     }
     let seconds = if cli.quick { 4 } else { 20 };
@@ -158,6 +165,22 @@ fn print_sizes(sizes: &[torrens_tests::sizes::Row]) {
             row.validators, row.titles, row.compact, row.codes, row.verify_ms
         );
     }
+}
+
+fn print_join(joined: &torrens_tests::joining::Joined) {
+    let torrens_tests::joining::Joined { titles, height, import_per_s, snapshot_s, replay_s, disk, memory, start_s } =
+        *joined;
+    let mb = |bytes: u64| bytes as f64 / 1e6;
+    println!("\na ledger of {titles} titles in {height} blocks, imported at {import_per_s:.0} rows/s\n");
+    println!("P8   joining by snapshot, s               {snapshot_s:>10.1}   {:.0} MB of store", mb(disk));
+    println!(
+        "P8   joining by replay, s                 {replay_s:>10.1}   {:.1} x the rate of the import",
+        titles as f64 / replay_s / import_per_s
+    );
+    println!("P10  memory after the snapshot, MB        {:>10.0}", mb(memory.0));
+    println!("P10  memory of the validator, MB          {:>10.0}", mb(memory.1));
+    println!("P11  start to ready, orderly, s           {:>10.2}", start_s.0);
+    println!("P11  start to ready, after kill -9, s     {:>10.2}", start_s.1);
 }
 
 fn row(id: &str, what: &str, value: f64, against: &str) -> Value {

@@ -25,7 +25,7 @@ use torrens_consensus::application::{Statement, StatementKind};
 use torrens_consensus::context::{Address, Ctx, Height, LinearTimeouts, NilOrVal, Round, ValidatorSet, VoteType};
 use torrens_consensus::guard::Guard;
 use torrens_consensus::parts::Assembler;
-use torrens_consensus::signing::{Notary, Reader};
+use torrens_consensus::signing::{Notary, Reader, Silence};
 use torrens_consensus::{Application as _, CommitCertificate, Validator};
 use torrens_node::executor::Executor;
 use torrens_node::keys::ConsensusKeys;
@@ -86,7 +86,7 @@ pub struct Engine {
     own: Address,
     reader: Reader,
     notary: Option<Notary>,
-    refused: Arc<Mutex<Option<u64>>>,
+    silence: Arc<Mutex<Option<Silence>>>,
     /// The notary asked for the log to be synced, before it put anything on record.
     log_synced: Arc<AtomicBool>,
     pub observe_through: u64,
@@ -128,7 +128,7 @@ impl Engine {
     pub fn start(parts: Parts, executor: Arc<Executor>) -> std::io::Result<Self> {
         let Parts { index, nodes, disk, keys, own, guard, observe_through, planted } = parts;
         let votes = Votes::open(disk.wal(guard.is_none()))?;
-        let (refused, log_synced) = (Arc::new(Mutex::new(None)), Arc::new(AtomicBool::new(false)));
+        let (silence, log_synced) = (Arc::new(Mutex::new(None)), Arc::new(AtomicBool::new(false)));
         let next = executor.last_height() + 1;
         let mut engine = Self {
             index,
@@ -143,10 +143,10 @@ impl Engine {
                     synced.store(true, Ordering::Relaxed);
                     Ok(())
                 });
-                Notary::new(keys, guard, refused.clone(), sync_log)
+                Notary::new(keys, guard, silence.clone(), sync_log)
             }),
             log_synced,
-            refused,
+            silence,
             observe_through,
             votes: Some(votes),
             recovering: false,
@@ -253,8 +253,9 @@ impl Engine {
     }
 
     fn failed(&self, why: String) -> Ended {
-        match *self.refused.lock().unwrap_or_else(PoisonError::into_inner) {
-            Some(height) => Ended::Refused(height),
+        match self.silence.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            Some(Silence::Height(height)) => Ended::Refused(height),
+            Some(Silence::Disk(why)) => Ended::Failed(why),
             None => Ended::Failed(why),
         }
     }

@@ -1,0 +1,105 @@
+//! The engine's log of votes after a torn write. The notary syncs the log before anything goes on record in the guard, so on a disk that
+//! keeps what it synced, all that led to a signature stands before the tear: what is whole is kept, and the engine comes from it to
+//! the same votes again. A node that threw the log away would sit out the height, and when more than a third sit out one height, it
+//! never ends.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use malachitebft_wal::Log;
+
+/// Puts a damaged log aside, and in its place one of its whole entries up to the first that is not. Gives how many there are; `None`
+/// when nothing was torn off, so that the fault is another, and the log is only put aside.
+pub fn mend(log: &Path, aside: &Path) -> io::Result<Option<usize>> {
+    fs::rename(log, aside)?;
+    let (scratch, mended) = (log.with_extension("scratch"), log.with_extension("mended"));
+    fs::copy(aside, &scratch)?;
+    let kept = whole_entries(&scratch, &mended);
+    fs::remove_file(&scratch)?;
+    let kept = match kept {
+        Ok(entries) if fs::metadata(&mended)?.len() < fs::metadata(aside)?.len() => Some(entries),
+        Ok(_) => None,
+        Err(error) => {
+            tracing::warn!(%error, "nothing of the damaged log of votes can be read");
+            None
+        }
+    };
+    match kept {
+        Some(_) => fs::rename(&mended, log)?,
+        None => drop(fs::remove_file(&mended)),
+    }
+    if let Some(dir) = log.parent() {
+        fs::File::open(dir)?.sync_all()?;
+    }
+    Ok(kept)
+}
+
+fn whole_entries(from: &Path, to: &Path) -> io::Result<usize> {
+    let mut damaged = Log::open(from)?;
+    let _ = fs::remove_file(to);
+    let mut mended = Log::open(to)?;
+    mended.reset(damaged.sequence())?;
+    // Space that was reserved and never written reads as an empty entry with the right checksum.
+    for entry in damaged.iter()?.map_while(Result::ok).take_while(|entry| !entry.is_empty()) {
+        mended.append(&entry)?;
+    }
+    mended.flush()?;
+    Ok(mended.len())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)] // a test fails loudly
+mod tests {
+    use super::*;
+
+    /// A log at height 7 with these entries, then changed as raw bytes.
+    fn damaged(entries: &[&[u8]], change: impl FnOnce(&mut Vec<u8>)) -> (tempfile::TempDir, std::path::PathBuf) {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("consensus.wal");
+        let mut log = Log::open(&path).unwrap();
+        log.reset(7).unwrap();
+        entries.iter().for_each(|entry| log.append(entry).unwrap());
+        log.flush().unwrap();
+        drop(log);
+        let mut bytes = fs::read(&path).unwrap();
+        change(&mut bytes);
+        fs::write(&path, bytes).unwrap();
+        (dir, path)
+    }
+
+    fn entries(path: &Path) -> (u64, Vec<Vec<u8>>) {
+        let mut log = Log::open(path).unwrap();
+        (log.sequence(), log.iter().unwrap().map(Result::unwrap).collect())
+    }
+
+    #[test]
+    fn what_stands_before_the_tear_is_kept() {
+        let zeros = |bytes: &mut Vec<u8>| bytes.extend([0; 40]);
+        let torn = |bytes: &mut Vec<u8>| *bytes.last_mut().unwrap() ^= 1;
+        let all: [&[u8]; 3] = [b"one", b"two", b"three"];
+        for (change, kept) in [(Box::new(zeros) as Box<dyn FnOnce(&mut Vec<u8>)>, 3), (Box::new(torn), 2)] {
+            let (dir, path) = damaged(&all, change);
+            let aside = dir.path().join("consensus.wal.damaged");
+            let before = fs::read(&path).unwrap();
+            assert_eq!(mend(&path, &aside).unwrap(), Some(kept));
+            let expected = all[..kept].iter().map(|entry| entry.to_vec()).collect::<Vec<_>>();
+            assert_eq!(entries(&path), (7, expected));
+            assert_eq!(fs::read(aside).unwrap(), before, "kept as it was, for whoever looks into it");
+            assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2);
+        }
+    }
+
+    #[test]
+    fn a_log_that_is_whole_or_no_log_at_all_is_only_put_aside() {
+        let all: [&[u8]; 2] = [b"one", b"two"];
+        let whole = |_: &mut Vec<u8>| {};
+        let header = |bytes: &mut Vec<u8>| bytes[3] ^= 0x80;
+        for change in [Box::new(whole) as Box<dyn FnOnce(&mut Vec<u8>)>, Box::new(header)] {
+            let (dir, path) = damaged(&all, change);
+            assert_eq!(mend(&path, &dir.path().join("aside")).unwrap(), None);
+            assert!(!path.exists());
+            assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! One of four validators lies, with Malachite's own hooks and with a liar of ours: the others stay of one mind, nothing that is false is
+//! believed, and where it can be proven who lied it stands on the ledger.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails loudly
+
+use std::time::Duration;
+
+use torrens_tests::checker::prove;
+use torrens_tests::*;
+
+const LIAR: &str = "variant/torrens-node";
+const AT: usize = 3;
+const OTHERS: [usize; 3] = [0, 1, 2];
+
+/// A cluster whose last node was started again as one that lies.
+fn with_a_liar(environment: &[(&str, &str)]) -> Cluster {
+    let mut cluster = Cluster::open();
+    cluster.party(0);
+    cluster.agree(&[0, 1, 2, 3]);
+    cluster.kill(AT);
+    cluster.restart_as(AT, LIAR, environment);
+    wait_for("the liar to be there", Duration::from_secs(30), || cluster.status(AT).is_some());
+    cluster
+}
+
+/// Under load the others go on, and keep every promise: R1 to R3 by the checker, and by what an auditor of one of them would run.
+fn the_others_go_on(cluster: &Cluster, blocks: u64) {
+    let load = Load::start(cluster, &OTHERS);
+    let before = cluster.height(0);
+    wait_for("the others to go on (R4)", Duration::from_secs(90), || cluster.height(0) > before + blocks);
+    let witness = load.stop();
+    let mut seen = cluster.look(&OTHERS, &witness);
+    // Whom the ledger convicts is each test's own question.
+    seen.iter_mut().for_each(|node| node.offences = 0);
+    let proven = prove(&cluster.trust(), &cluster.genesis(), &witness.given(), &seen);
+    proven.unwrap_or_else(|lie| panic!("{lie}"));
+    let trust = cluster.home().join("trust.json");
+    let nodes = OTHERS.map(|node| cluster.nodes[node].api.as_str());
+    let audited = cluster.torrens(0, None, &[&["audit", "--trust", text(&trust)], &nodes[..]].concat());
+    // An auditor who finds evidence of misconduct says so; the ledger itself is sound.
+    assert_eq!(audited.0, 0, "{audited:?}");
+}
+
+fn log_of(cluster: &Cluster, node: usize) -> String {
+    std::fs::read_to_string(cluster.nodes[node].home.join("node.log")).unwrap()
+}
+
+#[test]
+fn equivocation_is_proven_on_the_ledger_and_names_who_did_it() {
+    let both = r#"{"equivocate_votes": {"mode": "always"}, "equivocate_proposals": {"mode": "always"}, "seed": 7}"#;
+    let cluster = with_a_liar(&[("TORRENS_BYZANTINE", both)]);
+    let load = Load::start(&cluster, &[0, 1, 2]);
+    wait_for("evidence on the ledger", Duration::from_secs(90), || {
+        (0..3).all(|node| cluster.status(node).is_some_and(|status| !status["offences"].as_array().unwrap().is_empty()))
+    });
+    load.stop();
+    the_others_go_on(&cluster, 12);
+    for node in 0..3 {
+        let offences = cluster.status(node).unwrap()["offences"].clone();
+        let named: std::collections::BTreeSet<&str> =
+            offences.as_array().unwrap().iter().map(|offence| offence["agency_id"].as_str().unwrap()).collect();
+        assert_eq!(named.into_iter().collect::<Vec<_>>(), ["court"], "only who did it is named");
+    }
+    let said = torrens_node(&["status", "--home", text(&cluster.nodes[0].home)]).unwrap();
+    assert!(said.contains("MISCONDUCT court"), "{said}");
+}
+
+#[test]
+fn false_blocks_are_refused_and_the_others_go_on() {
+    for (lies, found) in [
+        ("roots", "header differs from our own computation in state_root"),
+        ("garbage", "a proposed block is not valid"),
+        ("time", "from this node's clock"),
+    ] {
+        let cluster = with_a_liar(&[("TORRENS_LIES", lies)]);
+        the_others_go_on(&cluster, 12);
+        assert!((0..3).any(|node| log_of(&cluster, node).contains(found)), "{lies}: nobody says what was wrong");
+    }
+}
+
+#[test]
+fn silence_and_withheld_bodies_cost_a_turn_and_no_more() {
+    let silent = r#"{"drop_votes": {"mode": "always"}, "drop_proposals": {"mode": "always"}}"#;
+    let forgetful = r#"{"ignore_locks": {"mode": "always"}, "force_precommit_nil": {"mode": "random", "probability": 0.5}, "seed": 5}"#;
+    for environment in [("TORRENS_BYZANTINE", silent), ("TORRENS_BYZANTINE", forgetful), ("TORRENS_LIES", "withhold")] {
+        let cluster = with_a_liar(&[environment]);
+        the_others_go_on(&cluster, 12);
+        // Nothing of this can be proven, so nothing is said against anybody.
+        assert_eq!(cluster.status(0).unwrap()["offences"], serde_json::json!([]));
+    }
+}
+
+#[test]
+fn false_blocks_and_false_snapshots_from_a_peer_are_refused_and_another_is_asked() {
+    let mut cluster = with_a_liar(&[("TORRENS_LIES", "sync")]);
+    the_others_go_on(&cluster, 20);
+    let (owner, _) = cluster.party(0);
+    cluster.title(0, "UNIT-1", whole(owner));
+    for (way, lies, found) in [
+        ("replay", "sync", "Synced value fault is attributable to peer"),
+        ("replay", "certificate", "Invalid certificate received"),
+        ("snapshot", "snapshot", "a member's snapshot does not hold"),
+    ] {
+        cluster.kill(AT);
+        cluster.restart_as(AT, LIAR, &[("TORRENS_LIES", lies)]);
+        cluster.agree(&[0, 1, 2, AT]);
+        // Whom a newcomer asks first is chance: again until it was the liar.
+        let lied_to = (0..24).any(|turn| {
+            let log = a_newcomer(&mut cluster, ["survey", "bank-association"][turn % 2], way);
+            log.contains(found)
+        });
+        assert!(lied_to, "{way}, {lies}: the liar was never asked, so nothing was tried");
+    }
+}
+
+/// A full node begins with an empty disk, becomes level, and holds what the others hold. Gives its log.
+fn a_newcomer(cluster: &mut Cluster, agency: &str, way: &str) -> String {
+    let home = cluster.home().join(agency);
+    let _ = std::fs::remove_dir_all(home.join("data"));
+    let _ = std::fs::remove_file(home.join("node.log"));
+    let file = home.join("config/node.toml");
+    let mut config: toml::Table = std::fs::read_to_string(&file).unwrap().parse().unwrap();
+    config.insert("sync".into(), toml::Table::from_iter([("join".into(), way.into())]).into());
+    std::fs::write(&file, toml::to_string(&config).unwrap()).unwrap();
+    let joined = cluster.join(agency);
+    let height = cluster.height(0);
+    wait_for("the newcomer to be level", Duration::from_secs(60), || cluster.height(joined) >= height);
+    cluster.agree(&[0, 1, 2, joined]);
+    assert_eq!(cluster.every_extract_is_genuine(joined), 1);
+    let log = log_of(cluster, joined);
+    cluster.kill(joined);
+    cluster.nodes.pop();
+    log
+}

@@ -1,0 +1,124 @@
+//! Each file that a node reads when it starts, damaged in many ways: it refuses with words that name the file, or it starts; it never panics,
+//! and never goes on with another key or another ledger than its own.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails loudly
+
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+use torrens_tests::seed::{Chance, reproduce, rounds};
+use torrens_tests::*;
+
+/// A change to a file's bytes, and what it is.
+fn damage(bytes: &mut Vec<u8>, chance: &mut Chance) -> String {
+    let at = chance.below(bytes.len() as u64) as usize;
+    match chance.below(6) {
+        0 => {
+            bytes.clear();
+            "emptied".into()
+        }
+        1 => {
+            bytes.truncate(at);
+            format!("cut off at {at}")
+        }
+        2 => {
+            let bit = chance.below(8);
+            bytes[at] ^= 1 << bit;
+            format!("bit {bit} of byte {at} flipped")
+        }
+        3 => {
+            let end = (at + 16).min(bytes.len());
+            bytes[at..end].fill(0);
+            format!("zeros from {at}")
+        }
+        4 => {
+            let garbage: Vec<u8> = (0..64).map(|_| chance.below(256) as u8).collect();
+            bytes.splice(at..at, garbage);
+            format!("garbage at {at}")
+        }
+        _ => {
+            let twice = bytes[at..].to_vec();
+            bytes.extend(twice);
+            format!("its end from {at} on twice")
+        }
+    }
+}
+
+#[test]
+fn a_damaged_file_is_named_or_does_no_harm() {
+    let mut chance = Chance::of("damaged start files");
+    let cluster = Cluster::laid_out(TempDir::new().unwrap(), 4);
+    let home = cluster.nodes[3].home.clone();
+    let files = [
+        "config/node.toml",
+        "config/genesis.json",
+        "keys/validator.json",
+        "keys/node.json",
+        "keys/cosigner.json",
+        "keys/sign-guard.a",
+        "keys/sign-guard.b",
+        "keys/sign-guard.place",
+        "data/consensus.wal",
+    ];
+    let (mut refused, mut started) = (0, 0);
+    for round in rounds(4 * files.len()) {
+        let name = files[round % files.len()];
+        let path = home.join(name);
+        let sound = std::fs::read(&path).unwrap();
+        let mut bytes = sound.clone();
+        let what = format!("{name}: {}", damage(&mut bytes, &mut chance));
+        std::fs::write(&path, &bytes).unwrap();
+        let said = start_and_stop(&home);
+        assert!(!said.contains("panicked"), "{what}: {said}\n{}", reproduce());
+        match said.contains("API (api.listen)") {
+            true => started += 1,
+            false => {
+                refused += 1;
+                let stem = name.rsplit('/').next().unwrap().split('.').next().unwrap();
+                // A mark of the place that is not this place's cannot be told from a copied folder.
+                let named = said.contains(name)
+                    || said.contains(stem)
+                    || said.contains("double-sign guard")
+                    || name.ends_with(".place") && said.contains("keys adopt");
+                assert!(named, "{what}: it does not name the file: {said}\n{}", reproduce());
+            }
+        }
+        // Whoever started speaks for the ledger and with the keys that it had.
+        std::fs::write(&path, &sound).unwrap();
+        let _ = std::fs::remove_file(home.join("data/consensus.wal.damaged"));
+        if !home.join("data/consensus.wal").exists() {
+            start_and_stop(&home);
+        }
+    }
+    eprintln!("{refused} refused, {started} started");
+    assert!(refused > started, "most damage must be noticed: {refused} refused, {started} started\n{}", reproduce());
+}
+
+/// Starts the node until it serves or ends; gives everything it said.
+fn start_and_stop(home: &std::path::Path) -> String {
+    let log = home.join("node.log");
+    let file = std::fs::File::create(&log).unwrap();
+    let mut node = Command::new(program("torrens-node"))
+        .args(["start", "--with-parent", "--home", text(home)])
+        .stdin(Stdio::null())
+        .stdout(file.try_clone().unwrap())
+        .stderr(file)
+        .spawn()
+        .unwrap();
+    let until = Instant::now() + Duration::from_secs(20);
+    let said = || String::from_utf8_lossy(&std::fs::read(&log).unwrap()).into_owned();
+    loop {
+        let ended = node.try_wait().unwrap().is_some();
+        // A node that serves has still to open its engine: its log of votes is read after that.
+        if !ended && said().contains("API (api.listen)") {
+            std::thread::sleep(Duration::from_millis(300));
+        }
+        if ended || said().contains("API (api.listen)") {
+            let _ = node.kill();
+            node.wait().unwrap();
+            return said();
+        }
+        assert!(Instant::now() < until, "neither starts nor ends: {}", said());
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}

@@ -1,0 +1,70 @@
+//! From one build to the next, node by node, while the network works: the program changes first, the rules at a height that the agencies
+//! agreed on.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails loudly
+
+use std::path::Path;
+use std::time::Duration;
+
+use serde_json::Value;
+use torrens_tests::*;
+
+const NEXT: &str = "variant/torrens-node";
+
+fn vote(cluster: &Cluster, file: &Path) {
+    let home = text(&cluster.nodes[0].home).to_owned();
+    let officer = cluster.officer_file("registry");
+    let said = torrens_node(&["members", "propose", text(file), "--home", &home, "--as", text(&officer)]).unwrap();
+    let id = said.split_whitespace().find(|word| word.len() == 64).unwrap_or_else(|| panic!("{said}")).to_owned();
+    for agency in ["tax", "housing", "court"] {
+        let key = cluster.officer_file(agency);
+        torrens_node(&["members", "vote", &id, "--home", &home, "--as", text(&key)]).unwrap();
+    }
+}
+
+#[test]
+fn a_network_is_upgraded_node_by_node_and_its_rules_change_at_the_agreed_height() {
+    let mut cluster = Cluster::open();
+    let load = Load::start(&cluster, &[0, 1, 2, 3]);
+    // Three of four, one after the other; the ledger goes on meanwhile, by the old rules, with both programs side by side.
+    for node in 0..3 {
+        cluster.kill(node);
+        cluster.restart_as(node, NEXT, &[]);
+        wait_for("it to be ready", Duration::from_secs(30), || {
+            cluster.status(node).is_some_and(|status| status["ready"] == true)
+        });
+        let before = cluster.height(3);
+        wait_for("the ledger to go on", Duration::from_secs(30), || cluster.height(3) > before + 3);
+    }
+    assert_eq!(cluster.status(0).unwrap()["protocols_known"], serde_json::json!([1, 2]));
+    assert_eq!(cluster.status(0).unwrap()["protocol"], 1, "a newer program does not change the rules");
+    let from = cluster.height(0) + 60;
+    let file = cluster.dir.path().join("protocol.json");
+    std::fs::write(&file, format!("{{\"PROTOCOL\": {{\"version\": 2, \"from_height\": {from}}}}}")).unwrap();
+    vote(&cluster, &file);
+    assert!(cluster.height(0) < from, "the vote came in time");
+    // The operator of the old program is told before, and by his doctor too.
+    wait_for("the change to be announced", Duration::from_secs(20), || {
+        cluster.status(3).is_some_and(|status| status["protocol_coming"]["version"] == 2)
+    });
+    let doctor = torrens_node(&["doctor", "--home", text(&cluster.nodes[3].home)]);
+    let said = doctor.unwrap_or_else(|error| error);
+    assert!(said.contains("protocol"), "{said}");
+    // The others pass the height; the old program stops before it, with its store whole, and says what to do.
+    wait_for("the agreed height", Duration::from_secs(120), || cluster.height(0) > from + 3);
+    wait_for("the old program to say so", Duration::from_secs(30), || {
+        let log = std::fs::read_to_string(cluster.nodes[3].home.join("node.log")).unwrap();
+        log.contains("install a newer one and start again; nothing is lost")
+    });
+    let version = |at: u64| -> Value {
+        cluster.connection(0).get::<Value>(&format!("/v1/blocks/{at}")).unwrap()["header"]["version"].clone()
+    };
+    assert_eq!((version(from - 1), version(from)), (1.into(), 2.into()));
+    // With the new program it goes on where it was.
+    cluster.kill_if_running(3);
+    cluster.restart_as(3, NEXT, &[]);
+    let height = cluster.height(0);
+    wait_for("it to catch up", Duration::from_secs(60), || cluster.height(3) >= height);
+    let witness = load.stop();
+    assert!(witness.count() > 10);
+    cluster.prove(&[0, 1, 2, 3], &witness);
+}
