@@ -239,12 +239,13 @@ struct Run<'a> {
 impl<'a> Run<'a> {
     fn new(read: &'a dyn Read, parent: &'a Parent, time_ms: u64) -> Result<Self, Fault> {
         let state = State::new(read);
-        let network = state.get::<Network>(&())?.ok_or_else(|| Fault("the network record is missing".into()))?;
+        let network =
+            state.get::<Network>(&())?.ok_or_else(|| Fault::Damaged("the network record is missing".into()))?;
         let height = parent.height + 1;
         let protocol = state.get::<ProtocolVersions>(&())?.unwrap_or_default().at(height);
         if !(Header::OLDEST..=Header::NEWEST).contains(&protocol) {
             let newest = Header::NEWEST;
-            return Err(Fault(format!(
+            return Err(Fault::Halted(format!(
                 "the agencies agreed on protocol {protocol} from block {height} on, and this program knows those up to {newest}: \
                  install a newer one and start again; nothing is lost"
             )));
@@ -276,7 +277,7 @@ impl<'a> Run<'a> {
         let cases = match case::due(&mut self.state, self.parent.time_ms, self.time_ms) {
             Ok(cases) => cases,
             Err(Stop::Fault(fault)) => return Err(fault),
-            Err(Stop::Refused(refusal)) => return Err(Fault(format!("the agenda refused: {refusal}"))),
+            Err(Stop::Refused(refusal)) => return Err(Fault::Damaged(format!("the agenda refused: {refusal}"))),
         };
         // Taken from the agenda for good, whatever comes of looking at them.
         self.state.keep();

@@ -157,7 +157,7 @@ impl Replay {
     pub fn save(&self) -> Result<Vec<u8>, Fault> {
         let Parent { chain_id, height, header_hash, time_ms, log } = self.parent.clone();
         let root = crate::merkle::tree::root(&self.state.nodes, height)?;
-        let state_root = root.ok_or_else(|| Fault("the replayed state has no root".into()))?;
+        let state_root = root.ok_or_else(|| Fault::Damaged("the replayed state has no root".into()))?;
         let objects =
             self.state.objects.iter().map(|(key, value)| (Blob(key.0.clone()), Blob(value.clone()))).collect();
         let known = self.state.known.iter().map(|id| id.0).collect();

@@ -304,10 +304,24 @@ pub struct ImportMark {
     pub tx_id: TxId,
 }
 
-/// The store does not hold what it should: not the input's fault. The node stops and says so.
+/// Why a node cannot go on: not the input's fault. It stops and says so.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the store is damaged: {0}")]
-pub struct Fault(pub String);
+pub enum Fault {
+    /// The store does not hold what it should.
+    #[error("the store is damaged: {0}")]
+    Damaged(String),
+    /// The store is sound, and something else is in the way; the words say what, and what to do.
+    #[error("{0}")]
+    Halted(String),
+}
+
+impl Fault {
+    /// What is wrong, for whoever says by itself that the store is damaged.
+    pub fn into_words(self) -> String {
+        let (Self::Damaged(words) | Self::Halted(words)) = self;
+        words
+    }
+}
 
 /// Why a transaction does not go through.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -366,7 +380,9 @@ impl<'a> State<'a> {
             }
         };
         bytes
-            .map(|bytes| from_bytes(bytes).map_err(|error| Fault(format!("object {}: {error}", hex::encode(&key.0)))))
+            .map(|bytes| {
+                from_bytes(bytes).map_err(|error| Fault::Damaged(format!("object {}: {error}", hex::encode(&key.0))))
+            })
             .transpose()
     }
 
@@ -384,7 +400,7 @@ impl<'a> State<'a> {
     pub fn next_number(&mut self, series: String) -> Result<u64, Fault> {
         let mut counters: Counters = self.get(&())?.unwrap_or_default();
         let number = counters.last.entry(series).or_insert(0);
-        *number = number.checked_add(1).ok_or_else(|| Fault("a counter overflowed".into()))?;
+        *number = number.checked_add(1).ok_or_else(|| Fault::Damaged("a counter overflowed".into()))?;
         let number = *number;
         self.put(&(), &counters);
         Ok(number)

@@ -70,7 +70,7 @@ pub fn create(home: &Home, to: &Path, tick: Tick<'_>) -> Result<(PathBuf, Manife
         std::fs::remove_dir_all(&part).map_err(|error| io(&part, error))?;
     }
     std::fs::create_dir_all(&part).map_err(|error| io(&part, error))?;
-    store.copy_to(&part.join("store"), tick).map_err(|fault| fault.0)?;
+    store.copy_to(&part.join("store"), tick).map_err(|fault| fault.into_words())?;
     for (from, name) in [(home.genesis(), "genesis.json"), (home.config(), "node.toml")] {
         std::fs::copy(&from, part.join(name)).map_err(|error| io(&from, error))?;
     }
@@ -166,7 +166,7 @@ pub fn restore(backup: &Path, home: &Home, tick: Tick<'_>) -> Result<Manifest, S
     if part.exists() {
         std::fs::remove_dir_all(&part).map_err(|error| io(&part, error))?;
     }
-    store.copy_to(&part, tick).map_err(|fault| fault.0)?;
+    store.copy_to(&part, tick).map_err(|fault| fault.into_words())?;
     std::fs::rename(&part, &store_path).map_err(|error| io(&store_path, error))?;
     Ok(manifest)
 }

@@ -110,7 +110,7 @@ impl Cosigner {
                     return;
                 }
                 Err(error) => {
-                    self.executor.fail(Fault(format!("the cosigner ended: {error}")));
+                    self.executor.fail(Fault::Damaged(format!("the cosigner ended: {error}")));
                     return;
                 }
             };
@@ -194,7 +194,7 @@ impl Cosigner {
             && store.log_root(last.checkpoint.size)? != last.checkpoint.root
         {
             let size = last.checkpoint.size;
-            return Err(Fault(format!(
+            return Err(Fault::Damaged(format!(
                 "the log of {size} entries is not the one that this node cosigned; resync from the network"
             )));
         }

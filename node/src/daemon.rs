@@ -121,7 +121,7 @@ pub async fn run(home: Home) -> Result<Next, String> {
     };
     // Full, or so full that a write failed first: what is known is served on, and nothing is signed.
     if ended.is_err() && disk::is_full(&data) && !serving.is_finished() {
-        executor.fail(torrens_ledger::state::Fault(disk::words(&data)));
+        executor.fail(torrens_ledger::state::Fault::Halted(disk::words(&data)));
         let handle = running.borrow().clone();
         handle.iter().for_each(Handle::stop);
         if !voted {
@@ -155,9 +155,20 @@ fn check_own_place(
 ) -> Result<(), String> {
     let network: Network =
         store.object(&()).map_err(|fault| fault.to_string())?.ok_or("the network record is missing")?;
-    if !network.members.iter().any(|member| member.node_key == node_key.public()) {
-        let key = node_key.public().0;
-        tracing::warn!(%key, "this node's key is not among the members known here: peers refuse it until the agencies adopt its membership");
+    match network.members.iter().find(|member| member.node_key == node_key.public()) {
+        Some(member) if member.agency_id != *agency => {
+            let whose = &member.agency_id;
+            return Err(format!(
+                "the node key in {} is that of '{whose}', and the configuration says agency = \"{agency}\": correct the agency, or put back the \
+                 node key of '{agency}'",
+                home.keys().display()
+            ));
+        }
+        Some(_) => {}
+        None => {
+            let key = node_key.public().0;
+            tracing::warn!(%key, "this node's key is not among the members known here: peers refuse it until the agencies adopt its membership");
+        }
     }
     let (Some(validator_key), Some(cosigning)) = (validator_key, cosigning) else { return Ok(()) };
     let own = |set: &[Validator]| set.iter().find(|v| v.agency_id == *agency).cloned();
@@ -339,7 +350,7 @@ async fn observe_after_restore(marker: std::path::PathBuf, executor: Arc<Executo
     }
     match std::fs::remove_file(&marker) {
         Ok(()) => handle.stop(),
-        Err(error) => executor.fail(torrens_ledger::state::Fault(format!(
+        Err(error) => executor.fail(torrens_ledger::state::Fault::Halted(format!(
             "cannot remove {}: {error}. This node goes on without a vote; remove the file and start it again",
             marker.display()
         ))),

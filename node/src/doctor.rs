@@ -177,7 +177,9 @@ fn ledger(home: &Home, config: &Config, keys: &BTreeMap<&str, Key>, findings: &m
     findings.ok("store", format!("block {}, state and validators as certified", head.height));
     let network = match store.object::<Network>(&()) {
         Ok(network) => network.unwrap_or_default(),
-        Err(fault) => return findings.fail("store", fault.0, "stop the node, move data/ away, start it again"),
+        Err(fault) => {
+            return findings.fail("store", fault.into_words(), "stop the node, move data/ away, start it again");
+        }
     };
     if let Some(key) = keys.get("node")
         && !network.members.iter().any(|member| member.node_key == key.public())

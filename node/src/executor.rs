@@ -155,7 +155,7 @@ impl Executor {
     }
 
     fn network(&self) -> Result<Network, Fault> {
-        self.store.object::<Network>(&())?.ok_or_else(|| Fault("the network record is missing".into()))
+        self.store.object::<Network>(&())?.ok_or_else(|| Fault::Damaged("the network record is missing".into()))
     }
 
     /// Takes in evidence against a validator, unless it proves nothing or nothing new. Gives whether it waits for a block now.
@@ -325,10 +325,11 @@ impl Executor {
                 // After a restart: the body is on disk, what follows from it is computed again.
                 let kept = self.store.kept_bodies(decided.height)?;
                 let kept = kept.into_iter().find(|kept| kept.body.digest == decided.digest);
-                let kept =
-                    kept.ok_or_else(|| Fault(format!("the decided body of height {} is not here", decided.height)))?;
-                let block = from_bytes(&kept.body.bytes).map_err(|error| Fault(error.to_string()))?;
-                Arc::new(self.execute(&block).map_err(|error| Fault(error.to_string()))?)
+                let kept = kept.ok_or_else(|| {
+                    Fault::Damaged(format!("the decided body of height {} is not here", decided.height))
+                })?;
+                let block = from_bytes(&kept.body.bytes).map_err(|error| Fault::Damaged(error.to_string()))?;
+                Arc::new(self.execute(&block).map_err(|error| Fault::Damaged(error.to_string()))?)
             }
         };
         let validators = self.network()?.validators;
@@ -338,7 +339,7 @@ impl Executor {
         });
         let certificate = Certificate::new(decided.height, decided.round, hash, validators.len(), signed.collect());
         certificate.verify(&self.store.genesis().chain_id, &validators).map_err(|error| {
-            Fault(format!("the engine decided height {} without a valid certificate: {error}", decided.height))
+            Fault::Damaged(format!("the engine decided height {} without a valid certificate: {error}", decided.height))
         })?;
         let started = std::time::Instant::now();
         let committed = self.store.commit(&executed, &certificate)?;

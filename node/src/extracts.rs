@@ -20,7 +20,7 @@ pub fn extract(store: &Store, asked: &Asked, height: u64, parties: bool) -> Resu
     if height == 0 || height > head.height {
         return Ok(None);
     }
-    let missing = || Fault(format!("block {height} is missing"));
+    let missing = || Fault::Damaged(format!("block {height} is missing"));
     let header = store.block(height)?.ok_or_else(missing)?.header;
     let certificate = store.certificate(height)?.ok_or_else(missing)?;
     let path = store.prove(height, &asked.key())?;
@@ -32,7 +32,7 @@ pub fn extract(store: &Store, asked: &Asked, height: u64, parties: bool) -> Resu
                 let mut units = Vec::new();
                 for code in &title.units {
                     let unit = store.object_at::<SpatialUnit>(code, height)?;
-                    let unit = unit.ok_or_else(|| Fault(format!("unit {code} is missing")))?;
+                    let unit = unit.ok_or_else(|| Fault::Damaged(format!("unit {code} is missing")))?;
                     units.push((unit, store.prove(height, &SpatialUnit::key(code))?));
                 }
                 let found = if parties { parties_of(store, &title, height)? } else { Vec::new() };
@@ -85,7 +85,7 @@ pub fn last_entry(store: &Store, title: &Title, published: &Published) -> Result
     let Some((index, made)) = store.entry_leaf(&entry)?.filter(|(leaf, _)| *leaf < published.size) else {
         return Ok(None);
     };
-    let leaf = store.log_entries(index, 1)?.pop().ok_or_else(|| Fault("a log entry is missing".into()))?;
+    let leaf = store.log_entries(index, 1)?.pop().ok_or_else(|| Fault::Damaged("a log entry is missing".into()))?;
     let proof = log_proof(store, index, published)?;
     Ok(Some(Logged { entry: Blob(to_bytes(&entry)), made, leaf: Blob(leaf), proof: proof.to_string() }))
 }
@@ -99,7 +99,7 @@ pub fn log_proof(store: &Store, index: u64, published: &Published) -> Result<Log
 /// The newest anchor block up to a height: the first of its hour, so that all extracts of an hour can share one certificate.
 pub fn anchor(store: &Store, height: u64) -> Result<u64, Fault> {
     let hour = |height: u64| -> Result<u64, Fault> {
-        let block = store.block(height)?.ok_or_else(|| Fault(format!("block {height} is missing")))?;
+        let block = store.block(height)?.ok_or_else(|| Fault::Damaged(format!("block {height} is missing")))?;
         Ok(torrens_ledger::block::anchor_hour(block.header.time_ms))
     };
     if height == 0 {

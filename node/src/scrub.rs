@@ -37,7 +37,7 @@ pub async fn run(executor: Arc<Executor>, mut stop: watch::Receiver<bool>) {
                 return;
             }
             Err(error) => {
-                executor.fail(Fault(format!(
+                executor.fail(Fault::Damaged(format!(
                     "the check of the store ended: {error}. Report this and start the node again"
                 )));
                 return;
@@ -59,7 +59,7 @@ pub(crate) fn check_page(store: &Store, after: &[u8]) -> Result<Option<Vec<u8>>,
         let proof = store.prove(head.height, &key)?;
         if !proof.proves(&head.state_root, &key.tree_key(), value) {
             let name = String::from_utf8_lossy(key.0.get(1..).unwrap_or_default()).into_owned();
-            return Err(Fault(format!(
+            return Err(Fault::Damaged(format!(
                 "object '{name}' on this disk is not what was certified at height {} (state root {}). Somebody or something changed \
                  it here. Stop the node, move data/ away for examination, and start again: it fetches everything from the other \
                  agencies",

@@ -13,7 +13,7 @@ pub fn read(store: &Store, tile: &Tile) -> Result<Vec<u8>, Fault> {
     match tile.level {
         None => {
             let entries = store.log_entries(first, tile.width)?;
-            bundle(&entries).ok_or_else(|| Fault("a log entry is larger than a bundle can hold".into()))
+            bundle(&entries).ok_or_else(|| Fault::Damaged("a log entry is larger than a bundle can hold".into()))
         }
         Some(level) => {
             let mut out = Vec::new();

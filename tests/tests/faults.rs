@@ -101,6 +101,24 @@ fn a_fifth_node_joins_as_full_node_and_catches_up() {
     expect_applied(&cluster.connection(fifth).submit(&signed.bytes).unwrap());
 }
 
+/// A PeerId belongs to one agency: with another agency's node key a node does not even begin, in either's name.
+#[test]
+fn a_member_does_not_start_in_another_agencys_name() {
+    let mut cluster = Cluster::open();
+    cluster.party(0);
+    let (court, housing) = (cluster.nodes[3].home.clone(), cluster.nodes[2].home.clone());
+    cluster.kill(3);
+    let own = std::fs::read(court.join("keys/node.json")).unwrap();
+    std::fs::copy(housing.join("keys/node.json"), court.join("keys/node.json")).unwrap();
+    let ended = start_node(&court).wait().unwrap();
+    let said = tail(&court, 2);
+    assert!(!ended.success() && said.contains("is that of 'housing'") && said.contains("put back"), "{said}");
+    std::fs::write(court.join("keys/node.json"), own).unwrap();
+    cluster.restart(3);
+    cluster.party(0);
+    cluster.agree(&[0, 1, 2, 3]);
+}
+
 #[test]
 fn a_stranger_is_refused_while_the_connection_is_made() {
     let cluster = Cluster::open();

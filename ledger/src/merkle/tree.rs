@@ -34,7 +34,7 @@ pub fn update(nodes: &dyn Nodes, height: u64, writes: &[(StateKey, Option<Vec<u8
     let tree = JellyfishMerkleTree::new(&reader);
     // jmt takes a missing root for an empty tree, which would silently start a new history.
     if height > 0 && tree.get_root_hash_option(height - 1).map_err(fault)?.is_none() {
-        return Err(Fault(format!("the state tree has no root at height {}", height - 1)));
+        return Err(Fault::Damaged(format!("the state tree has no root at height {}", height - 1)));
     }
     put(&tree, height, writes)
 }
@@ -130,7 +130,7 @@ fn key_bytes(key: &NodeKey) -> Result<Vec<u8>, Fault> {
 }
 
 fn fault(error: impl std::fmt::Display) -> Fault {
-    Fault(format!("state tree: {error}"))
+    Fault::Damaged(format!("state tree: {error}"))
 }
 
 struct Reader<'a> {
@@ -202,7 +202,7 @@ struct Cursor<'a> {
 impl Cursor<'_> {
     fn take<const N: usize>(&mut self) -> Result<[u8; N], Fault> {
         let (head, tail) =
-            self.bytes.split_first_chunk::<N>().ok_or_else(|| Fault("state tree: short proof".into()))?;
+            self.bytes.split_first_chunk::<N>().ok_or_else(|| Fault::Damaged("state tree: short proof".into()))?;
         self.bytes = tail;
         Ok(*head)
     }

@@ -59,8 +59,10 @@ impl Entering {
         let Self { before, mut title, corrects } = self;
         hold::promote(&mut title.holds, cx.time_ms);
         let effects = difference(before.as_ref(), &title);
-        title.version =
-            title.version.checked_add(1).ok_or_else(|| Fault(format!("{} has no next version", title.title_id)))?;
+        title.version = title
+            .version
+            .checked_add(1)
+            .ok_or_else(|| Fault::Damaged(format!("{} has no next version", title.title_id)))?;
         let rests = |title: &Title| (title.primary().cloned(), title.units.clone(), title.status);
         if before.as_ref().map(rests) != Some(rests(&title)) {
             title.basis = title.version;
@@ -133,7 +135,8 @@ pub fn certificate(
     }
     let network: Network = state.get(&())?.unwrap_or_default();
     let year = year_of(cx.time_ms);
-    let issuer = network.registry.ok_or_else(|| Fault("a policy issues certificates but no agency does".into()))?;
+    let issuer =
+        network.registry.ok_or_else(|| Fault::Damaged("a policy issues certificates but no agency does".into()))?;
     let serial = state.next_number(format!("certificate/{issuer}/{}/{year}", kind.name()))?;
     Ok(Some(CertificateNumber { issuer, year, serial, kind }))
 }
@@ -166,9 +169,9 @@ impl<'a> Opening<'a> {
         let jurisdiction = jurisdiction_in_force(state, self.jurisdiction, cx.height)?;
         let number = state.next_number(format!("title/{}", self.jurisdiction))?;
         let text = fill(jurisdiction.title_template.as_str(), number, year_of(cx.time_ms));
-        let title_id = Label::new(text).map(TitleId).map_err(|why| Fault(format!("title template: {why}")))?;
+        let title_id = Label::new(text).map(TitleId).map_err(|why| Fault::Damaged(format!("title template: {why}")))?;
         if state.get::<Title>(&title_id)?.is_some() {
-            return Err(Fault(format!("title number {title_id} was given twice")).into());
+            return Err(Fault::Damaged(format!("title number {title_id} was given twice")).into());
         }
         let known = state.get::<SpatialUnit>(&self.unit.code)?;
         // A unit whose earlier title was cancelled comes back: what was attested of it before does not hold for it now.

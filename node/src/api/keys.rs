@@ -69,7 +69,7 @@ pub async fn acts(
 
 fn read(store: &Store, key: &Hash, since_ms: u64, after: u64) -> Result<Acts, Fault> {
     let head = store.head().height;
-    let missing = |height: u64| Fault(format!("block {height} is missing"));
+    let missing = |height: u64| Fault::Damaged(format!("block {height} is missing"));
     let time = |height: u64| Ok::<u64, Fault>(store.block(height)?.ok_or_else(|| missing(height))?.header.time_ms);
     // Block times rise: the first block of that time is found by halving.
     let (mut low, mut high) = (after.saturating_add(1), head.saturating_add(1));
@@ -87,13 +87,14 @@ fn read(store: &Store, key: &Hash, since_ms: u64, after: u64) -> Result<Acts, Fa
         let block = store.block(height)?.ok_or_else(|| missing(height))?;
         for (index, bytes) in block.transactions.iter().enumerate() {
             let signed = Signed::read(&bytes.0, &block.header.chain_id);
-            let signed = signed.map_err(|why| Fault(format!("transaction {index} of block {height}: {why}")))?;
+            let signed =
+                signed.map_err(|why| Fault::Damaged(format!("transaction {index} of block {height}: {why}")))?;
             if signed.kid.0 != *key {
                 continue;
             }
             let place = store.place(&signed.id)?;
             let receipt = place.map(|place| store.receipt(place)).transpose()?.flatten();
-            let receipt = receipt.ok_or_else(|| Fault(format!("a receipt of block {height} is missing")))?;
+            let receipt = receipt.ok_or_else(|| Fault::Damaged(format!("a receipt of block {height} is missing")))?;
             data.push(SignedAct {
                 tx_id: signed.id.to_string(),
                 tx_type: signed.body.act.tx_type().name(),

@@ -156,7 +156,7 @@ pub fn history(store: &Store) -> Result<History, Fault> {
     let attestations = all::<Attestation>(store, &Attestation::key(&Hash::zero()), |a| a.attestation_id.0.to_vec())?;
     let attestations: BTreeMap<Hash, Attestation> =
         attestations.into_iter().map(|attestation| (attestation.attestation_id, attestation)).collect();
-    let dash = Label::new("-").map_err(|why| Fault(why.to_string()))?;
+    let dash = Label::new("-").map_err(|why| Fault::Damaged(why.to_string()))?;
     let titles =
         all::<Title>(store, &Title::key(&TitleId(dash.clone())), |t| t.title_id.0.as_str().as_bytes().to_vec())?;
     let open = all::<Case>(store, &Case::key(&CaseId(dash)), |case| case.case_id.0.as_str().as_bytes().to_vec())?;

@@ -157,8 +157,9 @@ async fn take(plan: &Plan, gossip: &Gossip, peer: PeerId, offer: Offer) -> Resul
     }
     let height = blocking(move || arrival.finish()).await?;
     let placed = std::fs::rename(&part, &plan.store);
-    placed
-        .map_err(|error| NotTaken::Fault(torrens_ledger::state::Fault(format!("{}: {error}", plan.store.display()))))?;
+    placed.map_err(|error| {
+        NotTaken::Fault(torrens_ledger::state::Fault::Halted(format!("{}: {error}", plan.store.display())))
+    })?;
     Ok(height)
 }
 
@@ -170,7 +171,8 @@ async fn ask_of(gossip: &Gossip, peer: PeerId, question: &Ask) -> Result<Answer,
 async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, NotTaken> + Send + 'static,
 ) -> Result<T, NotTaken> {
-    let failed = |error: tokio::task::JoinError| NotTaken::Fault(torrens_ledger::state::Fault(error.to_string()));
+    let failed =
+        |error: tokio::task::JoinError| NotTaken::Fault(torrens_ledger::state::Fault::Halted(error.to_string()));
     tokio::task::spawn_blocking(work).await.map_err(failed)?
 }
 

@@ -167,14 +167,15 @@ fn offer(frozen: &Mutex<Vec<Frozen>>, executor: &Executor, folder: &std::path::P
         last.used = Instant::now();
         return last.store.offer().map(Some);
     }
-    let io = |error: std::io::Error| Fault(format!("{}: {error}", folder.display()));
+    let io = |error: std::io::Error| Fault::Damaged(format!("{}: {error}", folder.display()));
     std::fs::create_dir_all(folder).map_err(io)?;
     let path = folder.join(height.to_string());
     if path.exists() {
         std::fs::remove_dir_all(&path).map_err(io)?;
     }
     executor.store.freeze(&path)?;
-    let store = Store::open_to_read(&path, executor.store.genesis()).map_err(|error| Fault(error.to_string()))?;
+    let store =
+        Store::open_to_read(&path, executor.store.genesis()).map_err(|error| Fault::Damaged(error.to_string()))?;
     let offer = store.offer()?;
     tracing::info!(height = offer.header.height, "a snapshot for a newcomer");
     let now = Instant::now();

@@ -112,14 +112,14 @@ impl Arrival {
         if header.chain_id != genesis.chain_id || header.height == 0 || !header.is_known() {
             return wrong("the snapshot is of another ledger, or of a protocol that this program does not know");
         }
-        let trust = Trust::follow(genesis, changes).map_err(|fault| NotTaken::False(fault.0))?;
+        let trust = Trust::follow(genesis, changes).map_err(|fault| NotTaken::False(fault.into_words()))?;
         if certificate.height != header.height || certificate.header_hash != header.hash() {
             return wrong("the certificate is of another block than the snapshot");
         }
         if let Err(why) = certificate.verify(&genesis.chain_id, trust.at(header.height)) {
             return wrong(format!("block {} is not certified: {why}", header.height));
         }
-        let disk = |error: String| NotTaken::Fault(Fault(format!("{}: {error}", path.display())));
+        let disk = |error: String| NotTaken::Fault(Fault::Damaged(format!("{}: {error}", path.display())));
         if path.exists() {
             std::fs::remove_dir_all(path).map_err(|error| disk(error.to_string()))?;
         }
@@ -349,9 +349,10 @@ impl Arrival {
             state_root: header.state_root,
             log: self.log,
         };
-        let failed = |error: rocksdb::Error| Fault(format!("{}: {error}", self.path.display()));
+        let failed = |error: rocksdb::Error| Fault::Damaged(format!("{}: {error}", self.path.display()));
         for column in Column::ALL {
-            let handle = self.db.cf_handle(column.name()).ok_or_else(|| Fault("a column is missing".into()))?;
+            let handle =
+                self.db.cf_handle(column.name()).ok_or_else(|| Fault::Damaged("a column is missing".into()))?;
             self.db.flush_cf(handle).map_err(failed)?;
         }
         let mut batch = Batch::new(&self.db);
@@ -368,7 +369,7 @@ impl Arrival {
 }
 
 fn title_id(name: &str) -> Result<TitleId, Fault> {
-    torrens_ledger::encoding::Label::new(name).map(TitleId).map_err(|why| Fault(why.to_string()))
+    torrens_ledger::encoding::Label::new(name).map(TitleId).map_err(|why| Fault::Damaged(why.to_string()))
 }
 
 /// The block that log entries tell of, what time brought, and the receipts.
@@ -423,7 +424,7 @@ impl Store {
 
     /// Freezes the store as it stands now in a folder of its own, by links to its files: cheap, and consistent.
     pub fn freeze(&self, path: &Path) -> Result<(), Fault> {
-        let failed = |error: rocksdb::Error| Fault(format!("{}: {error}", path.display()));
+        let failed = |error: rocksdb::Error| Fault::Damaged(format!("{}: {error}", path.display()));
         // Rows that were written without a sync are in it too.
         self.db.flush_wal(true).map_err(failed)?;
         let checkpoint = rocksdb::checkpoint::Checkpoint::new(&self.db).map_err(failed)?;
@@ -433,7 +434,7 @@ impl Store {
     /// What a snapshot of this store is of.
     pub fn offer(&self) -> Result<Offer, Fault> {
         let height = self.head().height;
-        let missing = || Fault(format!("block {height} is missing"));
+        let missing = || Fault::Damaged(format!("block {height} is missing"));
         let header = self.block(height)?.ok_or_else(missing)?.header;
         let certificate = self.certificate(height)?.ok_or_else(missing)?;
         Ok(Offer { header, certificate, changes: self.changes_of_validators() })
@@ -451,7 +452,7 @@ impl Store {
         from.push(0);
         let (mut out, mut last) = (Vec::new(), None);
         for (key, bytes) in self.range(Column::Entries, &from, None, limit)? {
-            let entry: Entry = from_bytes(&bytes).map_err(|error| Fault(error.to_string()))?;
+            let entry: Entry = from_bytes(&bytes).map_err(|error| Fault::Damaged(error.to_string()))?;
             let (leaf, made) = self.entry_leaf(&entry)?.unwrap_or_default();
             out.push(LoggedEntry { entry: Blob(bytes), leaf, made });
             last = Some(key);

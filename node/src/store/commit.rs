@@ -77,17 +77,17 @@ impl<'a> Batch<'a> {
 
     /// Durable once it returns.
     pub(super) fn write(self) -> Result<(), Fault> {
-        self.db.write_opt(self.batch, &synced()).map_err(|error| Fault(format!("cannot write: {error}")))
+        self.db.write_opt(self.batch, &synced()).map_err(|error| Fault::Damaged(format!("cannot write: {error}")))
     }
 
     /// For what may be lost with the power, because others have it too.
     pub(super) fn write_unsynced(self) -> Result<(), Fault> {
-        self.db.write(self.batch).map_err(|error| Fault(format!("cannot write: {error}")))
+        self.db.write(self.batch).map_err(|error| Fault::Damaged(format!("cannot write: {error}")))
     }
 }
 
 fn missing(column: Column) -> Fault {
-    Fault(format!("column {} is missing", column.name()))
+    Fault::Damaged(format!("column {} is missing", column.name()))
 }
 
 /// The place of the receipt of what time brought, behind those of all transactions.
@@ -233,7 +233,7 @@ impl Store {
         }
         for (index, event) in events(executed).iter().enumerate() {
             let key = [at.as_slice(), &(index as u32).to_be_bytes()].concat();
-            let bytes = serde_json::to_vec(event).map_err(|error| Fault(error.to_string()))?;
+            let bytes = serde_json::to_vec(event).map_err(|error| Fault::Damaged(error.to_string()))?;
             batch.put(Column::Events, &key, &bytes)?;
         }
         for key in self.body_keys_through(height)? {
@@ -250,7 +250,7 @@ impl Store {
         batch.put(Column::Meta, HEAD, &to_bytes(&head))?;
         let mut current = self.head.write().unwrap_or_else(std::sync::PoisonError::into_inner);
         if current.height + 1 != height {
-            return Err(Fault(format!("block {height} does not follow {}", current.height)));
+            return Err(Fault::Damaged(format!("block {height} does not follow {}", current.height)));
         }
         let trust = self.trust().with(&self.genesis, executed, certificate, &mut batch)?;
         batch.write()?;

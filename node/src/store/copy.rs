@@ -20,7 +20,7 @@ impl Store {
     /// is of the moment at which it was opened, whatever its node does meanwhile. `tick` is told how many rows were copied, and of
     /// about how many.
     pub fn copy_to(&self, path: &Path, tick: &dyn Fn(u64, u64)) -> Result<(), Fault> {
-        let failed = |error: rocksdb::Error| Fault(format!("{}: {error}", path.display()));
+        let failed = |error: rocksdb::Error| Fault::Damaged(format!("{}: {error}", path.display()));
         let mut options = Options::default();
         options.create_if_missing(true);
         options.create_missing_column_families(true);
@@ -34,12 +34,12 @@ impl Store {
         };
         let (mut done, all) = (0, kept().filter_map(about).sum::<u64>());
         for column in kept() {
-            let missing = || Fault(format!("column {} is missing", column.name()));
+            let missing = || Fault::Damaged(format!("column {} is missing", column.name()));
             let (from, to) = (self.db.cf_handle(column.name()), copy.cf_handle(column.name()));
             let (from, to) = (from.ok_or_else(missing)?, to.ok_or_else(missing)?);
             let mut batch = WriteBatch::default();
             for row in self.db.iterator_cf(from, IteratorMode::Start) {
-                let (key, value) = row.map_err(|error| Fault(format!("{}: {error}", column.name())))?;
+                let (key, value) = row.map_err(|error| Fault::Damaged(format!("{}: {error}", column.name())))?;
                 batch.put_cf(to, &key, &value);
                 done += 1;
                 if batch.size_in_bytes() >= BATCH_BYTES {
@@ -61,36 +61,39 @@ impl Store {
         let mut before = self.genesis().hash();
         let mut log = Frontier::default();
         for height in 1..=head.height {
-            let block = self.block(height)?.ok_or_else(|| Fault(format!("block {height} is missing")))?;
+            let block = self.block(height)?.ok_or_else(|| Fault::Damaged(format!("block {height} is missing")))?;
             let header = block.header;
             if header.height != height || header.prev_header_hash != before {
-                return Err(Fault(format!("block {height} does not follow the one before")));
+                return Err(Fault::Damaged(format!("block {height} does not follow the one before")));
             }
             let certificate = self.certificate(height)?;
-            let certificate = certificate.ok_or_else(|| Fault(format!("the certificate of {height} is missing")))?;
+            let certificate =
+                certificate.ok_or_else(|| Fault::Damaged(format!("the certificate of {height} is missing")))?;
             let certified = certificate.verify(&self.genesis().chain_id, &self.validators_at(height));
-            certified.map_err(|why| Fault(format!("block {height} is not certified: {why}")))?;
+            certified.map_err(|why| Fault::Damaged(format!("block {height} is not certified: {why}")))?;
             before = header.hash();
             if certificate.header_hash != before || certificate.height != height {
-                return Err(Fault(format!("the certificate of block {height} is of another block")));
+                return Err(Fault::Damaged(format!("the certificate of block {height} is of another block")));
             }
             while log.size() < header.log_size {
                 let entries = self.log_entries(log.size(), ENTRIES.min(header.log_size - log.size()))?;
                 if entries.is_empty() {
-                    return Err(Fault(format!("entry {} of the log is missing", log.size())));
+                    return Err(Fault::Damaged(format!("entry {} of the log is missing", log.size())));
                 }
                 for entry in entries {
                     log.append(leaf_hash(&entry));
                 }
             }
             if log.root() != header.log_root || log.size() != header.log_size {
-                return Err(Fault(format!("the log entries of block {height} are not those that were certified")));
+                return Err(Fault::Damaged(format!(
+                    "the log entries of block {height} are not those that were certified"
+                )));
             }
             log.append(leaf_hash(&header_leaf(&header)));
             tick(height, head.height);
         }
         if before != head.header_hash || log.size() != head.log_size() {
-            return Err(Fault("its head is not its last block".into()));
+            return Err(Fault::Damaged("its head is not its last block".into()));
         }
         let mut after = Vec::new();
         while let Some(last) = scrub::check_page(self, &after)? {

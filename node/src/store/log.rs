@@ -61,7 +61,7 @@ impl Store {
     pub fn log_node(&self, level: u8, index: u64) -> Result<Hash, Fault> {
         let bytes = get(&self.db, Column::LogNodes, &log_key(level, index))?;
         let hash = bytes.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
-        hash.map(Bytes).ok_or_else(|| Fault(format!("log node {level}/{index} is missing")))
+        hash.map(Bytes).ok_or_else(|| Fault::Damaged(format!("log node {level}/{index} is missing")))
     }
 
     /// The root of the log at a size.
@@ -91,7 +91,7 @@ impl Store {
             let before = out.len();
             out.extend(leaves.into_iter().skip(skip).take(left));
             if out.len() == before {
-                return Err(Fault(format!("log entry {next} is missing")));
+                return Err(Fault::Damaged(format!("log entry {next} is missing")));
             }
         }
         Ok(out)
@@ -99,12 +99,12 @@ impl Store {
 
     /// The block whose leaves hold this one, and the index of its first.
     fn block_of_leaf(&self, leaf: u64) -> Result<(u64, u64), Fault> {
-        let missing = || Fault(format!("log entry {leaf} is missing"));
+        let missing = || Fault::Damaged(format!("log entry {leaf} is missing"));
         let column = Column::LogBlocks;
         let handle = self.db.cf_handle(column.name()).ok_or_else(missing)?;
         let key = leaf.to_be_bytes();
         let mut rows = self.db.iterator_cf(handle, IteratorMode::From(&key, Direction::Reverse));
-        let (start, height) = rows.next().ok_or_else(missing)?.map_err(|error| Fault(error.to_string()))?;
+        let (start, height) = rows.next().ok_or_else(missing)?.map_err(|error| Fault::Damaged(error.to_string()))?;
         let number = |bytes: &[u8]| <[u8; 8]>::try_from(bytes).map(u64::from_be_bytes).map_err(|_| missing());
         Ok((number(&start)?, number(&height)?))
     }
@@ -133,7 +133,7 @@ impl Store {
     /// The checkpoint after a block. Its root must follow from the certified header: the log that the header names, with that header
     /// as its next leaf. Never trust the own disk.
     pub fn checkpoint(&self, height: u64) -> Result<Checkpoint, Fault> {
-        let header = self.block(height)?.ok_or_else(|| Fault(format!("block {height} is missing")))?.header;
+        let header = self.block(height)?.ok_or_else(|| Fault::Damaged(format!("block {height} is missing")))?.header;
         let (before, size) = (header.log_size, header.log_size + 1);
         let root = self.log_root(size)?;
         let path = self.log_proof(before, size)?;
@@ -144,7 +144,7 @@ impl Store {
         };
         match is_next && continues {
             true => Ok(Checkpoint { origin: header.chain_id, size, root }),
-            false => Err(Fault(format!(
+            false => Err(Fault::Damaged(format!(
                 "the log of {size} entries on disk is not the one that block {height} certifies; resync from the network"
             ))),
         }
@@ -200,7 +200,8 @@ impl Store {
 pub(super) fn leaves_of(db: &DB, height: u64) -> Result<Vec<Vec<u8>>, Fault> {
     let at = height.to_be_bytes();
     let block: Option<Block> = decode(get(db, Column::Blocks, &at)?)?;
-    let Block { header, transactions, evidence } = block.ok_or_else(|| Fault(format!("block {height} is missing")))?;
+    let Block { header, transactions, evidence } =
+        block.ok_or_else(|| Fault::Damaged(format!("block {height} is missing")))?;
     let receipt = |place: u32| -> Result<Option<Receipt>, Fault> {
         decode(get(db, Column::Receipts, &[at.as_slice(), &place.to_be_bytes()].concat())?)
     };
@@ -211,7 +212,7 @@ pub(super) fn leaves_of(db: &DB, height: u64) -> Result<Vec<Vec<u8>>, Fault> {
     leaves.extend(evidence.into_iter().map(|evidence| to_bytes(&LogEntry::Evidence { evidence })));
     for (place, transaction) in transactions.into_iter().enumerate() {
         let receipt = receipt(place as u32)?;
-        let receipt = receipt.ok_or_else(|| Fault(format!("receipt {place} of block {height} is missing")))?;
+        let receipt = receipt.ok_or_else(|| Fault::Damaged(format!("receipt {place} of block {height} is missing")))?;
         leaves.push(to_bytes(&LogEntry::Transaction { transaction, receipt }));
     }
     leaves.push(to_bytes(&LogEntry::Header { header }));

@@ -153,28 +153,28 @@ impl Store {
     fn over(db: Result<DB, String>, path: &Path, genesis: &Genesis) -> Result<Self, OpenError> {
         let db = db.map_err(|why| OpenError::Store { path: path.to_owned(), why })?;
         let damaged = |why: String| OpenError::Damaged { path: path.to_owned(), why };
-        let known = get(&db, Column::Meta, GENESIS).map_err(|fault| damaged(fault.0))?;
+        let known = get(&db, Column::Meta, GENESIS).map_err(|fault| damaged(fault.into_words()))?;
         let head = match known {
-            None => begin(&db, genesis).map_err(|fault| damaged(fault.0))?,
+            None => begin(&db, genesis).map_err(|fault| damaged(fault.into_words()))?,
             Some(hash) if hash != genesis.hash().as_slice() => {
                 return Err(OpenError::OtherGenesis { path: path.to_owned() });
             }
             Some(_) => {
-                let format = get(&db, Column::Meta, FORMAT_KEY).map_err(|fault| damaged(fault.0))?;
+                let format = get(&db, Column::Meta, FORMAT_KEY).map_err(|fault| damaged(fault.into_words()))?;
                 let number = format.map(|bytes| bytes.try_into().map(u32::from_be_bytes));
                 let found = number.unwrap_or(Ok(1)).map_err(|_| damaged("its format is not a number".into()))?;
                 if found != FORMAT {
                     return Err(OpenError::OtherFormat { path: path.to_owned(), found });
                 }
-                let bytes = get(&db, Column::Meta, HEAD).map_err(|fault| damaged(fault.0))?;
+                let bytes = get(&db, Column::Meta, HEAD).map_err(|fault| damaged(fault.into_words()))?;
                 let bytes = bytes.ok_or_else(|| damaged("its head is missing".into()))?;
                 from_bytes::<Head>(&bytes).map_err(|error| damaged(error.to_string()))?
             }
         };
-        let trust = trust::Trust::read(&db, genesis).map_err(|fault| damaged(fault.0))?;
+        let trust = trust::Trust::read(&db, genesis).map_err(|fault| damaged(fault.into_words()))?;
         let (head, trust) = (RwLock::new(head), RwLock::new(trust));
         let store = Self { db, head, trust, genesis: genesis.clone() };
-        store.check_head().map_err(|fault| damaged(fault.0))?;
+        store.check_head().map_err(|fault| damaged(fault.into_words()))?;
         Ok(store)
     }
 
@@ -197,12 +197,13 @@ impl Store {
         let head = self.head().clone();
         let root = tree::root(self, head.height)?;
         if root != Some(head.state_root) {
-            return Err(Fault(format!("the state root at height {} is not the one on record", head.height)));
+            return Err(Fault::Damaged(format!("the state root at height {} is not the one on record", head.height)));
         }
         if head.height > 0 {
-            let block = self.block(head.height)?.ok_or_else(|| Fault(format!("block {} is missing", head.height)))?;
+            let block =
+                self.block(head.height)?.ok_or_else(|| Fault::Damaged(format!("block {} is missing", head.height)))?;
             if block.header.hash() != head.header_hash || block.header.state_root != head.state_root {
-                return Err(Fault(format!("block {} is not the one on record", head.height)));
+                return Err(Fault::Damaged(format!("block {} is not the one on record", head.height)));
             }
         }
         Ok(())
@@ -259,8 +260,9 @@ fn begin(db: &DB, genesis: &Genesis) -> Result<Head, Fault> {
 }
 
 fn get(db: &DB, column: Column, key: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
-    let handle = db.cf_handle(column.name()).ok_or_else(|| Fault(format!("column {} is missing", column.name())))?;
-    db.get_cf(handle, key).map_err(|error| Fault(format!("{}: {error}", column.name())))
+    let handle =
+        db.cf_handle(column.name()).ok_or_else(|| Fault::Damaged(format!("column {} is missing", column.name())))?;
+    db.get_cf(handle, key).map_err(|error| Fault::Damaged(format!("{}: {error}", column.name())))
 }
 
 fn synced() -> WriteOptions {

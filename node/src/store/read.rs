@@ -186,7 +186,9 @@ impl Store {
     pub fn events(&self, after: (u64, u32), limit: usize) -> Result<Vec<Event>, Fault> {
         let from = [after.0.to_be_bytes().as_slice(), &after.1.saturating_add(1).to_be_bytes()].concat();
         let rows = self.range(Column::Events, &from, None, limit)?;
-        rows.into_iter().map(|(_, bytes)| serde_json::from_slice(&bytes).map_err(|e| Fault(e.to_string()))).collect()
+        rows.into_iter()
+            .map(|(_, bytes)| serde_json::from_slice(&bytes).map_err(|e| Fault::Damaged(e.to_string())))
+            .collect()
     }
 
     /// The proof of an object, or of its absence, at the current height.
@@ -203,7 +205,7 @@ impl Store {
             let digest = key
                 .get(8..)
                 .and_then(|d| <[u8; 32]>::try_from(d).ok())
-                .ok_or_else(|| Fault("a kept body's key".into()))?;
+                .ok_or_else(|| Fault::Damaged("a kept body's key".into()))?;
             let body = torrens_consensus::Body { digest, bytes: body.into() };
             out.push(torrens_consensus::Undecided { height, round, proposer: proposer.0.0, body });
         }
@@ -222,7 +224,7 @@ impl Store {
         to: Option<&[u8]>,
         limit: usize,
     ) -> Result<Vec<KeyValue>, Fault> {
-        let missing = || Fault(format!("column {} is missing", column.name()));
+        let missing = || Fault::Damaged(format!("column {} is missing", column.name()));
         let handle = self.db.cf_handle(column.name()).ok_or_else(missing)?;
         let mut options = ReadOptions::default();
         if let Some(to) = to {
@@ -230,7 +232,7 @@ impl Store {
         }
         let rows = self.db.iterator_cf_opt(handle, options, IteratorMode::From(from, Direction::Forward));
         let read = rows.take(limit).map(|row| row.map(|(key, value)| (key.to_vec(), value.to_vec())));
-        read.collect::<Result<_, _>>().map_err(|error| Fault(format!("{}: {error}", column.name())))
+        read.collect::<Result<_, _>>().map_err(|error| Fault::Damaged(format!("{}: {error}", column.name())))
     }
 }
 
@@ -245,5 +247,5 @@ fn must<T>(bytes: &[u8]) -> Result<T, Fault>
 where
     T: Encode<()> + for<'b> Decode<'b, ()>,
 {
-    from_bytes(bytes).map_err(|error| Fault(error.to_string()))
+    from_bytes(bytes).map_err(|error| Fault::Damaged(error.to_string()))
 }

@@ -22,7 +22,8 @@ impl Trust {
     /// Follows the changes on record from the genesis: each must be certified by the validators before it.
     pub(super) fn follow(genesis: &Genesis, steps: Vec<TrustStep>) -> Result<Self, Fault> {
         let trusted = genesis.trust_anchor().follow(&steps);
-        let trusted = trusted.map_err(|why| Fault(format!("the record of validators does not hold: {why}")))?;
+        let trusted =
+            trusted.map_err(|why| Fault::Damaged(format!("the record of validators does not hold: {why}")))?;
         Ok(Self { steps, trusted })
     }
 
@@ -34,11 +35,11 @@ impl Trust {
     /// Reads them.
     pub(super) fn read(db: &rocksdb::DB, genesis: &Genesis) -> Result<Self, Fault> {
         let column = Column::Trust.name();
-        let handle = db.cf_handle(column).ok_or_else(|| Fault(format!("column {column} is missing")))?;
+        let handle = db.cf_handle(column).ok_or_else(|| Fault::Damaged(format!("column {column} is missing")))?;
         let mut steps = Vec::new();
         for row in db.iterator_cf(handle, rocksdb::IteratorMode::Start) {
-            let (_, bytes) = row.map_err(|error| Fault(format!("{column}: {error}")))?;
-            steps.push(from_bytes::<TrustStep>(&bytes).map_err(|error| Fault(format!("{column}: {error}")))?);
+            let (_, bytes) = row.map_err(|error| Fault::Damaged(format!("{column}: {error}")))?;
+            steps.push(from_bytes::<TrustStep>(&bytes).map_err(|error| Fault::Damaged(format!("{column}: {error}")))?);
         }
         Self::follow(genesis, steps)
     }
@@ -58,7 +59,8 @@ impl Trust {
         let key = Network::key(&());
         let written = executed.writes.iter().find(|(written, _)| *written == key).and_then(|(_, value)| value.as_ref());
         let network = written.map(|bytes| from_bytes::<Network>(bytes));
-        let network = network.and_then(Result::ok).ok_or_else(|| Fault("the new validators are missing".into()))?;
+        let network =
+            network.and_then(Result::ok).ok_or_else(|| Fault::Damaged("the new validators are missing".into()))?;
         let (header, certificate) = (header.clone(), certificate.clone());
         let step = TrustStep { header, certificate, validators: network.validators };
         batch.put(Column::Trust, &step.header.height.to_be_bytes(), &to_bytes(&step))?;
