@@ -70,12 +70,14 @@ pub fn measure(titles: usize) -> Joined {
 
 fn join(cluster: &mut Cluster, agency: &str, way: &str) -> (f64, usize) {
     let file = cluster.home().join(agency).join("config/node.toml");
-    let config = std::fs::read_to_string(&file).unwrap();
-    std::fs::write(&file, format!("{config}\n[sync]\njoin = \"{way}\"\n")).unwrap();
+    let mut config: toml::Table = std::fs::read_to_string(&file).unwrap().parse().unwrap();
+    config.insert("sync".into(), toml::Table::from_iter([("join".into(), way.into())]).into());
+    std::fs::write(&file, toml::to_string(&config).unwrap()).unwrap();
     let level = cluster.height(0);
     let started = Instant::now();
     let joined = cluster.join(agency);
     wait_for("it to be level", PATIENCE, || {
+        assert_eq!(cluster.ended(joined), None, "it ended");
         cluster.status(joined).is_some_and(|status| status["ready"] == true && status["height"].as_u64() >= Some(level))
     });
     (started.elapsed().as_secs_f64(), joined)
