@@ -7,13 +7,16 @@ import { defineConfig, type Plugin } from "vite";
 
 const wasm = resolve(import.meta.dirname, "public/torrens_verifier.wasm");
 
-/** `virtual:wasm` is the verifier's bytes in Base64. */
+/** The verifier's bytes, in place of the module that asks the server for them. */
 function inlinedWasm(): Plugin {
-  const id = "\0virtual:wasm";
   return {
     name: "inlined-wasm",
-    resolveId: (source) => (source === "virtual:wasm" ? id : null),
-    load: (asked) => (asked === id ? `export default ${JSON.stringify(readFileSync(wasm).toString("base64"))}` : null),
+    enforce: "pre",
+    load(id) {
+      if (id !== resolve(import.meta.dirname, "src/verify/wasm.ts")) return null;
+      const base64 = JSON.stringify(readFileSync(wasm).toString("base64"));
+      return `export const wasmBytes = async () => Uint8Array.from(atob(${base64}), (character) => character.charCodeAt(0));`;
+    },
   };
 }
 
@@ -53,6 +56,7 @@ export default defineConfig({
   build: {
     target: "es2022",
     emptyOutDir: false,
+    modulePreload: false,
     cssCodeSplit: false,
     assetsInlineLimit: Number.MAX_SAFE_INTEGER,
     rollupOptions: { input: "src/pages/offline.ts", output: { format: "iife" } },

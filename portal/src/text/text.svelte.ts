@@ -4,8 +4,12 @@ import { find, LANGUAGES, type Arguments, type Language } from "./catalogue";
 import { keep, kept } from "./kept";
 
 function first(): Language {
-  const asked = new URLSearchParams(location.search).get("lang") ?? kept("language") ?? navigator.language;
-  return asked.toLowerCase().startsWith("zh") ? "zh" : "en";
+  const linked = new URLSearchParams(location.search).get("lang");
+  const asked = linked ?? kept("language") ?? navigator.language;
+  const chosen = asked.toLowerCase().startsWith("zh") ? "zh" : "en";
+  // A link that names a language chooses it, for the pages that follow too.
+  if (linked) keep("language", chosen);
+  return chosen;
 }
 
 let current = $state<Language>(first());

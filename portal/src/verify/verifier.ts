@@ -4,6 +4,7 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import { load } from "../../../verifier/verifier.mjs";
 import type { Extract } from "../api/types";
 import type { Language } from "../text/catalogue";
+import { wasmBytes } from "./wasm";
 
 export type Answer = "GENUINE" | "SUPERSEDED" | "NOT_GENUINE" | "CANNOT_TELL";
 export type Report = {
@@ -19,16 +20,6 @@ export type Verifier = {
   sha256: string;
   verify(file: Uint8Array, anchor: string, later: Uint8Array[], lang: Language): Report;
 };
-
-async function wasmBytes(): Promise<Uint8Array<ArrayBuffer>> {
-  if (__OFFLINE__) {
-    const { default: base64 } = await import("virtual:wasm");
-    return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-  }
-  const response = await fetch("/torrens_verifier.wasm");
-  if (!response.ok) throw new Error(`the verifier was not served (${response.status})`);
-  return new Uint8Array(await response.arrayBuffer());
-}
 
 async function start(): Promise<Verifier> {
   const bytes = await wasmBytes();
