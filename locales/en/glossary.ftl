@@ -1,7 +1,7 @@
 ### The words of the register, explained. `words` are the forms in which a term is found in texts.
 
-glossary-title = Glossary
-glossary-lead = The words of the register, in plain terms. They are explanations, not legal definitions.
+glossary-page = Glossary
+glossary-page-lead = The words of the register, in plain terms. They are explanations, not legal definitions.
 
 glossary-title = The record of one property in the register: which units it covers, who holds it in which shares, what burdens it. It has a number, such as T-CN-1. When its land is split or merged it is closed, and others follow it.
     .name = Title
@@ -41,7 +41,7 @@ glossary-habitation = A right to live in a home that belongs to somebody else. I
     .words = right to dwell
 glossary-hold = Anything that stops or conditions entries on a title: a freeze, a caveat, a priority notice, a restriction. What each one stops is a matter of the policy in force.
     .name = Hold
-    .words = hold|holds
+    .words = hold
 glossary-freeze = An order of a court or authority: nothing may be disposed of while it stands. A second one waits behind the first.
     .name = Freeze
     .words = freeze|freezes

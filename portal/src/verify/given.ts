@@ -35,9 +35,10 @@ function imageType(bytes: Uint8Array): string | undefined {
 }
 
 function fromText(bytes: Uint8Array): Given {
-  const text = new TextDecoder().decode(bytes).trim();
-  if (text === "" ) return wrong("empty");
-  if (text.startsWith("TORRENS1:")) return { kind: "piece", text };
+  const all = new TextDecoder().decode(bytes).trimStart();
+  if (all === "") return wrong("empty");
+  if (all.startsWith("TORRENS1:")) return { kind: "piece", text: all };
+  const text = all.trimEnd();
   if (/^<(!doctype|html)/i.test(text)) return wrong("web-page");
   if (text.startsWith("c2sp.org/tlog-proof@") || /^[^\n]+\n\d+\n[A-Za-z0-9+/=]{44}\n\n\u2014 /.test(text)) return wrong("checkpoint");
   // Valid JSON of another of our formats. What is not valid JSON goes to the verifier, whose answer to a broken file is "not genuine".
