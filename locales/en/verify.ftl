@@ -61,7 +61,7 @@ still-ask = Ask this server for a newer one
 still-file = Or choose something newer
 
 trust-title = Whom you trust
-trust-lead = The trust anchor names the agencies that founded the ledger and their keys. Its fingerprint is printed in the gazette and at each agency’s counter.
+trust-lead = The trust anchor names the agencies that founded the ledger and their keys. Compare its fingerprint with one that reached you another way: on paper, at a counter, by telephone.
 trust-ledger = Ledger
 trust-fingerprint = Fingerprint
 trust-from = Where it comes from

@@ -61,7 +61,7 @@ still-ask = 向本服务器索取较新的证明
 still-file = 或选择较新的文件
 
 trust-title = 您信任谁
-trust-lead = 信任锚写明创立账本的各机构及其公钥。其指纹刊登于公报，并张贴在各机构的窗口。
+trust-lead = 信任锚写明创立账本的各机构及其公钥。请将其指纹与经其他途径得到的核对：纸质材料、办事窗口或电话。
 trust-ledger = 账本
 trust-fingerprint = 指纹
 trust-from = 来源
