@@ -132,7 +132,7 @@ unit-layer-fixture-feature = kind of what stands on it: F building, L forest, Q 
 unit-layer-fixture-serial = number of the building and of the unit in it
 
 timeline-title = How it came about
-timeline-lead = Every entry, newest first. The list is this server’s word; check an entry to have it proven.
+timeline-lead = Every entry, newest first. The list is this server’s word until you check an entry: then it must be exactly what led from one signed state to the next.
 timeline-block = block { NUMBER($height) }
 timeline-corrects = Corrects entry { $version }.
 timeline-failed = The entries could not be fetched.
@@ -140,7 +140,11 @@ timeline-short = This node shows { $have } of { $of } entries: it joined later a
 
 proof-check = Check entry { $version }
 proof-download = Download the proof of entry { $version }
-proof-later-in-block = The same block holds a later entry of this title (number { $version }); the proof speaks of that one.
+proof-holds = Entry { $version } is exactly what led from one signed state of the register to the next, in block { NUMBER($height) }, and it stands in the public log.
+proof-holds-unlogged = Entry { $version } is exactly what led from one signed state of the register to the next, in block { NUMBER($height) }. Its kind and its place in the public log were not proven: no checkpoint covers it yet.
+proof-differs = What this server lists here is not what was proven. Do not rely on this list.
+proof-same-block = One block holds several entries of this title, up to number { $version }. Only the state after the last of them was signed, so this one cannot be told apart.
+proof-before = Before it:
 
 effect-opened = The title was opened
 effect-opened-from = The title was opened out of { $titles }

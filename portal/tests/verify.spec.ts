@@ -139,7 +139,8 @@ test("a PDF with the extract attached", async ({ page }) => {
   await ready(page);
   const file = extract("T-CN-1");
   for (const compressed of [true, false]) {
-    await give(page, "extract.pdf", pdf([file], compressed), "application/pdf");
+    await give(page, `compressed-${compressed}.pdf`, pdf([file], compressed), "application/pdf");
+    await expect(page.getByText(`Checked: compressed-${compressed}.pdf`)).toBeVisible();
     await expect(answer(page)).toHaveAttribute("data-answer", "GENUINE");
     await expect(page.getByText("Only the proof inside the PDF was checked")).toBeVisible();
   }
@@ -202,6 +203,7 @@ test("every vector of the ledger gets its answer and its sentence on the page", 
     if (later.length > 0 || (file.text ?? file.hex) === "") continue;
     await page.locator("#anchor-file").setInputFiles({ name: "trust.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(anchor)) });
     await give(page, name, file.hex === undefined ? bytes : Buffer.from(file.hex, "hex"));
+    await expect(page.getByText(`Checked: ${name}`, { exact: true })).toBeVisible();
     await expect(answer(page), name).toHaveAttribute("data-answer", expected);
     await expect(answer(page).locator(".govuk-body-l"), name).toHaveText(sentence.replace(/^[^:]+:\s*/, "").replace(/\s+/g, " "));
     tried += 1;
@@ -217,6 +219,43 @@ test("a server that lies: a changed title is not shown as the register's", async
     await expect(page.locator("[data-plain]")).toHaveCount(0);
   } finally {
     await served.stop();
+  }
+});
+
+test("a server that lies in the list of entries: the proof of the entry says so", async ({ page }) => {
+  const lies: [RegExp, string][] = [
+    [/"cause":"SALE"/, '"cause":"GIFT"'],
+    [/"kind":"TRANSFER"/, '"kind":"SUCCESSION"'],
+    [/,\{"certificate":\{[^}]*"serial":2[^}]*\}\}/, ""],
+    [/(?<upto>"version":2.*?"time":")\d{4}/, "$<upto>1999"],
+  ];
+  for (const [from, to] of lies) {
+    const served = await serve(place().dist, place().api, (path, body) => {
+      if (!path.includes("/history")) return body;
+      const lied = body.toString().replace(from, to);
+      expect(lied, String(from)).not.toBe(body.toString());
+      return Buffer.from(lied);
+    });
+    try {
+      await page.goto(`${served.url}/title.html?id=T-CN-1&lang=en`);
+      await page.getByRole("button", { name: "Check entry 2" }).click();
+      await expect(page.locator("[data-proof]"), String(from)).toHaveAttribute("data-proof", "NOT_GENUINE");
+    } finally {
+      await served.stop();
+    }
+  }
+});
+
+test("every entry of every title of the sample proves itself", async ({ page }) => {
+  test.setTimeout(60_000);
+  for (const id of ["T-CN-1", "T-CN-2", "T-CN-3", "T-CN-4", "T-CN-5", "T-CN-6"]) {
+    await page.goto(`/title.html?id=${id}&lang=en`);
+    const checks = page.getByRole("button", { name: /^Check entry/ });
+    await expect(checks).not.toHaveCount(0);
+    for (const check of await checks.all()) await check.click();
+    const proofs = page.locator("[data-proof]");
+    await expect(proofs).toHaveCount(await checks.count());
+    for (const proof of await proofs.all()) await expect(proof, id).toHaveAttribute("data-proof", "GENUINE");
   }
 });
 

@@ -26,6 +26,8 @@ const place = () => (zone === BEIJING ? t("time-beijing") : zone);
 
 /** `25 November 2026, 15:31 Beijing time (07:31:14 UTC)`. */
 export function moment(iso: string): string {
+  // A server may say anything; what is no time is shown as it is.
+  if (Number.isNaN(Date.parse(iso))) return iso;
   const date = format(iso, { timeZone: zone, dateStyle: "long" });
   const time = format(iso, { timeZone: zone, hour: "2-digit", minute: "2-digit" });
   const utcDate = iso.slice(0, 10);

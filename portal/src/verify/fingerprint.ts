@@ -4,17 +4,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { TrustAnchor } from "../api/types";
-
-// Deterministic CBOR (RFC 8949, 4.2.1) of the three forms that a list of validators has. Lengths here are below 65,536.
-function head(major: number, length: number): Uint8Array {
-  const kind = major << 5;
-  if (length < 24) return Uint8Array.of(kind | length);
-  if (length < 256) return Uint8Array.of(kind | 24, length);
-  return Uint8Array.of(kind | 25, length >> 8, length & 255);
-}
-const array = (items: Uint8Array[]) => concatBytes(head(4, items.length), ...items);
-const text = (value: string) => concatBytes(head(3, utf8ToBytes(value).length), utf8ToBytes(value));
-const bytes = (hex: string) => concatBytes(head(2, hex.length / 2), hexToBytes(hex));
+import { array, bytes, text } from "./cbor";
 
 export function validatorsHash(validators: TrustAnchor["validators"]): string {
   const encoded = array(validators.map((v) => array([text(v.agency_id), bytes(v.public_key), bytes(v.cosigner_key), bytes(v.log_key)])));
