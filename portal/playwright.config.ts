@@ -11,6 +11,7 @@ export default defineConfig({
   reporter: [["list"]],
   use: {
     locale: "en-GB",
+    viewport: { width: 1280, height: 1000 },
     timezoneId: "Asia/Shanghai",
     screenshot: "only-on-failure",
     launchOptions: {
