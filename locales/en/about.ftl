@@ -1,0 +1,13 @@
+about-title = About this service
+about-what = Several agencies keep this land register together, each on its own computers. None of them can change it alone: every block is signed by more than two thirds of the validators. This page comes from one of them, and your browser checks what it says.
+    .title = What this is
+about-privacy = There are no names, identity numbers, addresses of people, prices or amounts on the ledger, only commitments. These pages set no cookies, load nothing from elsewhere and do not follow what you do. Your language, your time zone and a trust anchor that you load stay in your browser.
+    .title = What is private
+about-times = Times are those of the blocks, agreed by all agencies. They are shown in Beijing time or in your own zone, always with UTC beside.
+    .title = Times
+about-limits = An extract says what the register said at one block and time. It does not prove who a party is, rights that are not registered, or exact boundaries. Legal effect is a matter of the law, not of this program.
+    .title = What it does not say
+about-access = These pages are made for the keyboard, for screen readers, for small screens and for large type, and are tested against WCAG 2.2 level AA by machine. They have not been audited by people who depend on it: tell the agency that runs this node what does not work for you.
+    .title = Accessibility
+about-machines = All that these pages show can be had by programs too, with proofs. Do not read it off the pages.
+    .title = For programs

@@ -1,0 +1,4 @@
+import { show } from "../shell/show";
+import About from "../about/About.svelte";
+
+show(About);

@@ -1,0 +1,4 @@
+import { show } from "../shell/show";
+import Glossary from "../glossary/Glossary.svelte";
+
+show(Glossary);

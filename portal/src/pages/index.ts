@@ -1,0 +1,4 @@
+import { show } from "../shell/show";
+import Search from "../search/Search.svelte";
+
+show(Search);

@@ -1,0 +1,42 @@
+// The verifier: WebAssembly made from `verifier/` of this repository, which decides alone. Loaded once, kept for when the server is gone.
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
+import { load } from "../../../verifier/verifier.mjs";
+import type { Extract } from "../api/types";
+import type { Language } from "../text/catalogue";
+import { wasmBytes } from "./wasm";
+
+export type Answer = "GENUINE" | "SUPERSEDED" | "NOT_GENUINE" | "CANNOT_TELL";
+export type Report = {
+  answer: Answer;
+  sentence: string;
+  steps: { ok: boolean; what: string }[];
+  parts: { heading: string; lines: string[] }[];
+  not_checked: string[];
+  extract?: Extract;
+};
+export type Verifier = {
+  /** SHA-256 of the WebAssembly that was received: what is published can be compared with it. */
+  sha256: string;
+  verify(file: Uint8Array, anchor: string, later: Uint8Array[], lang: Language): Report;
+};
+
+async function start(): Promise<Verifier> {
+  const bytes = await wasmBytes();
+  const { verify } = await load(bytes);
+  return {
+    sha256: bytesToHex(sha256(bytes)),
+    verify: (file, anchor, later, lang) => verify(file, anchor, { later, lang }) as Report,
+  };
+}
+
+let started: Promise<Verifier> | undefined;
+
+/** The verifier, once it is there. A failed start is tried again by the next who asks. */
+export function verifier(): Promise<Verifier> {
+  started ??= start().catch((error: unknown) => {
+    started = undefined;
+    throw error;
+  });
+  return started;
+}

@@ -1,0 +1,110 @@
+// A citizen's journey, from the first page to a checked file, in both languages.
+import { answer, expect, LANGUAGES, other, picture, test } from "./portal";
+
+const WORDS = {
+  en: {
+    search: "Search", found: /result/, plain: "Held in two shares; one mortgage; nothing stops a sale.", asOf: /As of \d\d:\d\d, block \d+/,
+    print: "Print", check: "Check entry 2", frozen: "it cannot be sold now", court: "A court or authority froze it.", closed: "This title is closed. Its land went into T-CN-4, T-CN-5.",
+    consent: "a sale needs somebody’s consent", joint: "Held by two parties jointly", genuine: "GENUINE",
+  },
+  zh: {
+    search: "查询", found: /项与/, plain: "按份共有，共 2 份；1 项抵押；出售没有障碍。", asOf: /截至 \d\d:\d\d，区块 \d+/,
+    print: "打印", check: "核验第 2 次登记", frozen: "目前不能出售", court: "已被法院或有权机关查封。", closed: "该登记簿已关闭。其不动产转入 T-CN-4, T-CN-5。",
+    consent: "出售须经他人同意", joint: "由 2 人共同共有", genuine: "真实",
+  },
+} as const;
+
+for (const lang of LANGUAGES) {
+  const words = WORDS[lang];
+
+  test(`from a unit code to a proven title (${lang})`, async ({ page }) => {
+    await page.goto(`/?lang=${lang}`);
+    await picture(page, `search-${lang}`);
+    await page.locator("#q").fill("430102001003GB00012F00010001");
+    await page.getByRole("button", { name: words.search, exact: true }).click();
+    await expect(page.locator("#results")).toHaveText(words.found);
+    await page.locator(".results a").first().click();
+
+    await expect(page.locator("[data-plain]")).toHaveText(words.plain);
+    await expect(page.getByText(words.asOf)).toBeVisible();
+    await expect(page.locator("section.answer")).toHaveAttribute("data-answer", "GENUINE");
+    await expect(page.locator(".timeline > li")).toHaveCount(3);
+    // The certificate's number is written as the jurisdiction's template says.
+    await expect(page.getByText("样（2026）样例市不动产权第0000002号").first()).toBeVisible();
+    await picture(page, `title-${lang}`);
+
+    await page.getByRole("button", { name: words.check, exact: true }).click();
+    await expect(page.locator("[data-proof]")).toHaveAttribute("data-proof", "GENUINE");
+    await expect(page.locator("[data-proof]")).toContainText(words.genuine);
+
+    // A term leads to its explanation.
+    await page.locator("[data-plain] a.term").first().click();
+    await expect(page).toHaveURL(/glossary\.html#/);
+    await expect(page.locator("dt:target")).toBeVisible();
+  });
+
+  test(`what stands in the way of a sale (${lang})`, async ({ page }) => {
+    await page.goto(`/title.html?id=T-CN-2&lang=${lang}`);
+    await expect(page.locator("[data-plain]")).toContainText(words.frozen);
+    await expect(page.getByText(words.court)).toBeVisible();
+    await picture(page, `title-frozen-${lang}`);
+    await page.goto(`/title.html?id=T-CN-6&lang=${lang}`);
+    await expect(page.locator("[data-plain]")).toContainText(words.joint);
+    await expect(page.locator("[data-plain]")).toContainText(words.consent);
+    await page.goto(`/title.html?id=T-CN-3&lang=${lang}`);
+    await expect(page.locator("[data-plain]")).toHaveText(words.closed);
+    await page.getByRole("link", { name: "T-CN-5", exact: true }).click();
+    await expect(page.locator("h1")).toContainText("T-CN-5");
+  });
+
+  test(`the other language keeps what was typed (${lang})`, async ({ page }) => {
+    await page.goto(`/?lang=${lang}`);
+    await page.locator("#q").fill("T-CN");
+    await page.getByRole("button", { name: other[lang] }).click();
+    await expect(page.locator("#q")).toHaveValue("T-CN");
+    await expect(page.locator("html")).toHaveAttribute("lang", lang === "en" ? "zh-Hans" : "en");
+    await page.goto("/verify.html");
+    await page.locator("#paste").fill("half an extract");
+    await page.getByRole("button", { name: lang === "en" ? "English" : "简体中文" }).click();
+    await expect(page.locator("#paste")).toHaveValue("half an extract");
+  });
+
+  test(`what is not found has its own words, and nothing typed is lost (${lang})`, async ({ page }) => {
+    await page.goto(`/?lang=${lang}`);
+    const messages = new Set<string>();
+    for (const typed of ["", "T-CN-999", "样例镇 柳巷", "湘（2026）娄底市不动产权第0000001号", "x".repeat(1_000_000), "<script>alert(1)</script>", "😀' OR 1=1 --"]) {
+      await page.locator("#q").fill(typed);
+      await page.getByRole("button", { name: words.search, exact: true }).click();
+      const told = page.locator(".govuk-error-summary, [data-results='0'] + p");
+      await expect(told).toBeVisible();
+      messages.add(await told.innerText());
+      await expect(page.locator("#q")).toHaveValue(typed);
+    }
+    // Empty, no such number, a place, a certificate, too long: five messages; the last two are places to this page.
+    expect(messages.size).toBe(5);
+    await page.goto(`/title.html?id=T-CN-999&lang=${lang}`);
+    await expect(page.getByRole("alert")).toContainText("T-CN-999");
+    await page.goto(`/title.html?lang=${lang}`);
+    await expect(page.getByRole("alert")).toBeVisible();
+    await page.goto(`/title.html?id=${encodeURIComponent("../../x y")}&lang=${lang}`);
+    await expect(page.getByRole("alert")).toBeVisible();
+  });
+}
+
+test("spaces and small letters in a code do no harm", async ({ page }) => {
+  await page.goto("/");
+  await page.locator("#q").fill(" 430102 001003 gb00012 f00010002 ");
+  await page.keyboard.press("Enter");
+  await expect(page.locator(".results a")).toHaveAttribute("href", "/title.html?id=T-CN-2");
+  await page.goBack();
+  await expect(page.locator("#results")).toHaveCount(0);
+});
+
+test("printed, a title's page has no buttons and keeps its proof", async ({ page }) => {
+  await page.goto("/title.html?id=T-CN-1");
+  await expect(page.locator("[data-plain]")).toBeVisible();
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByRole("button", { name: "Print" })).toBeHidden();
+  await expect(page.locator(".language")).toBeHidden();
+  await expect(answer(page)).toBeVisible();
+});
