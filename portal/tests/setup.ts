@@ -1,7 +1,6 @@
-// Before all tests: one network, one server. After them: both are stopped.
+// Before all tests: one network, whose nodes serve the pages. After them it is stopped.
 import { resolve } from "node:path";
 import { start } from "./network";
-import { serve } from "./server";
 
 export const DIST = resolve(import.meta.dirname, "../dist");
 
@@ -9,10 +8,6 @@ export default async function setup(): Promise<() => Promise<void>> {
   const bin = process.env.TORRENS_BIN;
   if (!bin) throw new Error("TORRENS_BIN must name the folder of torrens-node and torrens; scripts/portal-test sets it");
   const { network, stop } = await start(bin);
-  const served = await serve(DIST, network.api);
-  process.env.TORRENS_TEST = JSON.stringify({ ...network, url: served.url, dist: DIST });
-  return async () => {
-    await served.stop();
-    await stop();
-  };
+  process.env.TORRENS_TEST = JSON.stringify({ ...network, url: network.api, dist: DIST });
+  return stop;
 }

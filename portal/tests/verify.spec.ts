@@ -13,7 +13,7 @@ const tampered = (file: Buffer): Buffer => Buffer.from(file.toString().replace('
 
 for (const lang of LANGUAGES) {
   test(`with the server switched off: genuine, and a changed file not genuine (${lang})`, async ({ page }) => {
-    const served = await serve(place().dist, place().api);
+    const served = await serve(place().api);
     const file = extract("T-CN-1");
     try {
       await page.goto(`${served.url}/verify.html?lang=${lang}`);
@@ -212,7 +212,7 @@ test("every vector of the ledger gets its answer and its sentence on the page", 
 });
 
 test("a server that lies: a changed title is not shown as the register's", async ({ page }) => {
-  const served = await serve(place().dist, place().api, (path, body) => (path.includes("/extract") ? tampered(body) : body));
+  const served = await serve(place().api, (path, body) => (path.includes("/extract") ? tampered(body) : body));
   try {
     await page.goto(`${served.url}/title.html?id=T-CN-1`);
     await expect(answer(page)).toHaveAttribute("data-answer", "NOT_GENUINE");
@@ -230,7 +230,7 @@ test("a server that lies in the list of entries: the proof of the entry says so"
     [/(?<upto>"version":2.*?"time":")\d{4}/, "$<upto>1999"],
   ];
   for (const [from, to] of lies) {
-    const served = await serve(place().dist, place().api, (path, body) => {
+    const served = await serve(place().api, (path, body) => {
       if (!path.includes("/history")) return body;
       const lied = body.toString().replace(from, to);
       expect(lied, String(from)).not.toBe(body.toString());

@@ -11,6 +11,7 @@ mod extracts;
 mod keys;
 mod log;
 mod mining;
+mod pages;
 mod problem;
 mod registry;
 mod status;
@@ -226,6 +227,7 @@ pub fn router(api: Arc<Api>) -> Router {
         .merge(routes)
         .route("/v1/openapi.json", get(|| async move { ([("content-type", "application/json")], json) }))
         .route("/v1/docs", get(|| async move { Html(page) }))
+        .fallback(pages::page)
         // The body is bounded in `around`, for every route alike.
         .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn_with_state(api, around))
@@ -265,14 +267,13 @@ async fn around(State(api): State<Arc<Api>>, request: Request, next: Next) -> Re
         headers.insert("request-id", value);
     }
     headers.insert("ledger-height", HeaderValue::from(height));
-    // Nothing here is a page that loads anything, may be framed, or may be guessed to be of another kind.
-    for (name, value) in [
-        ("x-content-type-options", "nosniff"),
-        ("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"),
-        ("referrer-policy", "no-referrer"),
-    ] {
+    // Nothing here may be framed, or guessed to be of another kind; and nothing but a page of ours, which brings its own policy, loads
+    // anything.
+    for (name, value) in [("x-content-type-options", "nosniff"), ("referrer-policy", "no-referrer")] {
         headers.insert(name, HeaderValue::from_static(value));
     }
+    let policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+    headers.entry("content-security-policy").or_insert(HeaderValue::from_static(policy));
     response
 }
 

@@ -2,7 +2,7 @@
 //! every log entry stand under a certified root, every live object under the state root of the last block, every entry of a title's history
 //! in the chain that ends in the title itself. What else a store keeps is made from these.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ use torrens_ledger::proof::extract::Logged;
 use torrens_ledger::proof::peek;
 use torrens_ledger::proof::trust::TrustStep;
 use torrens_ledger::register::entry::Entry;
-use torrens_ledger::register::title::{Title, TitleId};
+use torrens_ledger::register::title::{CaseId, Title, TitleId};
 use torrens_ledger::state::{Fault, Record as _, StateKey};
 use torrens_ledger::transactions::{Receipt, Signed};
 
@@ -30,6 +30,9 @@ use super::{Column, FORMAT, FORMAT_KEY, GENESIS, HEAD, Head, SNAPSHOT, Store, ge
 
 /// Blocks whose log entries are at hand while entries of titles are checked.
 const BLOCKS_AT_HAND: usize = 64;
+
+/// Decisions that are at hand meanwhile.
+const DECISIONS_AT_HAND: usize = 1024;
 
 /// Why a snapshot was not taken.
 #[derive(Debug, thiserror::Error)]
@@ -57,7 +60,8 @@ pub struct LoggedBlock {
     pub leaves: Vec<Blob>,
 }
 
-/// An entry of a title's history as it is sent, with the log entry that made it and the hashes of all that the same decision made.
+/// An entry of a title's history as it is sent, with the log entry that made it and the hashes of all that the same decision made. An import's
+/// decision makes hundreds, whose hashes come once a page.
 #[derive(Clone, Debug, Encode, Decode)]
 pub struct LoggedEntry {
     /// The entry.
@@ -66,7 +70,7 @@ pub struct LoggedEntry {
     /// Index of the leaf.
     #[n(1)]
     pub leaf: u64,
-    /// Hashes, in order; none when no decision made it.
+    /// Hashes, in order; none when no decision made it, or when they came with another entry of the same decision.
     #[n(2)]
     pub made: Vec<Hash>,
 }
@@ -85,6 +89,9 @@ pub struct Offer {
     pub changes: Vec<TrustStep>,
 }
 
+/// Header and log entries of a block that is in the store already.
+type AtHand = (Header, Arc<Vec<Vec<u8>>>);
+
 /// A store in the making. Dropped before [`Arrival::finish`], it leaves a folder that the next one begins by removing.
 pub struct Arrival {
     db: DB,
@@ -101,8 +108,10 @@ pub struct Arrival {
     /// The last entry taken, and how many titles' histories are complete.
     entry: Option<(Entry, Hash)>,
     histories: u64,
-    /// Log entries of a few blocks, by height.
-    at_hand: BTreeMap<u64, Arc<Vec<Vec<u8>>>>,
+    /// Headers and log entries of a few blocks, by height.
+    at_hand: BTreeMap<u64, AtHand>,
+    /// Hashes of the entries that a few decisions made, as their log entries bear out; by log entry and case.
+    decided: BTreeMap<(u64, CaseId), Vec<Hash>>,
 }
 
 impl Arrival {
@@ -142,6 +151,7 @@ impl Arrival {
             entry: None,
             histories: 0,
             at_hand: BTreeMap::new(),
+            decided: BTreeMap::new(),
         })
     }
 
@@ -259,37 +269,29 @@ impl Arrival {
             if self.entry.as_ref().is_some_and(|(before, _)| before.title_id != title) {
                 self.end_history()?;
             }
-            let leaves = self.leaves(entry.height)?;
-            let header = self.header(entry.height)?;
+            let (header, leaves) = self.block_at_hand(entry.height)?;
             let first = header.log_size + 1 - leaves.len() as u64;
             let at = leaf.checked_sub(first).and_then(|at| leaves.get(usize::try_from(at).ok()?));
             let Some(made_it) = at else {
                 return wrong(format!("entry {version} of {title} was not made by log entry {leaf}"));
             };
+            let hash = entry.hash();
+            let decision = entry.case_id.clone().map(|case| (leaf, case));
+            let is_new = !made.is_empty();
+            let made = self.made_with(decision.as_ref(), made)?;
             // The one that extracts prove: it must be provable.
-            let logged = Logged {
-                entry: Blob(bytes.clone()),
-                made: made.clone(),
-                leaf: Blob(made_it.clone()),
-                proof: String::new(),
-            };
             let current: Option<Title> = object(&self.db, &Title::key(&title))?;
             let is_last = current.is_some_and(|current| current.version == version);
-            let proven = match (peek::entry(&bytes), peek::receipt(made_it)) {
-                (Ok(entry), Ok(Some(receipt))) => logged.is_made_by(&entry, &receipt),
-                _ => false,
-            };
-            if is_last && !proven {
+            if is_last && !self.is_made_by(made_it, &bytes, &hash, decision.as_ref(), &made) {
                 return wrong(format!("log entry {leaf} did not make entry {version} of {title}"));
             }
             let key = entry_key(title.0.as_str(), version);
-            if let (Some(case), true) = (&entry.case_id, made.len() > 1) {
+            if let (Some(case), true) = (&entry.case_id, is_new && made.len() > 1) {
                 rows.push((Column::EntryLeaves, made_key(leaf, case.0.as_str()), to_bytes(&made)));
             }
             let made = u32::try_from(made.len()).unwrap_or(u32::MAX);
             rows.push((Column::EntryLeaves, key.clone(), to_bytes(&EntryLeaf { leaf, made })));
             rows.push((Column::Entries, key, bytes));
-            let hash = entry.hash();
             self.entry = Some((entry, hash));
         }
         let mut batch = Batch::new(&self.db);
@@ -310,25 +312,67 @@ impl Arrival {
         }
     }
 
-    fn header(&self, height: u64) -> Result<Header, NotTaken> {
-        let bytes = get(&self.db, Column::Blocks, &height.to_be_bytes())?;
-        match bytes.map(|bytes| from_bytes::<Block>(&bytes)) {
-            Some(Ok(block)) => Ok(block.header),
-            _ => wrong(format!("an entry is of block {height}, which does not exist")),
+    /// The hashes of all entries of a decision: as they were sent, or as they came with another of its entries.
+    fn made_with(&self, decision: Option<&(u64, CaseId)>, sent: Vec<Hash>) -> Result<Vec<Hash>, NotTaken> {
+        match decision {
+            Some(key @ (leaf, case)) if sent.is_empty() => match self.decided.get(key) {
+                Some(known) => Ok(known.clone()),
+                None => {
+                    let kept = get(&self.db, Column::EntryLeaves, &made_key(*leaf, case.0.as_str()))?;
+                    let read = kept.map(|bytes| from_bytes(&bytes)).transpose();
+                    Ok(read.map_err(|error| Fault::Damaged(error.to_string()))?.unwrap_or_default())
+                }
+            },
+            _ => Ok(sent),
         }
     }
 
-    fn leaves(&mut self, height: u64) -> Result<Arc<Vec<Vec<u8>>>, NotTaken> {
+    /// Whether a log entry made an entry, together with the others of its decision. What was borne out once is not read again.
+    fn is_made_by(
+        &mut self,
+        made_it: &[u8],
+        bytes: &[u8],
+        hash: &Hash,
+        decision: Option<&(u64, CaseId)>,
+        made: &[Hash],
+    ) -> bool {
+        if decision.and_then(|key| self.decided.get(key)).is_some_and(|known| known == made) {
+            return made.contains(hash);
+        }
+        let logged = Logged {
+            entry: Blob(bytes.to_vec()),
+            made: made.to_vec(),
+            leaf: Blob(made_it.to_vec()),
+            proof: String::new(),
+        };
+        let proven = match (peek::entry(bytes), peek::receipt(made_it)) {
+            (Ok(entry), Ok(Some(receipt))) => logged.is_made_by(&entry, &receipt),
+            _ => false,
+        };
+        if let (true, Some(key), false) = (proven, decision, made.is_empty()) {
+            if self.decided.len() >= DECISIONS_AT_HAND {
+                self.decided.clear();
+            }
+            self.decided.insert(key.clone(), made.to_vec());
+        }
+        proven
+    }
+
+    /// Header and log entries of a block.
+    fn block_at_hand(&mut self, height: u64) -> Result<AtHand, NotTaken> {
         if let Some(known) = self.at_hand.get(&height) {
             return Ok(known.clone());
         }
-        self.header(height)?;
-        let leaves = Arc::new(leaves_of(&self.db, height)?);
+        let bytes = get(&self.db, Column::Blocks, &height.to_be_bytes())?;
+        let Some(Ok(block)) = bytes.map(|bytes| from_bytes::<Block>(&bytes)) else {
+            return wrong(format!("an entry is of block {height}, which does not exist"));
+        };
+        let found = (block.header, Arc::new(leaves_of(&self.db, height)?));
         if self.at_hand.len() >= BLOCKS_AT_HAND {
             self.at_hand.clear();
         }
-        self.at_hand.insert(height, leaves.clone());
-        Ok(leaves)
+        self.at_hand.insert(height, found.clone());
+        Ok(found)
     }
 
     /// All is here: writes the head, and gives the height. Durable once it returns; the folder is then a store like any other.
@@ -451,9 +495,15 @@ impl Store {
         let mut from = after.to_vec();
         from.push(0);
         let (mut out, mut last) = (Vec::new(), None);
+        let mut given = BTreeSet::new();
         for (key, bytes) in self.range(Column::Entries, &from, None, limit)? {
             let entry: Entry = from_bytes(&bytes).map_err(|error| Fault::Damaged(error.to_string()))?;
-            let (leaf, made) = self.entry_leaf(&entry)?.unwrap_or_default();
+            let EntryLeaf { leaf, made } = self.made_by(&entry)?.unwrap_or(EntryLeaf { leaf: 0, made: 0 });
+            let is_given = made > 1 && !given.insert((leaf, entry.case_id.clone()));
+            let made = match is_given {
+                true => Vec::new(),
+                false => self.entry_leaf(&entry)?.unwrap_or_default().1,
+            };
             out.push(LoggedEntry { entry: Blob(bytes), leaf, made });
             last = Some(key);
         }

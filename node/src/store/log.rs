@@ -111,10 +111,7 @@ impl Store {
 
     /// The leaf of the transaction that made an entry, and the hashes of all entries that its decision made, in order.
     pub fn entry_leaf(&self, entry: &Entry) -> Result<Option<(u64, Vec<Hash>)>, Fault> {
-        let key = entry_key(entry.title_id.0.as_str(), entry.version);
-        let Some(EntryLeaf { leaf, made }) = decode(get(&self.db, Column::EntryLeaves, &key)?)? else {
-            return Ok(None);
-        };
+        let Some(EntryLeaf { leaf, made }) = self.made_by(entry)? else { return Ok(None) };
         let made = match (made, &entry.case_id) {
             (0, _) | (_, None) => Vec::new(),
             (1, _) => vec![entry.hash()],
@@ -123,6 +120,12 @@ impl Store {
             }
         };
         Ok(Some((leaf, made)))
+    }
+
+    /// The leaf of the transaction that made an entry, and how many its decision made.
+    pub(super) fn made_by(&self, entry: &Entry) -> Result<Option<EntryLeaf>, Fault> {
+        let key = entry_key(entry.title_id.0.as_str(), entry.version);
+        decode(get(&self.db, Column::EntryLeaves, &key)?)
     }
 
     /// One entry of a title's history.
