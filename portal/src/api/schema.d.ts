@@ -486,7 +486,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The history for process mining: `ocel` (OCEL 2.0 JSON), `xes` (IEEE 1849) or `csv`. */
+        /**
+         * The history for process mining: `ocel` (OCEL 2.0 JSON), `xes` (IEEE 1849) or `csv`. The header `History-From` names the block from which
+         *     on this node knows what was decided.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -1684,6 +1687,11 @@ export interface components {
             decided: number;
             /** @description Share that lacked nothing when lodged and of which nothing was asked. */
             first_time_right_share: string;
+            /**
+             * Format: int64
+             * @description The block from which on decisions are counted: 1, or where this node joined by a snapshot.
+             */
+            history_from: number;
             /** @description What cases lacked when they were lodged, by lodger. */
             requisitions: components["schemas"]["Lacked"][];
             /** @description Waits, the longest first. */
@@ -3028,6 +3036,11 @@ export interface components {
             fresh: number;
             /**
              * Format: int64
+             * @description The block from which on decisions are counted: 1, or where this node joined by a snapshot.
+             */
+            history_from: number;
+            /**
+             * Format: int64
              * @description Reviews that they needed.
              */
             needed: number;
@@ -3140,6 +3153,11 @@ export interface components {
              * @description Height of the last block.
              */
             height: number;
+            /**
+             * Format: int64
+             * @description The block from which on decided cases, events and past states are known here: 1, or where the node joined by a snapshot.
+             */
+            history_from: number;
             /**
              * Format: int64
              * @description Entries in the log.
