@@ -223,7 +223,8 @@ impl Store {
 
 /// What a node says of a fault, with the way out where bytes on the disk are not what was written.
 pub fn with_way_out(mut words: String) -> String {
-    if words.contains("Corruption") && !words.contains("away") {
+    let is_damaged = ["Corruption", "the store is damaged"].iter().any(|said| words.contains(said));
+    if is_damaged && !words.contains("away") {
         words.push_str(
             ". Stop the node, move data/ away for examination, and start again: it fetches everything from the other agencies",
         );
