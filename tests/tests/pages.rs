@@ -1,6 +1,7 @@
 //! The web pages as a node serves them: byte for byte what was built, compressed, kept by their hash, and bound to this origin.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails loudly
 
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use torrens_ledger::crypto::sha256;
@@ -16,6 +17,18 @@ fn files(dir: &Path, out: &mut Vec<PathBuf>) {
             false => out.push(path),
         }
     }
+}
+
+/// What a browser that takes gzip gets before the body; a client library would hide how it came.
+fn head(api: &str, name: &str) -> String {
+    let host = api.strip_prefix("http://").unwrap();
+    let mut stream = std::net::TcpStream::connect(host).unwrap();
+    write!(stream, "GET /{name} HTTP/1.1\r\nhost: {host}\r\naccept-encoding: br, gzip\r\nconnection: close\r\n\r\n")
+        .unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    let end = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
+    String::from_utf8_lossy(&answer[..end + 2]).into_owned()
 }
 
 #[test]
@@ -46,8 +59,8 @@ fn a_node_serves_the_pages_as_they_were_built() {
         assert_eq!(kept.contains("immutable"), name.starts_with("assets/"), "{name}: {kept}");
         let again = agent.get(format!("{api}/{name}")).header("if-none-match", &tag).call().unwrap();
         assert_eq!(again.status(), 304, "{name}");
-        let squeezed = get(name, "gzip").unwrap();
-        assert_eq!(squeezed.headers()["content-encoding"], "gzip", "{name}");
+        let squeezed = head(api, name);
+        assert!(squeezed.contains("\r\ncontent-encoding: gzip\r\n"), "{name}: {squeezed}");
     }
     let front = agent.get(format!("{api}/")).call().unwrap();
     assert_eq!(front.headers()["content-type"], "text/html; charset=utf-8");
