@@ -250,6 +250,10 @@ impl Arrival {
 
     /// Takes entries of titles' histories, in order of titles and versions, when all objects and blocks are here.
     pub fn take_entries(&mut self, entries: Vec<LoggedEntry>) -> Result<(), NotTaken> {
+        // Between pages only: within one, entries rely on hashes that are not in the store yet.
+        if self.decided.len() >= DECISIONS_AT_HAND {
+            self.decided.clear();
+        }
         let mut rows = Vec::with_capacity(entries.len());
         for LoggedEntry { entry: Blob(bytes), leaf, made } in entries {
             let entry: Entry = match from_bytes(&bytes) {
@@ -352,9 +356,6 @@ impl Arrival {
             _ => false,
         };
         if let (true, Some(key), false) = (proven, decision, made.is_empty()) {
-            if self.decided.len() >= DECISIONS_AT_HAND {
-                self.decided.clear();
-            }
             self.decided.insert(key.clone(), made.to_vec());
         }
         proven
