@@ -12,13 +12,12 @@ use malachitebft_wal::Log;
 /// Puts a damaged log aside, and in its place one of its whole entries up to the first that is not. Gives how many there are; `None`
 /// when nothing was torn off, so that the fault is another, and the log is only put aside.
 pub fn mend(log: &Path, aside: &Path) -> io::Result<Option<usize>> {
-    fs::rename(log, aside)?;
     let (scratch, mended) = (log.with_extension("scratch"), log.with_extension("mended"));
-    fs::copy(aside, &scratch)?;
+    fs::copy(log, &scratch)?;
     let kept = whole_entries(&scratch, &mended);
     fs::remove_file(&scratch)?;
     let kept = match kept {
-        Ok(entries) if fs::metadata(&mended)?.len() < fs::metadata(aside)?.len() => Some(entries),
+        Ok(entries) if fs::metadata(&mended)?.len() < fs::metadata(log)?.len() => Some(entries),
         Ok(_) => None,
         Err(error) => {
             tracing::warn!(%error, "nothing of the damaged log of votes can be read");
@@ -26,8 +25,15 @@ pub fn mend(log: &Path, aside: &Path) -> io::Result<Option<usize>> {
         }
     };
     match kept {
-        Some(_) => fs::rename(&mended, log)?,
-        None => drop(fs::remove_file(&mended)),
+        // At no moment is there no log: a node without one sits out its height.
+        Some(_) => {
+            fs::copy(log, aside)?;
+            fs::rename(&mended, log)?;
+        }
+        None => {
+            let _ = fs::remove_file(&mended);
+            fs::rename(log, aside)?;
+        }
     }
     if let Some(dir) = log.parent() {
         fs::File::open(dir)?.sync_all()?;

@@ -61,6 +61,8 @@ fn a_damaged_file_is_named_or_does_no_harm() {
         "data/consensus.wal",
     ];
     let (mut refused, mut started) = (0, 0);
+    let own = speaks_for(&start_and_stop(&home));
+    assert_eq!(own.1, cluster.trust().genesis_hash.to_string());
     for round in rounds(4 * files.len()) {
         let name = files[round % files.len()];
         let path = home.join(name);
@@ -71,19 +73,23 @@ fn a_damaged_file_is_named_or_does_no_harm() {
         let said = start_and_stop(&home);
         assert!(!said.contains("panicked"), "{what}: {said}\n{}", reproduce());
         match said.contains("API (api.listen)") {
-            true => started += 1,
+            true => {
+                started += 1;
+                assert_eq!(
+                    speaks_for(&said),
+                    own,
+                    "{what}: it speaks for another, or of another ledger\n{}",
+                    reproduce()
+                );
+            }
             false => {
                 refused += 1;
-                let stem = name.rsplit('/').next().unwrap().split('.').next().unwrap();
+                let file = name.rsplit('/').next().unwrap();
                 // A mark of the place that is not this place's cannot be told from a copied folder.
-                let named = said.contains(name)
-                    || said.contains(stem)
-                    || said.contains("double-sign guard")
-                    || name.ends_with(".place") && said.contains("keys adopt");
+                let named = said.contains(file) || file == "sign-guard.place" && said.contains("keys adopt");
                 assert!(named, "{what}: it does not name the file: {said}\n{}", reproduce());
             }
         }
-        // Whoever started speaks for the ledger and with the keys that it had.
         std::fs::write(&path, &sound).unwrap();
         let _ = std::fs::remove_file(home.join("data/consensus.wal.damaged"));
         if !home.join("data/consensus.wal").exists() {
@@ -94,7 +100,16 @@ fn a_damaged_file_is_named_or_does_no_harm() {
     assert!(refused > started, "most damage must be noticed: {refused} refused, {started} started\n{}", reproduce());
 }
 
-/// Starts the node until it serves or ends; gives everything it said.
+/// By which key a node speaks to its peers, and of which ledger, as it said when it began to serve.
+fn speaks_for(said: &str) -> (String, String) {
+    let after = |mark: &str| {
+        let rest = said.split_once(mark).unwrap_or_else(|| panic!("no {mark} in {said}")).1;
+        rest.split_whitespace().next().unwrap().to_owned()
+    };
+    (after("local_peer_id="), after("GENESIS="))
+}
+
+/// Starts the node until it serves or ends; gives everything it said, and the founding document's hash that it then serves.
 fn start_and_stop(home: &std::path::Path) -> String {
     let log = home.join("node.log");
     let file = std::fs::File::create(&log).unwrap();
@@ -109,13 +124,17 @@ fn start_and_stop(home: &std::path::Path) -> String {
     let said = || String::from_utf8_lossy(&std::fs::read(&log).unwrap()).into_owned();
     loop {
         let ended = node.try_wait().unwrap().is_some();
-        // A node that serves has still to open its engine: its log of votes is read after that.
-        if !ended && said().contains("API (api.listen)") {
+        let address = said().split_once("API (api.listen) address=").map(|(_, rest)| rest.to_owned());
+        if let (false, Some(address)) = (ended, &address) {
+            let api = format!("http://{}", address.split_whitespace().next().unwrap());
+            let served = connection(&api).trust().unwrap();
+            // A node that serves has still to open its engine: its log of votes is read after that.
             std::thread::sleep(Duration::from_millis(300));
-        }
-        if ended || said().contains("API (api.listen)") {
             let _ = node.kill();
             node.wait().unwrap();
+            return format!("{}\nGENESIS={}", said(), served.genesis_hash);
+        }
+        if ended {
             return said();
         }
         assert!(Instant::now() < until, "neither starts nor ends: {}", said());

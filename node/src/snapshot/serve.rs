@@ -167,7 +167,7 @@ fn offer(frozen: &Mutex<Vec<Frozen>>, executor: &Executor, folder: &std::path::P
         last.used = Instant::now();
         return last.store.offer().map(Some);
     }
-    let io = |error: std::io::Error| Fault::Damaged(format!("{}: {error}", folder.display()));
+    let io = |error: std::io::Error| Fault::Halted(format!("{}: {error}", folder.display()));
     std::fs::create_dir_all(folder).map_err(io)?;
     let path = folder.join(height.to_string());
     if path.exists() {

@@ -23,7 +23,7 @@ use torrens_ledger::register::title::{CaseId, Title, TitleId};
 use torrens_ledger::state::{Fault, Record as _, StateKey};
 use torrens_ledger::transactions::{Receipt, Signed};
 
-use super::commit::{Batch, Recorded, entry_key};
+use super::commit::{Batch, Recorded, entry_key, not_written};
 use super::log::{EntryLeaf, leaves_of, made_key};
 use super::trust::Trust;
 use super::{Column, FORMAT, FORMAT_KEY, GENESIS, HEAD, Head, SNAPSHOT, Store, get};
@@ -128,7 +128,7 @@ impl Arrival {
         if let Err(why) = certificate.verify(&genesis.chain_id, trust.at(header.height)) {
             return wrong(format!("block {} is not certified: {why}", header.height));
         }
-        let disk = |error: String| NotTaken::Fault(Fault::Damaged(format!("{}: {error}", path.display())));
+        let disk = |error: String| NotTaken::Fault(Fault::Halted(format!("{}: {error}", path.display())));
         if path.exists() {
             std::fs::remove_dir_all(path).map_err(|error| disk(error.to_string()))?;
         }
@@ -396,11 +396,10 @@ impl Arrival {
             state_root: header.state_root,
             log: self.log,
         };
-        let failed = |error: rocksdb::Error| Fault::Damaged(format!("{}: {error}", self.path.display()));
         for column in Column::ALL {
             let handle =
                 self.db.cf_handle(column.name()).ok_or_else(|| Fault::Damaged("a column is missing".into()))?;
-            self.db.flush_cf(handle).map_err(failed)?;
+            self.db.flush_cf(handle).map_err(not_written)?;
         }
         let mut batch = Batch::new(&self.db);
         for step in &self.trust.steps {
@@ -471,11 +470,10 @@ impl Store {
 
     /// Freezes the store as it stands now in a folder of its own, by links to its files: cheap, and consistent.
     pub fn freeze(&self, path: &Path) -> Result<(), Fault> {
-        let failed = |error: rocksdb::Error| Fault::Damaged(format!("{}: {error}", path.display()));
         // Rows that were written without a sync are in it too.
-        self.db.flush_wal(true).map_err(failed)?;
-        let checkpoint = rocksdb::checkpoint::Checkpoint::new(&self.db).map_err(failed)?;
-        checkpoint.create_checkpoint(path).map_err(failed)
+        self.db.flush_wal(true).map_err(not_written)?;
+        let checkpoint = rocksdb::checkpoint::Checkpoint::new(&self.db).map_err(not_written)?;
+        checkpoint.create_checkpoint(path).map_err(not_written)
     }
 
     /// What a snapshot of this store is of.

@@ -77,12 +77,22 @@ impl<'a> Batch<'a> {
 
     /// Durable once it returns.
     pub(super) fn write(self) -> Result<(), Fault> {
-        self.db.write_opt(self.batch, &synced()).map_err(|error| Fault::Damaged(format!("cannot write: {error}")))
+        self.db.write_opt(self.batch, &synced()).map_err(not_written)
     }
 
     /// For what may be lost with the power, because others have it too.
     pub(super) fn write_unsynced(self) -> Result<(), Fault> {
-        self.db.write(self.batch).map_err(|error| Fault::Damaged(format!("cannot write: {error}")))
+        self.db.write(self.batch).map_err(not_written)
+    }
+}
+
+/// The disk did not take something: no damage of what is there, unless RocksDB says so.
+pub(super) fn not_written(error: rocksdb::Error) -> Fault {
+    match error.kind() {
+        rocksdb::ErrorKind::Corruption => Fault::Damaged(error.to_string()),
+        _ => Fault::Halted(format!(
+            "the store in data/ cannot be written: {error}. See to the disk, stop the node and start it again: nothing acknowledged is lost"
+        )),
     }
 }
 

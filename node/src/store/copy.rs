@@ -20,7 +20,7 @@ impl Store {
     /// is of the moment at which it was opened, whatever its node does meanwhile. `tick` is told how many rows were copied, and of
     /// about how many.
     pub fn copy_to(&self, path: &Path, tick: &dyn Fn(u64, u64)) -> Result<(), Fault> {
-        let failed = |error: rocksdb::Error| Fault::Damaged(format!("{}: {error}", path.display()));
+        let failed = |error: rocksdb::Error| Fault::Halted(format!("{}: {error}", path.display()));
         let mut options = Options::default();
         options.create_if_missing(true);
         options.create_missing_column_families(true);
