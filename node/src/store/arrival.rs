@@ -3,7 +3,7 @@
 //! in the chain that ends in the title itself. What else a store keeps is made from these.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use minicbor::{Decode, Encode};
@@ -95,7 +95,6 @@ type AtHand = (Header, Arc<Vec<Vec<u8>>>);
 /// A store in the making. Dropped before [`Arrival::finish`], it leaves a folder that the next one begins by removing.
 pub struct Arrival {
     db: DB,
-    path: PathBuf,
     genesis: Genesis,
     trust: Trust,
     target: Header,
@@ -139,7 +138,6 @@ impl Arrival {
         let db = DB::open_cf_descriptors(&options, path, columns).map_err(|error| disk(error.to_string()))?;
         Ok(Self {
             db,
-            path: path.to_owned(),
             genesis: genesis.clone(),
             trust,
             target: header,
