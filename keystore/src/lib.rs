@@ -104,6 +104,17 @@ pub enum Kept {
     Token,
 }
 
+impl Kept {
+    /// In words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Plain => "in its file",
+            Self::Encrypted => "in its file, encrypted",
+            Self::Token => "in a hardware token",
+        }
+    }
+}
+
 /// Opens the key of a file: asks for a passphrase or a PIN when it needs one (see [`Passphrase`]).
 pub fn open(path: &Path) -> Result<Key, KeyError> {
     let unusable = |why: String| KeyError::Unusable { path: path.to_owned(), why };

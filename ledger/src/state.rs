@@ -46,178 +46,208 @@ impl StateKey {
 pub trait Record: Encode<()> + for<'b> Decode<'b, ()> {
     /// What it is looked up by.
     type Id: ?Sized;
+    /// The first byte of the names of its kind.
+    const KIND: u8;
     /// Its name from its id.
     fn key(id: &Self::Id) -> StateKey;
 }
 
 impl Record for Network {
     type Id = ();
+    const KIND: u8 = 1;
     fn key((): &()) -> StateKey {
-        StateKey::new(1, &[])
+        StateKey::new(Self::KIND, &[])
     }
 }
 impl Record for Counters {
     type Id = ();
+    const KIND: u8 = 2;
     fn key((): &()) -> StateKey {
-        StateKey::new(2, &[])
+        StateKey::new(Self::KIND, &[])
     }
 }
 impl Record for Agency {
     type Id = Label;
+    const KIND: u8 = 3;
     fn key(id: &Label) -> StateKey {
-        StateKey::new(3, id.as_str().as_bytes())
+        StateKey::new(Self::KIND, id.as_str().as_bytes())
     }
 }
 impl Record for Officer {
     type Id = Label;
+    const KIND: u8 = 4;
     fn key(id: &Label) -> StateKey {
-        StateKey::new(4, id.as_str().as_bytes())
+        StateKey::new(Self::KIND, id.as_str().as_bytes())
     }
 }
 impl Record for KeyRecord {
     type Id = KeyId;
+    const KIND: u8 = 5;
     fn key(id: &KeyId) -> StateKey {
-        StateKey::new(5, id.0.as_slice())
+        StateKey::new(Self::KIND, id.0.as_slice())
     }
 }
 impl Record for Party {
     type Id = PartyId;
+    const KIND: u8 = 6;
     fn key(id: &PartyId) -> StateKey {
-        StateKey::new(6, id.0.as_slice())
+        StateKey::new(Self::KIND, id.0.as_slice())
     }
 }
 impl Record for SpatialUnit {
     type Id = UnitCode;
+    const KIND: u8 = 7;
     fn key(id: &UnitCode) -> StateKey {
-        StateKey::new(7, id.0.as_str().as_bytes())
+        StateKey::new(Self::KIND, id.0.as_str().as_bytes())
     }
 }
 impl Record for Title {
     type Id = TitleId;
+    const KIND: u8 = 8;
     fn key(id: &TitleId) -> StateKey {
-        StateKey::new(8, id.0.as_str().as_bytes())
+        StateKey::new(Self::KIND, id.0.as_str().as_bytes())
     }
 }
 impl Record for Case {
     type Id = CaseId;
+    const KIND: u8 = 9;
     fn key(id: &CaseId) -> StateKey {
-        StateKey::new(9, id.0.as_str().as_bytes())
+        StateKey::new(Self::KIND, id.0.as_str().as_bytes())
     }
 }
 impl Record for Attestation {
     type Id = Hash;
+    const KIND: u8 = 10;
     fn key(id: &Hash) -> StateKey {
-        StateKey::new(10, id.as_slice())
+        StateKey::new(Self::KIND, id.as_slice())
     }
 }
 impl Record for AttestedIndex {
     type Id = [u8];
+    const KIND: u8 = 11;
     fn key(id: &[u8]) -> StateKey {
-        StateKey::new(11, id)
+        StateKey::new(Self::KIND, id)
     }
 }
 impl Record for WaitingIndex {
     type Id = [u8];
+    const KIND: u8 = 12;
     fn key(id: &[u8]) -> StateKey {
-        StateKey::new(12, id)
+        StateKey::new(Self::KIND, id)
     }
 }
 impl Record for Jurisdiction {
     type Id = (Label, u32);
+    const KIND: u8 = 13;
     fn key((id, version): &(Label, u32)) -> StateKey {
-        StateKey::new(13, format!("{id}\0{version:08}").as_bytes())
+        StateKey::new(Self::KIND, format!("{id}\0{version:08}").as_bytes())
     }
 }
 impl Record for Policy {
     type Id = (Label, TxType, u32);
+    const KIND: u8 = 14;
     fn key((jurisdiction, tx_type, version): &(Label, TxType, u32)) -> StateKey {
-        StateKey::new(14, format!("{jurisdiction}\0{}\0{version:08}", tx_type.name()).as_bytes())
+        StateKey::new(Self::KIND, format!("{jurisdiction}\0{}\0{version:08}", tx_type.name()).as_bytes())
     }
 }
 impl Record for AgendaHour {
     type Id = u64;
+    const KIND: u8 = 18;
     fn key(hour: &u64) -> StateKey {
-        StateKey::new(18, &hour.to_be_bytes())
+        StateKey::new(Self::KIND, &hour.to_be_bytes())
     }
 }
 impl Record for AgendaSecond {
     type Id = u64;
+    const KIND: u8 = 19;
     fn key(second: &u64) -> StateKey {
-        StateKey::new(19, &second.to_be_bytes())
+        StateKey::new(Self::KIND, &second.to_be_bytes())
     }
 }
 impl Record for PolicyVersions {
     type Id = (Label, TxType);
+    const KIND: u8 = 20;
     fn key((jurisdiction, tx_type): &(Label, TxType)) -> StateKey {
-        StateKey::new(20, format!("{jurisdiction}\0{}", tx_type.name()).as_bytes())
+        StateKey::new(Self::KIND, format!("{jurisdiction}\0{}", tx_type.name()).as_bytes())
     }
 }
 impl Record for JurisdictionVersions {
     type Id = Label;
+    const KIND: u8 = 21;
     fn key(id: &Label) -> StateKey {
-        StateKey::new(21, id.as_str().as_bytes())
+        StateKey::new(Self::KIND, id.as_str().as_bytes())
     }
 }
 impl Record for Proposal {
     type Id = Hash;
+    const KIND: u8 = 22;
     fn key(id: &Hash) -> StateKey {
-        StateKey::new(22, id.as_slice())
+        StateKey::new(Self::KIND, id.as_slice())
     }
 }
 impl Record for Poa {
     type Id = PoaId;
+    const KIND: u8 = 23;
     fn key(id: &PoaId) -> StateKey {
-        StateKey::new(23, id.as_slice())
+        StateKey::new(Self::KIND, id.as_slice())
     }
 }
 impl Record for Reliance {
     type Id = Hash;
+    const KIND: u8 = 24;
     fn key(id: &Hash) -> StateKey {
-        StateKey::new(24, id.as_slice())
+        StateKey::new(Self::KIND, id.as_slice())
     }
 }
 impl Record for CaveatGround {
     type Id = (TitleId, PartyId, Label);
+    const KIND: u8 = 25;
     fn key((title, claimant, ground): &(TitleId, PartyId, Label)) -> StateKey {
-        StateKey::new(25, format!("{title}\0{claimant}\0{ground}").as_bytes())
+        StateKey::new(Self::KIND, format!("{title}\0{claimant}\0{ground}").as_bytes())
     }
 }
 impl Record for ImportMark {
     type Id = (Hash, u32);
+    const KIND: u8 = 15;
     fn key((file, index): &(Hash, u32)) -> StateKey {
         let mut id = file.0.to_vec();
         id.extend(index.to_be_bytes());
-        StateKey::new(15, &id)
+        StateKey::new(Self::KIND, &id)
     }
 }
 impl Record for Unfinished {
     type Id = ();
+    const KIND: u8 = 17;
     fn key((): &()) -> StateKey {
-        StateKey::new(17, &[])
+        StateKey::new(Self::KIND, &[])
     }
 }
 impl Record for Turns {
     type Id = ();
+    const KIND: u8 = 16;
     fn key((): &()) -> StateKey {
-        StateKey::new(16, &[])
+        StateKey::new(Self::KIND, &[])
     }
 }
 impl Record for Offences {
     type Id = ();
+    const KIND: u8 = 26;
     fn key((): &()) -> StateKey {
-        StateKey::new(26, &[])
+        StateKey::new(Self::KIND, &[])
     }
 }
 impl Record for ProtocolVersions {
     type Id = ();
+    const KIND: u8 = 27;
     fn key((): &()) -> StateKey {
-        StateKey::new(27, &[])
+        StateKey::new(Self::KIND, &[])
     }
 }
 impl Record for OpenProposals {
     type Id = ();
+    const KIND: u8 = 28;
     fn key((): &()) -> StateKey {
-        StateKey::new(28, &[])
+        StateKey::new(Self::KIND, &[])
     }
 }
 

@@ -201,6 +201,10 @@ impl Home {
     pub fn keys(&self) -> PathBuf {
         self.0.join("keys")
     }
+    /// `backups/`, where those that the operator's page asks for are made.
+    pub fn backups(&self) -> PathBuf {
+        self.0.join("backups")
+    }
     /// `data/<name>`.
     pub fn data(&self, name: &str) -> PathBuf {
         self.0.join("data").join(name)

@@ -12,7 +12,7 @@ use torrens_ledger::encoding::Label;
 use torrens_ledger::genesis::Genesis;
 use torrens_ledger::proof::checkpoint::CosignerKeys;
 
-use crate::api::Api;
+use crate::api::{Api, Operator};
 use crate::clock::SystemClock;
 use crate::config::{Config, Home, Join, NodeRole};
 use crate::cosigner::Cosigner;
@@ -20,6 +20,7 @@ use crate::executor::Executor;
 use crate::keys::ConsensusKeys;
 use crate::mempool::{Limits, Mempool};
 use crate::metrics::Metrics;
+use crate::operator::{Switch, Token};
 use crate::store::Store;
 use crate::{api, config, disk, gossip, snapshot};
 
@@ -43,7 +44,7 @@ pub enum Next {
 }
 
 /// Runs a node until it is asked to stop or must. The error says what to do.
-pub async fn run(home: Home) -> Result<Next, String> {
+pub async fn run(home: Home, switch: Option<Switch>) -> Result<Next, String> {
     let config = config::read(&home.config())?;
     let genesis = read_genesis(&home)?;
     let agency = Label::new(config.agency.clone()).map_err(|why| format!("agency: {why}"))?;
@@ -103,7 +104,8 @@ pub async fn run(home: Home) -> Result<Next, String> {
     let cosigner = Arc::new(Cosigner::new(executor.clone(), cosigning));
     let (stop_tx, stop) = watch::channel(false);
     let cosigns = tokio::spawn(cosigner.clone().run(engine.clone(), stop.clone()));
-    let api = Arc::new(Api::new(executor.clone(), config.clone(), admitted, engine, cosigner.published()));
+    let operator = Operator::new(home.clone(), Token::of(&home)?, switch);
+    let api = Arc::new(Api::new(executor.clone(), config.clone(), operator, admitted, engine, cosigner.published()));
     let mut serving = tokio::spawn(api::serve(api, stop.clone()));
     let scrubbing = tokio::spawn(crate::scrub::run(executor.clone(), stop.clone()));
     let voting = Voting { home, config, genesis, node_key, validator_key, cosigner };

@@ -20,7 +20,7 @@ use crate::store::Store;
 use crate::{backup, daemon};
 
 /// How bad it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Level {
     /// As it should be.
@@ -32,7 +32,7 @@ pub enum Level {
 }
 
 /// One thing that was looked at.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct Finding {
     /// How bad.
     pub level: Level,
@@ -65,8 +65,17 @@ const FREE_MIN: u64 = 1 << 30;
 /// Open files that a node under load needs.
 const FILES_MIN: u64 = 4096;
 
+/// Whether keys are opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keys {
+    /// Each is opened, for which a passphrase may be asked.
+    Open,
+    /// By the running node that asks: it has them in use, and cannot ask anybody.
+    InUse,
+}
+
 /// Looks at a node's folder, its machine and, when it runs, the node itself.
-pub fn examine(home: &Home) -> Vec<Finding> {
+pub fn examine(home: &Home, keys: Keys) -> Vec<Finding> {
     let mut findings = Findings::default();
     let config = match config::read(&home.config()) {
         Ok(config) => config,
@@ -77,7 +86,7 @@ pub fn examine(home: &Home) -> Vec<Finding> {
     };
     findings.ok("config", format!("{} as {:?}", config.agency, config.role).to_lowercase());
     machine(home, &mut findings);
-    let keys = key_files(home, &config, &mut findings);
+    let keys = key_files(home, &config, keys, &mut findings);
     let running = status(&config);
     ledger(home, &config, &keys, &mut findings);
     match running {
@@ -115,7 +124,7 @@ fn machine(home: &Home, findings: &mut Findings) {
 }
 
 /// Each key is opened once: a passphrase is asked for once, and a token once.
-fn key_files(home: &Home, config: &Config, findings: &mut Findings) -> BTreeMap<&'static str, Key> {
+fn key_files(home: &Home, config: &Config, keys: Keys, findings: &mut Findings) -> BTreeMap<&'static str, Key> {
     let names: &[&'static str] =
         if config.role == NodeRole::Validator { &["node", "validator", "cosigner"] } else { &["node"] };
     let mut open = BTreeMap::new();
@@ -129,14 +138,18 @@ fn key_files(home: &Home, config: &Config, findings: &mut Findings) -> BTreeMap<
         findings.warn("TLS", format!("the API answers on {} without it", config.api.listen), fix);
     }
     let before = findings.0.len();
-    for name in names {
+    for name in names.iter().filter(|_| keys == Keys::Open) {
         match torrens_keystore::open(&home.key(name)) {
             Ok(key) => drop(open.insert(*name, key)),
             Err(why) => findings.fail("keys", why.to_string(), "chmod 0600, give the passphrase, or restore the file"),
         }
     }
     if findings.0.len() == before {
-        findings.ok("keys", format!("{} readable, and by the owner only", names.join(", ")));
+        let seen = match keys {
+            Keys::Open => "readable, and by the owner only",
+            Keys::InUse => "in use",
+        };
+        findings.ok("keys", format!("{} {seen}", names.join(", ")));
     }
     if config.role == NodeRole::Validator {
         match Guard::look(&home.keys()) {

@@ -22,6 +22,7 @@ pub mod disk;
 pub mod doctor;
 pub mod executor;
 pub mod extracts;
+pub mod geometry;
 pub mod gossip;
 pub mod keys;
 #[cfg(feature = "byzantine")]
@@ -30,6 +31,7 @@ pub mod members;
 pub mod mempool;
 pub mod metrics;
 pub mod mining;
+pub mod operator;
 pub mod place;
 pub mod scrub;
 pub mod setup;

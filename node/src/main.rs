@@ -16,6 +16,7 @@ use torrens_node::config::{self, Home, NodeRole};
 use torrens_node::daemon::Next;
 use torrens_node::doctor::{self, Level};
 use torrens_node::members::{self, Desk};
+use torrens_node::operator::{self, Switch};
 use torrens_node::setup::{self, AgencyCard, Listen, Secrets};
 use torrens_node::store::{Store, with_way_out};
 use torrens_node::{backup, cosigner, daemon, devnet, place, tiles};
@@ -46,6 +47,9 @@ enum Command {
         /// Policies other than the sample (JSON)
         #[arg(long)]
         policies: Option<PathBuf>,
+        /// Let the operator's page stop and start its nodes
+        #[arg(long)]
+        demo: bool,
         /// Most transactions of a block
         #[arg(long, hide = true)]
         block_transactions_max: Option<u64>,
@@ -88,6 +92,15 @@ enum Command {
         /// Stop when the process that started this one ends
         #[arg(long, hide = true)]
         with_parent: bool,
+        /// The switch of the devnet that runs it
+        #[arg(long, hide = true)]
+        switch: Option<PathBuf>,
+    },
+    /// Print the address of the operator's page, with what opens it
+    Page {
+        /// Folder of the node
+        #[arg(long)]
+        home: PathBuf,
     },
     /// Who takes part, and the agency's say in it
     #[command(subcommand)]
@@ -264,11 +277,11 @@ enum GenesisCommand {
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match cli.command {
-        Command::Devnet { validators, home, base_port, reset, policies, block_transactions_max } => {
+        Command::Devnet { validators, home, base_port, reset, policies, demo, block_transactions_max } => {
             let mut params = Params::default();
             params.block_transactions_max = block_transactions_max.unwrap_or(params.block_transactions_max);
             logs();
-            on_runtime(devnet::run(devnet::Devnet { validators, home, base_port, reset, policies, params }))
+            on_runtime(devnet::run(devnet::Devnet { validators, home, base_port, reset, policies, demo, params }))
         }
         Command::Init { home, agency, full, mirror, api, listen, encrypt, token } => {
             let role = match (full, mirror) {
@@ -280,15 +293,16 @@ fn main() -> ExitCode {
                 .and_then(|secrets| init(Home(home), &agency, role, Listen { api, peers: listen }, &secrets))
         }
         Command::Genesis(command) => genesis(command),
-        Command::Start { home, with_parent } => {
+        Command::Start { home, with_parent, switch } => {
             logs();
             if with_parent {
                 follow_parent();
             }
-            on_runtime(daemon::run(Home(home)))
+            on_runtime(daemon::run(Home(home), switch.map(Switch)))
                 .map_err(with_way_out)
                 .and_then(|next| if next == Next::Anew { Err(anew()) } else { Ok(()) })
         }
+        Command::Page { home } => page(&Home(home)),
         Command::Members(command) => members(command),
         Command::Keys(KeysCommand::Show { home }) => show_keys(&Home(home)),
         Command::Keys(KeysCommand::Protect { home, remove }) => protect(&Home(home), remove),
@@ -479,15 +493,19 @@ fn genesis(command: GenesisCommand) -> Result<(), String> {
     }
 }
 
+fn page(home: &Home) -> Result<(), String> {
+    println!("{}", operator::page(home, &config::read(&home.config())?)?);
+    eprintln!(
+        "Whoever has this address may do there what you may. For a new one: remove data/operator.token, start the node again."
+    );
+    Ok(())
+}
+
 fn show_keys(home: &Home) -> Result<(), String> {
     for name in ["node", "validator", "cosigner"] {
         if home.key(name).exists() {
             let path = home.key(name);
-            let kept = match torrens_keystore::look(&path).map_err(|error| error.to_string())? {
-                Kept::Plain => "in its file",
-                Kept::Encrypted => "in its file, encrypted",
-                Kept::Token => "in a hardware token",
-            };
+            let kept = torrens_keystore::look(&path).map_err(|error| error.to_string())?.words();
             let key = torrens_keystore::open(&path).map_err(|error| error.to_string())?.public();
             println!("{name:<10} {}  key id {}  {kept}", key.0, key.id().0);
         }
@@ -510,7 +528,7 @@ fn protect(home: &Home, remove: bool) -> Result<(), String> {
 }
 
 fn doctor(home: &Home, json: bool) -> Result<(), String> {
-    let findings = doctor::examine(home);
+    let findings = doctor::examine(home, doctor::Keys::Open);
     if json {
         println!("{}", serde_json::to_string(&findings).map_err(|error| error.to_string())?);
     } else {

@@ -37,7 +37,7 @@ pub enum Title {
     },
     /// Titles and units whose number or code begins so
     Search {
-        /// Beginning of a number or code
+        /// Beginning of a number or code, a certificate's number, or words of a locality
         text: String,
     },
 }
@@ -90,7 +90,8 @@ impl Title {
                 let rows = found["data"].clone();
                 global.show(&rows, || {
                     let line = |row: &Value| {
-                        format!("{:<6} {} {}", text(&row["kind"]), text(&row["id"]), text(&row["title_id"]))
+                        let found = ["id", "title_id", "locality"].map(|name| row[name].as_str().unwrap_or_default());
+                        format!("{:<6} {}", text(&row["kind"]), found.join(" ")).trim_end().to_owned()
                     };
                     rows.as_array().into_iter().flatten().map(line).collect::<Vec<_>>().join("\n")
                 })?;

@@ -370,7 +370,8 @@ impl Task {
     fn on_swarm(&mut self, event: SwarmEvent<BehavioursEvent>) {
         match event {
             SwarmEvent::NewListenAddr { address, .. } => {
-                info!(%address, "listening for peers");
+                let own = self.swarm.local_peer_id();
+                info!(%address, local_peer_id = %own, "listening for peers");
                 self.count(|status| status.listening.push(address.clone()));
                 self.emit(NetworkEvent::Listening(address));
             }

@@ -8,12 +8,15 @@ mod checks;
 mod connections;
 mod events;
 mod extracts;
+mod geometry;
 mod keys;
 mod log;
 mod mining;
+mod operator;
 mod pages;
 mod problem;
 mod registry;
+mod search;
 mod status;
 mod titles;
 pub mod tls;
@@ -47,14 +50,32 @@ pub use problem::{Problem, ProblemDocument};
 
 use self::connections::Connections;
 use self::tls::{Certified, Secured};
-use crate::config::{ClientCertificate, Config};
+use crate::config::{ClientCertificate, Config, Home};
 use crate::cosigner::Published;
 use crate::executor::Executor;
+use crate::operator::{Switch, Token};
+
+/// What only the operator gets at, by his token.
+pub struct Operator {
+    home: Home,
+    token: Token,
+    switch: Option<Switch>,
+    /// Held while a backup is made.
+    backing_up: Mutex<()>,
+}
+
+impl Operator {
+    /// Of a node's folder; with the switch of the devnet that runs it, if one does.
+    pub fn new(home: Home, token: Token, switch: Option<Switch>) -> Self {
+        Self { home, token, switch, backing_up: Mutex::default() }
+    }
+}
 
 /// What handlers share.
 pub struct Api {
     executor: Arc<Executor>,
     config: Config,
+    operator: Operator,
     /// To gossip.
     admitted: mpsc::Sender<Vec<u8>>,
     /// The running engine.
@@ -71,11 +92,21 @@ impl Api {
     pub fn new(
         executor: Arc<Executor>,
         config: Config,
+        operator: Operator,
         admitted: mpsc::Sender<Vec<u8>>,
         engine: watch::Receiver<Option<Handle>>,
         published: watch::Receiver<Option<Published>>,
     ) -> Self {
-        Self { executor, config, admitted, engine, published, requests: AtomicU64::new(0), buckets: Mutex::default() }
+        Self {
+            executor,
+            config,
+            operator,
+            admitted,
+            engine,
+            published,
+            requests: AtomicU64::new(0),
+            buckets: Mutex::default(),
+        }
     }
 
     fn parent(&self) -> Parent {
@@ -199,7 +230,8 @@ pub fn router(api: Arc<Api>) -> Router {
         .routes(routes!(extracts::unit))
         .routes(routes!(extracts::attestation))
         .routes(routes!(titles::unit))
-        .routes(routes!(titles::search))
+        .routes(routes!(geometry::outline, geometry::give))
+        .routes(routes!(search::search))
         .routes(routes!(cases::cases))
         .routes(routes!(cases::case))
         .routes(routes!(cases::missing))
@@ -209,6 +241,11 @@ pub fn router(api: Arc<Api>) -> Router {
         .routes(routes!(mining::savings))
         .routes(routes!(mining::bottlenecks))
         .routes(routes!(mining::export))
+        .routes(routes!(operator::operator))
+        .routes(routes!(operator::checks))
+        .routes(routes!(operator::backups, operator::back_up))
+        .routes(routes!(operator::demo))
+        .routes(routes!(operator::demo_switch))
         .routes(routes!(keys::acts))
         .routes(routes!(events::events))
         .with_state(api.clone())

@@ -73,6 +73,14 @@ const OWN: &[OwnRow] = &[
     ("checkpoint.none", StatusCode::SERVICE_UNAVAILABLE, ("No checkpoint of the log is cosigned by a quorum yet", "尚无经法定多数共同签署的日志检查点"), ("Ask again in a few seconds", "请几秒后重试")),
     ("history.not_here", StatusCode::NOT_FOUND, ("This node joined by a snapshot and does not keep what was before it", "该节点通过快照加入，不保存快照之前的内容"), ("Ask a node that has the whole past", "请改用保存完整历史的节点")),
     ("node.read_only", StatusCode::FORBIDDEN, ("This node is a mirror: it takes nothing in", "该节点为只读镜像，不接收提交"), ("Send it to an agency's node", "请提交至机构的节点")),
+    ("geometry.none", StatusCode::NOT_FOUND, ("The ledger has no outline of this unit", "账本未登记该单元的图形"), ("Ask the survey agency", "请向测绘机构查询")),
+    ("geometry.not_here", StatusCode::NOT_FOUND, ("Neither this node nor those it asked have the outline of this unit", "本节点及所询问的节点均无该单元的图形"), ("Ask the survey agency for the file and give it to a node: PUT to this address", "请向测绘机构索取文件，并以 PUT 提交至本地址")),
+    ("geometry.unusable", StatusCode::UNPROCESSABLE_ENTITY, ("This is no outline of a unit", "该文件不是单元图形"), ("Give a GeoJSON Polygon or MultiPolygon in degrees (WGS 84)", "请提供以度为单位（WGS 84）的 GeoJSON Polygon 或 MultiPolygon")),
+    ("geometry.other", StatusCode::CONFLICT, ("The file is not the one that was attested: its SHA-256 is another", "文件与登记的图形不符：SHA-256 不同"), ("Give the very file whose hash is on the ledger", "请提供账本所载哈希对应的原始文件")),
+    ("operator.token", StatusCode::UNAUTHORIZED, ("This is the operator's, and needs his token", "此处仅供运维人员使用，需要令牌"), ("Show it: Authorization: Bearer TOKEN; 'torrens-node page --home DIR' prints the page's address with it", "请出示令牌：Authorization: Bearer TOKEN；'torrens-node page --home DIR' 可显示含令牌的页面地址")),
+    ("backup.not_made", StatusCode::CONFLICT, ("No backup was made", "未生成备份"), ("See the reason; docs/how-to/backup.md", "请查看原因；参阅 docs/how-to/backup.md")),
+    ("demo.own_node", StatusCode::CONFLICT, ("This page comes from that node: stopped, it could not start it again", "本页面由该节点提供，停止后将无法再启动它"), ("Open another node's page for it", "请在其他节点的页面上操作")),
+    ("demo.not_done", StatusCode::CONFLICT, ("The demonstration did not do it", "演示网络未能执行"), ("See the reason", "请查看原因")),
     ("height.unknown", StatusCode::NOT_FOUND, ("This height is not on the ledger yet", "该高度尚未产生"), ("Ask for a height up to the current one", "请查询当前高度以内")),
 ];
 

@@ -12,6 +12,7 @@ use torrens_ledger::governance::{self, Proposal};
 use torrens_ledger::policy::{Jurisdiction, Policy};
 use torrens_ledger::register::party::{Party, PartyId};
 use torrens_ledger::state::{Record, State as Register};
+use torrens_ledger::time::to_rfc3339;
 use torrens_ledger::transactions::{TxType, guide};
 
 use super::{Api, Problem};
@@ -85,11 +86,32 @@ pub async fn policies(State(api): State<Arc<Api>>) -> Result<Json<Policies>, Pro
     Ok(Json(Policies { jurisdictions, policies: in_force, adopted }))
 }
 
-/// Policies and jurisdictions that are proposed and not adopted yet, with the agencies that voted for them.
-#[utoipa::path(get, path = "/v1/proposals", responses((status = 200, body = Vec<Proposal>)))]
-pub async fn proposals(State(api): State<Arc<Api>>) -> Result<Json<Vec<Proposal>>, Problem> {
+/// A proposal that is open.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct ProposalView {
+    #[serde(flatten)]
+    proposal: Proposal,
+    /// How many votes adopt it.
+    needed: usize,
+    /// When it was proposed; none when this node joined after that.
+    proposed_at: Option<String>,
+    /// Until when votes count.
+    expires_at: String,
+}
+
+/// What is proposed and not adopted yet, with the agencies that voted for it.
+#[utoipa::path(get, path = "/v1/proposals", responses((status = 200, body = Vec<ProposalView>)))]
+pub async fn proposals(State(api): State<Arc<Api>>) -> Result<Json<Vec<ProposalView>>, Problem> {
+    let store = &api.executor.store;
+    let needed = governance::quorum(&store.object::<Network>(&())?.unwrap_or_default());
     let any = torrens_ledger::crypto::Hash::zero();
-    Ok(Json(api.executor.store.objects::<Proposal>(&Proposal::key(&any), b"", 1000)?))
+    let open = store.objects::<Proposal>(&Proposal::key(&any), b"", 1000)?;
+    let view = |proposal: Proposal| {
+        let proposed_at = store.block(proposal.height)?.map(|block| to_rfc3339(block.header.time_ms));
+        let expires_at = to_rfc3339(proposal.expires_ms);
+        Ok(ProposalView { proposal, needed, proposed_at, expires_at })
+    };
+    open.into_iter().map(view).collect::<Result<_, _>>().map(Json)
 }
 
 /// A form to fill in.

@@ -58,25 +58,6 @@ pub struct Proof {
     certificate: Certificate,
 }
 
-/// What a search found.
-#[derive(Serialize, utoipa::ToSchema)]
-pub struct Found {
-    /// `title` or `unit`.
-    kind: String,
-    /// Its number or code.
-    id: String,
-    /// The title, for a unit.
-    title_id: Option<String>,
-}
-
-/// What to look for.
-#[derive(Deserialize, utoipa::IntoParams)]
-#[serde(deny_unknown_fields)]
-pub struct SearchQuery {
-    /// The beginning of a title number or unit code.
-    q: String,
-}
-
 /// Titles, by number.
 #[utoipa::path(get, path = "/v1/titles", params(PageQuery), responses((status = 200, body = Page<Title>)))]
 pub async fn titles(State(api): State<Arc<Api>>, Query(page): Query<PageQuery>) -> Result<Json<Page<Title>>, Problem> {
@@ -204,35 +185,6 @@ pub async fn unit(
     let proof = if query.proof { Some(prove(&api, &head, &SpatialUnit::key(&code))?) } else { None };
     drop(head);
     Ok(Json(UnitView { unit, height, proof }))
-}
-
-/// Titles and units whose number or code begins so.
-#[utoipa::path(get, path = "/v1/search", params(SearchQuery), responses((status = 200, body = Page<Found>)))]
-pub async fn search(
-    State(api): State<Arc<Api>>,
-    Query(SearchQuery { q }): Query<SearchQuery>,
-) -> Result<Json<Page<Found>>, Problem> {
-    let store = &api.executor.store;
-    let mut data = Vec::new();
-    if let Ok(prefix) = Label::new(q.trim()) {
-        // Just before the prefix in the order of keys, so that an exact match comes first.
-        let mut before = prefix.as_str().as_bytes().to_vec();
-        if let Some(last) = before.last_mut() {
-            *last -= 1;
-            before.extend([0xff; 8]);
-        }
-        let titles = store.objects::<Title>(&Title::key(&title_id("-")?), &before, 20)?;
-        let units = store.objects::<SpatialUnit>(&SpatialUnit::key(&UnitCode(label("-")?)), &before, 20)?;
-        let titles = titles.into_iter().filter(|title| title.title_id.0.as_str().starts_with(prefix.as_str()));
-        data.extend(titles.map(|title| Found { kind: "title".into(), id: title.title_id.to_string(), title_id: None }));
-        let units = units.into_iter().filter(|unit| unit.facts.code.0.as_str().starts_with(prefix.as_str()));
-        data.extend(units.map(|unit| Found {
-            kind: "unit".into(),
-            id: unit.facts.code.to_string(),
-            title_id: unit.title_id.map(|id| id.to_string()),
-        }));
-    }
-    Ok(Json(Page { data, next: None }))
 }
 
 /// Proof of an object, or of its absence, in the current state.

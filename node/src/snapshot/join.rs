@@ -20,9 +20,9 @@ const SIGN: Duration = Duration::from_secs(1);
 /// Where a node that joins stands, for `status`: kept in `data/joining.json` while there is no API yet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Joining {
-    /// What is fetched: `objects`, `blocks`, `entries`.
+    /// What is done: `objects`, `tree`, `blocks`, `entries`.
     pub part: String,
-    /// How much of it: bytes of objects and entries, or the height.
+    /// How much of it: bytes of objects and entries, objects in the tree, or the height.
     pub done: u64,
     /// The height of the snapshot.
     pub height: u64,
@@ -131,7 +131,10 @@ async fn take(plan: &Plan, gossip: &Gossip, peer: PeerId, offer: Offer) -> Resul
         arrival = step(arrival, move |arrival| arrival.take_objects(rows)).await?;
         signs.give("objects", done);
     }
-    arrival = step(arrival, |arrival| arrival.check_objects()).await?;
+    while let Some(planted) = arrival.planted() {
+        signs.give("tree", planted);
+        arrival = step(arrival, Arrival::grow).await?;
+    }
     while arrival.next_block() <= height {
         let from = arrival.next_block();
         let blocks = match ask_of(gossip, peer, &Ask::Blocks { height, from }).await? {

@@ -13,14 +13,17 @@
 //! Nothing that is sent is believed ([`crate::store::Arrival`]): a false snapshot is refused and another member is asked. What cannot be
 //! checked is not sent: decided cases as they stood, past states and events begin with the snapshot.
 
+mod geometry;
 mod join;
 mod serve;
 
 use minicbor::{Decode, Encode};
+use torrens_ledger::crypto::Hash;
 use torrens_ledger::encoding::Blob;
 
 use crate::store::{LoggedBlock, LoggedEntry, Offer};
 
+pub use geometry::geometry;
 pub use join::{Joining, Plan, join};
 pub use serve::serve;
 
@@ -59,6 +62,12 @@ enum Ask {
         #[n(1)]
         after: Blob,
     },
+    /// The outline of a unit, by its hash: the one thing that is asked for outside a snapshot.
+    #[n(5)]
+    Geometry {
+        #[n(0)]
+        hash: Hash,
+    },
 }
 
 /// What is answered; an empty page is the last.
@@ -75,6 +84,8 @@ enum Answer {
     Blocks(#[n(0)] Vec<LoggedBlock>),
     #[n(4)]
     Entries(#[n(0)] Vec<LoggedEntry>),
+    #[n(5)]
+    Geometry(#[n(0)] Blob),
 }
 
 /// A live object: key and bytes.

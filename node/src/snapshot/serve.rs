@@ -86,6 +86,9 @@ fn answer(
         Ask::Offer => {
             return Ok(offer(frozen, executor, folder)?.map_or(Answer::Nothing, |it| Answer::Offer(Box::new(it))));
         }
+        Ask::Geometry { hash } => {
+            return Ok(executor.store.geometry(hash)?.map_or(Answer::Nothing, |bytes| Answer::Geometry(Blob(bytes))));
+        }
         Ask::Objects { height, .. } | Ask::Blocks { height, .. } | Ask::Entries { height, .. } => (*height, ask),
     };
     let Some(store) = of(height) else { return Ok(Answer::Nothing) };
@@ -133,7 +136,7 @@ fn answer(
             )?;
             Answer::Entries(entries)
         }
-        Ask::Offer => Answer::Nothing,
+        Ask::Offer | Ask::Geometry { .. } => Answer::Nothing,
     })
 }
 

@@ -13,7 +13,6 @@ use torrens_ledger::crypto::Hash;
 use torrens_ledger::encoding::{Blob, from_bytes, to_bytes};
 use torrens_ledger::genesis::Genesis;
 use torrens_ledger::merkle::log::{Frontier, leaf_hash};
-use torrens_ledger::merkle::tree::{self, Nodes};
 use torrens_ledger::proof::certificate::Certificate;
 use torrens_ledger::proof::extract::Logged;
 use torrens_ledger::proof::peek;
@@ -25,8 +24,9 @@ use torrens_ledger::transactions::{Receipt, Signed};
 
 use super::commit::{Batch, Recorded, entry_key, not_written};
 use super::log::{EntryLeaf, leaves_of, made_key};
+use super::planting::Planting;
 use super::trust::Trust;
-use super::{Column, FORMAT, FORMAT_KEY, GENESIS, HEAD, Head, SNAPSHOT, Store, get};
+use super::{Column, FORMAT, FORMAT_KEY, GENESIS, HEAD, Head, SNAPSHOT, Store, get, lookup};
 
 /// Blocks whose log entries are at hand while entries of titles are checked.
 const BLOCKS_AT_HAND: usize = 64;
@@ -98,8 +98,9 @@ pub struct Arrival {
     genesis: Genesis,
     trust: Trust,
     target: Header,
-    objects: u64,
     last_object: Vec<u8>,
+    /// The tree of the objects, until it stands.
+    planting: Option<Planting>,
     titles: u64,
     /// Height and hash of the last block taken, and the log after it.
     last: (u64, Hash),
@@ -135,14 +136,15 @@ impl Arrival {
         options.create_if_missing(true);
         options.create_missing_column_families(true);
         let columns = Column::ALL.iter().map(|column| column.descriptor());
-        let db = DB::open_cf_descriptors(&options, path, columns).map_err(|error| disk(error.to_string()))?;
+        let mut db = DB::open_cf_descriptors(&options, path, columns).map_err(|error| disk(error.to_string()))?;
+        let planting = Some(Planting::begin(&mut db, header.height)?);
         Ok(Self {
             db,
             genesis: genesis.clone(),
             trust,
             target: header,
-            objects: 0,
             last_object: Vec::new(),
+            planting,
             titles: 0,
             last: (0, genesis.hash()),
             log: Frontier::default(),
@@ -175,36 +177,38 @@ impl Arrival {
 
     /// Takes live objects, in order of keys; all of them before anything else.
     pub fn take_objects(&mut self, rows: Vec<(Vec<u8>, Vec<u8>)>) -> Result<(), NotTaken> {
+        let Some(planting) = &self.planting else { return wrong("objects come after the last of them") };
         let mut batch = Batch::new(&self.db);
-        let title = Title::key(&title_id("T")?).0[0];
-        let mut writes = Vec::with_capacity(rows.len());
-        for (key, value) in rows {
-            if key <= self.last_object {
+        for (key, value) in &rows {
+            if *key <= self.last_object {
                 return wrong("objects are out of order");
             }
-            self.titles += u64::from(key.first() == Some(&title));
-            batch.put(Column::State, &key, &value)?;
-            self.last_object.clone_from(&key);
-            writes.push((StateKey(key), Some(value)));
+            self.titles += u64::from(key.first() == Some(&Title::KIND));
+            batch.put(Column::State, key, value)?;
+            lookup::change(&mut batch, key, None, Some(value))?;
+            self.last_object.clone_from(key);
         }
-        let first = self.objects == 0;
-        self.objects += writes.len() as u64;
-        let grown = tree::grow(&Below(&self.db), self.target.height, first, &writes)?;
-        grown.stale.iter().try_for_each(|key| batch.delete(Column::Tree, key))?;
-        grown.nodes.iter().try_for_each(|(key, node)| batch.put(Column::Tree, key, node))?;
-        Ok(batch.write_unsynced()?)
+        batch.write_unlogged()?;
+        Ok(planting.sort(&self.db, &rows)?)
     }
 
-    /// All objects are here: they must have the root that is certified.
-    pub fn check_objects(&self) -> Result<(), NotTaken> {
-        let root = tree::root(&Below(&self.db), self.target.height)?;
-        if root == Some(self.target.state_root) {
+    /// How many objects the state tree holds as yet; none when it stands, with all of them and the root that is certified.
+    pub fn planted(&self) -> Option<u64> {
+        self.planting.as_ref().map(|planting| planting.planted)
+    }
+
+    /// Grows the state tree by a part of the objects, when all are here.
+    pub fn grow(&mut self) -> Result<(), NotTaken> {
+        let Some(planting) = &mut self.planting else { return Ok(()) };
+        if planting.grow(&self.db)? {
             return Ok(());
         }
-        wrong(format!(
-            "its {} objects do not have the certified state root of block {}",
-            self.objects, self.target.height
-        ))
+        let (planted, Header { height, state_root, .. }) = (planting.planted, &self.target);
+        if planting.end(&mut self.db)? != Some(*state_root) {
+            return wrong(format!("its {planted} objects do not have the certified state root of block {height}"));
+        }
+        self.planting = None;
+        Ok(())
     }
 
     /// Takes blocks, from the first on without a gap.
@@ -243,7 +247,7 @@ impl Arrival {
             Recorded { block: &block, certificate: &certificate, due, ids, receipts, log_nodes }.put(&mut batch)?;
             self.last = (height, hash);
         }
-        Ok(batch.write_unsynced()?)
+        Ok(batch.write_unlogged()?)
     }
 
     /// Takes entries of titles' histories, in order of titles and versions, when all objects and blocks are here.
@@ -300,7 +304,7 @@ impl Arrival {
         }
         let mut batch = Batch::new(&self.db);
         rows.iter().try_for_each(|(column, key, value)| batch.put(*column, key, value))?;
-        Ok(batch.write_unsynced()?)
+        Ok(batch.write_unlogged()?)
     }
 
     /// The history of the title of the last entry is complete: it must end in what the title itself says.
@@ -378,6 +382,9 @@ impl Arrival {
 
     /// All is here: writes the head, and gives the height. Durable once it returns; the folder is then a store like any other.
     pub fn finish(mut self) -> Result<u64, NotTaken> {
+        if self.planting.is_some() {
+            return wrong("its objects were not held against the state root");
+        }
         if self.last != (self.target.height, self.target.hash()) {
             return wrong(format!("its blocks end at {}, before that of the snapshot", self.last.0));
         }
@@ -403,6 +410,7 @@ impl Arrival {
         for step in &self.trust.steps {
             batch.put(Column::Trust, &step.header.height.to_be_bytes(), &to_bytes(step))?;
         }
+        lookup::made(&mut batch)?;
         batch.put(Column::Meta, SNAPSHOT, &header.height.to_be_bytes())?;
         batch.put(Column::Meta, FORMAT_KEY, &FORMAT.to_be_bytes())?;
         batch.put(Column::Meta, HEAD, &to_bytes(&head))?;
@@ -410,10 +418,6 @@ impl Arrival {
         batch.write()?;
         Ok(head.height)
     }
-}
-
-fn title_id(name: &str) -> Result<TitleId, Fault> {
-    torrens_ledger::encoding::Label::new(name).map(TitleId).map_err(|why| Fault::Damaged(why.to_string()))
 }
 
 /// The block that log entries tell of, what time brought, and the receipts.
@@ -442,15 +446,6 @@ where
     T: Encode<()> + for<'b> Decode<'b, ()>,
 {
     super::read::decode(get(db, Column::State, &key.0)?)
-}
-
-/// The tree as far as it has grown.
-struct Below<'a>(&'a DB);
-
-impl Nodes for Below<'_> {
-    fn node(&self, key: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
-        get(self.0, Column::Tree, key)
-    }
 }
 
 impl Store {

@@ -41,11 +41,15 @@ pub enum Column {
     Events,
     /// height -> the change of validators that its header names.
     Trust,
+    /// Certificate number or locality, then the title or unit: see `lookup`.
+    Lookup,
+    /// SHA-256 -> a unit's outline, of which the ledger has this hash.
+    Geometries,
 }
 
 impl Column {
     /// Every column.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::Meta,
         Self::Blocks,
         Self::Certificates,
@@ -64,6 +68,8 @@ impl Column {
         Self::Cases,
         Self::Events,
         Self::Trust,
+        Self::Lookup,
+        Self::Geometries,
     ];
 
     /// Its name on disk.
@@ -87,6 +93,8 @@ impl Column {
             Self::Cases => "cases",
             Self::Events => "events",
             Self::Trust => "trust",
+            Self::Lookup => "lookup",
+            Self::Geometries => "geometries",
         }
     }
 

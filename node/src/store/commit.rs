@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry as Slot;
 
 use minicbor::{Decode, Encode};
-use rocksdb::{DB, WriteBatch};
+use rocksdb::{DB, WriteBatch, WriteOptions};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use torrens_ledger::apply::Executed;
@@ -21,7 +21,7 @@ use torrens_ledger::transactions::{Receipt, TxId};
 
 use super::log::{EntryLeaf, made_key};
 use super::read::{DecidedCase, TxPlace};
-use super::{Column, HEAD, Head, Store, get, synced};
+use super::{Column, HEAD, Head, Store, get, lookup, synced};
 
 /// What a commit tells the rest of the node.
 #[derive(Clone, Debug)]
@@ -80,10 +80,21 @@ impl<'a> Batch<'a> {
         self.db.write_opt(self.batch, &synced()).map_err(not_written)
     }
 
+    /// For a store in the making, which counts for nothing before all of it was flushed.
+    pub(super) fn write_unlogged(self) -> Result<(), Fault> {
+        self.db.write_opt(self.batch, &unlogged()).map_err(not_written)
+    }
+
     /// For what may be lost with the power, because others have it too.
     pub(super) fn write_unsynced(self) -> Result<(), Fault> {
         self.db.write(self.batch).map_err(not_written)
     }
+}
+
+pub(super) fn unlogged() -> WriteOptions {
+    let mut options = WriteOptions::default();
+    options.disable_wal(true);
+    options
 }
 
 /// The disk did not take something: no damage of what is there, unless RocksDB says so.
@@ -203,6 +214,7 @@ impl Store {
                 Some(bytes) => batch.put(Column::State, &key.0, bytes)?,
                 None => batch.delete(Column::State, &key.0)?,
             }
+            lookup::change(&mut batch, &key.0, before.as_deref(), value.as_deref())?;
         }
         for (key, node) in &executed.tree.nodes {
             batch.put(Column::Tree, key, node)?;

@@ -4,7 +4,10 @@ mod arrival;
 mod columns;
 mod commit;
 mod copy;
+mod geometries;
 mod log;
+mod lookup;
+mod planting;
 mod read;
 mod trust;
 
@@ -140,7 +143,10 @@ impl Store {
         options.increase_parallelism(2);
         let columns = Column::ALL.iter().map(|column| column.descriptor());
         let db = DB::open_cf_descriptors(&options, path, columns);
-        Self::over(db.map_err(|error| error.to_string()), path, genesis)
+        let store = Self::over(db.map_err(|error| error.to_string()), path, genesis)?;
+        let damaged = |fault: Fault| OpenError::Damaged { path: path.to_owned(), why: fault.into_words() };
+        lookup::complete(&store.db).map_err(damaged)?;
+        Ok(store)
     }
 
     /// Opens the store of a ledger to read it only, also while its node runs: as it stands at this moment.
@@ -256,6 +262,8 @@ fn begin(db: &DB, genesis: &Genesis) -> Result<Head, Fault> {
     for (key, node) in &update.nodes {
         batch.put(Column::Tree, key, node)?;
     }
+    // A founding document has no titles and no units.
+    lookup::made(&mut batch)?;
     batch.write()?;
     Ok(head)
 }

@@ -1,7 +1,9 @@
 //! A network of real nodes on this machine: one process an agency, each with its own store and keys.
 
+mod switch;
+
 use std::net::{SocketAddr, TcpListener};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
@@ -11,6 +13,7 @@ use torrens_ledger::block::Params;
 use torrens_ledger::encoding::Label;
 
 use crate::config::{self, Home, NodeRole};
+use crate::operator;
 use crate::setup::{self, AgencyCard, Listen, SAMPLE_AGENCIES};
 
 /// How a devnet is set up.
@@ -25,6 +28,8 @@ pub struct Devnet {
     pub reset: bool,
     /// Policies other than the sample.
     pub policies: Option<PathBuf>,
+    /// Let the operator's page stop and start its nodes.
+    pub demo: bool,
     /// Limits other than the defaults.
     pub params: Params,
 }
@@ -45,9 +50,15 @@ pub async fn run(devnet: Devnet) -> Result<(), String> {
         make(&devnet)?;
     }
     let agencies: Vec<&str> = SAMPLE_AGENCIES[..devnet.validators].iter().map(|sample| sample.0).collect();
+    let switch = devnet.demo.then(|| devnet.home.join(switch::SOCKET));
+    let mut asks = match &switch {
+        Some(path) => switch::listen(path)?,
+        // Nobody asks.
+        None => tokio::sync::mpsc::channel(1).1,
+    };
     let mut children = Vec::new();
     for agency in &agencies {
-        children.push((*agency, start(&devnet.home.join(agency))?));
+        children.push((*agency, start(&devnet.home.join(agency), switch.as_deref())?));
     }
     // One listener throughout: a signal that comes between two would be lost.
     let asked = stopped();
@@ -59,7 +70,7 @@ pub async fn run(devnet: Devnet) -> Result<(), String> {
     match ready {
         Some(Ok(line)) => {
             println!("{line}");
-            watch(&mut children, asked).await;
+            watch(&devnet, &agencies, &mut children, asked, &mut asks).await;
         }
         Some(Err(why)) => {
             stop(children).await;
@@ -143,7 +154,7 @@ fn ports(base: Option<u16>, count: usize) -> Result<Vec<(u16, u16)>, String> {
     Err("no free ports between 10240 and 32240".into())
 }
 
-fn start(home: &std::path::Path) -> Result<Child, String> {
+fn start(home: &Path, switch: Option<&Path>) -> Result<Child, String> {
     let program = std::env::current_exe().map_err(|error| error.to_string())?;
     let log = std::fs::OpenOptions::new().create(true).append(true).open(home.join("node.log"));
     let log = log.map_err(|error| format!("cannot write {}/node.log: {error}", home.display()))?;
@@ -151,6 +162,7 @@ fn start(home: &std::path::Path) -> Result<Child, String> {
     Command::new(program)
         .args(["start", "--with-parent", "--home"])
         .arg(home)
+        .args(switch.into_iter().flat_map(|path| [std::ffi::OsStr::new("--switch"), path.as_os_str()]))
         .stdin(Stdio::null())
         .stdout(log)
         .stderr(errors)
@@ -184,7 +196,8 @@ async fn wait_ready(devnet: &Devnet, agencies: &[&str], children: &mut [(&str, C
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        nodes.push(json!({"agency": agency, "api": api, "pid": child.id(), "home": home.0}));
+        let page = operator::page(&home, &config::read(&home.config())?)?;
+        nodes.push(json!({"agency": agency, "api": api, "pid": child.id(), "home": home.0, "operator_page": page}));
     }
     debug_assert_eq!(nodes.len(), agencies.len());
     let trust = devnet.home.join("trust.json");
@@ -192,11 +205,18 @@ async fn wait_ready(devnet: &Devnet, agencies: &[&str], children: &mut [(&str, C
 }
 
 /// Until asked to stop. A node that ends is reported, with how to start it again; the others go on.
-async fn watch(children: &mut Vec<(&str, Child)>, mut asked: std::pin::Pin<&mut impl Future<Output = ()>>) {
+async fn watch<'a>(
+    devnet: &Devnet,
+    agencies: &[&'a str],
+    children: &mut Vec<(&'a str, Child)>,
+    mut asked: std::pin::Pin<&mut impl Future<Output = ()>>,
+    asks: &mut switch::Asks,
+) {
     let mut tick = tokio::time::interval(Duration::from_millis(500));
     loop {
         tokio::select! {
             () = &mut asked => return,
+            Some(ask) = asks.recv() => switch::answer(ask, devnet, agencies, children).await,
             _ = tick.tick() => children.retain_mut(|(agency, child)| match child.try_wait() {
                 Ok(Some(status)) => {
                     eprintln!("{agency}'s node ended ({status}); start it again with: torrens-node start --home <home>/{agency}");
