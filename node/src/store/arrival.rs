@@ -18,7 +18,7 @@ use torrens_ledger::proof::extract::Logged;
 use torrens_ledger::proof::peek;
 use torrens_ledger::proof::trust::TrustStep;
 use torrens_ledger::register::entry::Entry;
-use torrens_ledger::register::title::{CaseId, Title, TitleId};
+use torrens_ledger::register::title::{CaseId, Title};
 use torrens_ledger::state::{Fault, Record as _, StateKey};
 use torrens_ledger::transactions::{Receipt, Signed};
 
