@@ -83,6 +83,13 @@ impl Connection {
             .map_err(|error| Failure::Unexpected(format!("{path}: an answer that cannot be read: {error}")))
     }
 
+    /// Puts a document where it belongs.
+    pub fn put(&self, path: &str, media_type: &str, body: &[u8]) -> Result<(), Failure> {
+        let request = self.agent.put(self.url(path)).header("content-type", media_type);
+        let answer = request.header("accept-language", self.language()).send(body);
+        self.read(answer.map_err(|error| self.unreachable(&error))?).map(drop)
+    }
+
     /// Submits a signed transaction and waits until it is final, at most for the connection's timeout.
     pub fn submit(&self, transaction: &[u8]) -> Result<Submitted, Failure> {
         let url = self.url(&format!("/v1/transactions?wait=final&timeout={}ms", self.timeout.as_millis().min(60_000)));

@@ -68,6 +68,9 @@ enum Command {
     /// Lodge a dealing and follow it
     #[command(subcommand)]
     Case(commands::case::Case),
+    /// The outline of a unit
+    #[command(subcommand)]
+    Outline(commands::outline::Outline),
     /// Make a party known to the ledger
     #[command(subcommand)]
     Party(commands::party::Party),
@@ -163,6 +166,7 @@ fn main() -> ExitCode {
         Command::Verify(command) => command.run(&global),
         Command::Audit(command) => command.run(&global),
         Command::Case(command) => command.run(&global),
+        Command::Outline(command) => command.run(&global),
         Command::Party(command) => command.run(&global),
         Command::Attest(command) => command.run(&global),
         Command::Revoke(command) => command.run(&global),

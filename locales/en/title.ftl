@@ -120,7 +120,22 @@ unit-area = Area
 unit-locality = Locality
 unit-outline = Outline
 unit-outline-none = No survey outline is bound to this unit, so no map can be drawn.
-unit-outline-hash = This node publishes no outline, so no map can be drawn. The register binds the survey’s outline by its hash:
+unit-outline-hash = SHA-256 of the outline, as the register has it:
+map-loading = The outline is fetched …
+map-text = { $parts ->
+    [one] An outline
+   *[other] { $parts } outlines
+} with { $corners } corners, { $width } m from west to east and { $height } m from north to south, around { $lat }° north, { $lon }° east. It encloses { $area } m².
+map-registered = The registered area is { $area } m².
+map-north = N
+map-proven = Drawn from the file that the survey office attested: its hash is the one that the extract proves. North is up; nothing around it is shown, because no map is fetched from elsewhere.
+map-corners = The corners as a table
+map-corners-caption = Corners in order, in degrees (WGS 84)
+map-latitude = Latitude
+map-longitude = Longitude
+map-other = The server gave another outline than the one that the register has the hash of. It is not shown.
+map-unreadable = The outline has the right hash, but this page cannot read it.
+map-unreachable = The server does not answer, so the outline cannot be drawn.
 unit-parents = Made of
 unit-children = Made into
 unit-layer-county = county

@@ -43,6 +43,27 @@ for (const lang of LANGUAGES) {
     await expect(page.locator("dt:target")).toBeVisible();
   });
 
+  test(`by certificate, by place, and on the map (${lang})`, async ({ page }) => {
+    await page.goto(`/?lang=${lang}`);
+    const find = async (typed: string) => {
+      await page.locator("#q").fill(typed);
+      await page.getByRole("button", { name: words.search, exact: true }).click();
+      await expect(page.locator("#results")).toContainText(typed);
+      return page.locator(".results li");
+    };
+    await expect((await find("willow lane")).first()).toContainText("样例镇柳巷");
+    await expect(page.locator(".results li")).toHaveCount(3);
+    await expect(await find("磨坊地")).toHaveCount(3);
+    await expect((await find("样（2026）样例市不动产权第0000002号")).first()).toContainText("样（2026）样例市不动产权第0000002号");
+    await page.locator(".results a").first().click();
+    const map = page.locator("figure.map");
+    await expect(map.locator("path.map__outline")).toBeVisible();
+    // 0.0001 degrees of longitude at 27.7 degrees north are 9.8 m; the outline is an L of two rectangles.
+    await expect(map.locator("[data-map]")).toContainText("9.8");
+    await expect(map.locator("[data-map]")).toContainText(/86\.6 m² *.*89\.5 m²|86\.6 平方米.*89\.5 平方米/s);
+    await picture(page, `map-${lang}`);
+  });
+
   test(`what stands in the way of a sale (${lang})`, async ({ page }) => {
     await page.goto(`/title.html?id=T-CN-2&lang=${lang}`);
     await expect(page.locator("[data-plain]")).toContainText(words.frozen);
@@ -72,7 +93,7 @@ for (const lang of LANGUAGES) {
   test(`what is not found has its own words, and nothing typed is lost (${lang})`, async ({ page }) => {
     await page.goto(`/?lang=${lang}`);
     const messages = new Set<string>();
-    for (const typed of ["", "T-CN-999", "样例镇 柳巷", "湘（2026）娄底市不动产权第0000001号", "x".repeat(1_000_000), "<script>alert(1)</script>", "😀' OR 1=1 --"]) {
+    for (const typed of ["", "T-CN-999", "样例镇 柳巷", "湘（2026）娄底市不动产权第9999999号", "x".repeat(1_000_000), "<script>alert(1)</script>", "😀' OR 1=1 --"]) {
       await page.locator("#q").fill(typed);
       await page.getByRole("button", { name: words.search, exact: true }).click();
       const told = page.locator(".govuk-error-summary, [data-results='0'] + p");
@@ -107,4 +128,21 @@ test("printed, a title's page has no buttons and keeps its proof", async ({ page
   await expect(page.getByRole("button", { name: "Print" })).toBeHidden();
   await expect(page.locator(".language")).toBeHidden();
   await expect(answer(page)).toBeVisible();
+});
+
+test("an outline that is not the one the register has the hash of is not drawn", async ({ page }) => {
+  await page.route("**/geometry", async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: (await answer.text()).replace("112.00810", "112.00820") });
+  });
+  await page.goto("/title.html?id=T-CN-1&lang=en");
+  await expect(page.getByText("The server gave another outline")).toBeVisible();
+  await expect(page.locator("figure.map")).toHaveCount(0);
+});
+
+test("a map of several parts with a hole, and its corners as a table", async ({ page }) => {
+  await page.goto("/title.html?id=T-CN-4&lang=en");
+  await expect(page.locator("[data-map]")).toContainText("2 outlines with 11 corners");
+  await page.getByText("The corners as a table").click();
+  await expect(page.getByRole("table", { name: "Corners in order" }).getByRole("row")).toHaveCount(15);
 });

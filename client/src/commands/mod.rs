@@ -10,6 +10,7 @@ pub mod extract;
 pub mod import;
 pub mod keys;
 pub mod officer;
+pub mod outline;
 pub mod party;
 pub mod policy;
 pub mod stats;

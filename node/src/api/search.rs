@@ -6,9 +6,10 @@ use axum::Json;
 use axum::extract::{Query, State};
 use serde::{Deserialize, Serialize};
 use torrens_ledger::encoding::Label;
+use torrens_ledger::governance;
 use torrens_ledger::register::title::{CertificateNumber, Title, TitleId};
 use torrens_ledger::register::unit::{SpatialUnit, UnitCode};
-use torrens_ledger::state::Record as _;
+use torrens_ledger::state::{Record as _, State as Register};
 
 use super::{Api, Page, Problem};
 use crate::store::Store;
@@ -29,8 +30,8 @@ pub struct Found {
     title_id: Option<String>,
     /// A unit's locality.
     locality: Option<String>,
-    /// The certificate that was looked for, when this was found by its number.
-    certificate: Option<CertificateNumber>,
+    /// The certificate that was looked for, as its jurisdiction writes it, when this was found by its number.
+    certificate: Option<String>,
 }
 
 /// What to look for.
@@ -68,7 +69,7 @@ fn find(store: &Store, q: &str, after: &[u8]) -> Result<Page<Found>, Problem> {
         data.extend(beginning(store, q)?);
         if let Some((year, serial)) = certificate(q) {
             for (title, number) in store.by_certificate(year, serial, ROWS)? {
-                let (id, certificate) = (title.to_string(), Some(number));
+                let (id, certificate) = (title.title_id.to_string(), Some(written(store, &title, &number)?));
                 data.retain(|row: &Found| row.id != id);
                 data.push(Found { kind: "title".into(), id, title_id: None, locality: None, certificate });
             }
@@ -81,6 +82,13 @@ fn find(store: &Store, q: &str, after: &[u8]) -> Result<Page<Found>, Problem> {
         }
     }
     Ok(Page { data, next: next.map(hex::encode) })
+}
+
+/// A certificate's number as it stands on the certificate.
+fn written(store: &Store, title: &Title, number: &CertificateNumber) -> Result<String, Problem> {
+    let (state, height) = (Register::new(store), store.head().height);
+    let jurisdiction = governance::jurisdiction_in_force(&state, &title.jurisdiction, height)?;
+    Ok(jurisdiction.certificate_text(number))
 }
 
 /// What has a number or a code that begins so.

@@ -122,13 +122,13 @@ pub(super) fn complete(db: &DB) -> Result<(), Fault> {
 }
 
 impl Store {
-    /// Titles on which a certificate of this year and number is out, whoever issued it, with its number in full.
+    /// Titles on which a certificate of this year and number is out, whoever issued it, each with that number in full.
     pub fn by_certificate(
         &self,
         year: u16,
         serial: u64,
         limit: usize,
-    ) -> Result<Vec<(TitleId, CertificateNumber)>, Fault> {
+    ) -> Result<Vec<(Title, CertificateNumber)>, Fault> {
         let mut found = Vec::new();
         for (row, _) in self.starting(&certificate(serial, year), &[], limit)? {
             let Some(title) = row.rsplit(|byte| *byte == 0).next().and_then(|id| std::str::from_utf8(id).ok()) else {
@@ -137,7 +137,7 @@ impl Store {
             let Ok(id) = Label::new(title).map(TitleId) else { continue };
             let Some(title) = self.object::<Title>(&id)? else { continue };
             let of_it = certificates(&title).filter(|number| number.year == year && number.serial == serial);
-            found.extend(of_it.map(|number| (id.clone(), number.clone())));
+            found.extend(of_it.map(|number| (title.clone(), number.clone())));
         }
         found.dedup();
         Ok(found)
