@@ -9,6 +9,18 @@ use std::path::Path;
 
 use malachitebft_wal::Log;
 
+/// Whether the engine can open a log, as far as its header goes. A copy is opened, because opening mends on its own account.
+pub fn opens(log: &Path) -> io::Result<bool> {
+    if !log.exists() {
+        return Ok(true);
+    }
+    let scratch = log.with_extension("scratch");
+    fs::copy(log, &scratch)?;
+    let opens = Log::open(&scratch).is_ok();
+    fs::remove_file(&scratch)?;
+    Ok(opens)
+}
+
 /// Puts a damaged log aside, and in its place one of its whole entries up to the first that is not. Gives how many there are; `None`
 /// when nothing was torn off, so that the fault is another, and the log is only put aside.
 pub fn mend(log: &Path, aside: &Path) -> io::Result<Option<usize>> {
@@ -107,5 +119,18 @@ mod tests {
             assert!(!path.exists());
             assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
         }
+    }
+
+    #[test]
+    fn a_header_that_cannot_be_read_is_noticed_before_the_engine_opens_it() {
+        let all: [&[u8]; 1] = [b"one"];
+        for (length, sound) in [(0, true), (1, false), (7, false), (11, false)] {
+            let (dir, path) = damaged(&all, |bytes| bytes.truncate(length));
+            let before = fs::read(&path).unwrap();
+            assert_eq!(opens(&path).unwrap(), sound, "{length} bytes");
+            assert_eq!(fs::read(&path).unwrap(), before);
+            assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+        }
+        assert!(opens(std::path::Path::new("/nowhere/consensus.wal")).unwrap());
     }
 }

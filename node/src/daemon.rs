@@ -267,6 +267,10 @@ async fn vote(
     let mut aside = false;
     tokio::spawn(gossip::send(to_send, engine_tx.subscribe(), executor.clone()));
     loop {
+        if node.validator_key.is_some() && !aside && !log_opens(&node.home)? {
+            aside = true;
+            observe_through = mend_log(&node.home, executor.store.head().height)?;
+        }
         let restored = node.validator_key.is_some() && node.home.data(crate::backup::OBSERVE).exists();
         let observing = restored || observe_through > executor.store.head().height;
         let settings = settings(&node, &executor, observing)?;
@@ -278,12 +282,6 @@ async fn vote(
         let started = Engine::start(settings, app).await;
         let (engine, handle, received) = match started {
             Ok(started) => started,
-            // So damaged that it is not even opened.
-            Err(error) if !aside && guarded && format!("{error:#}").contains("WAL") => {
-                aside = true;
-                observe_through = mend_log(&node.home, before)?;
-                continue;
-            }
             Err(error) => return Err(format!("{error:#}")),
         };
         engine_tx.send_replace(Some(handle.clone()));
@@ -444,6 +442,12 @@ fn must_observe_through(home: &Home, height: u64) -> Result<u64, String> {
         }
         false => Ok(0),
     }
+}
+
+/// Whether the log of votes is so sound that the engine can open it.
+fn log_opens(home: &Home) -> Result<bool, String> {
+    torrens_consensus::wal::opens(&home.data("consensus.wal"))
+        .map_err(|error| format!("{} ({error})", log_failed(home)))
 }
 
 /// The engine could not read its log of votes as it started, as after a torn last write: it is kept aside, and what of it is whole goes

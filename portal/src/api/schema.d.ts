@@ -660,6 +660,293 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/operator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The node as its operator sees it. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OperatorView"];
+                    };
+                };
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operator/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Backups in the operator's folder, `backups/` beside `data/`. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Backups"];
+                    };
+                };
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Makes a backup and checks it whole. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BackupView"];
+                    };
+                };
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operator/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What `torrens-node doctor` says, but for what it would need the keys for. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Rows_Finding"];
+                    };
+                };
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operator/demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The nodes of a demonstration. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Rows_Switched"];
+                    };
+                };
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operator/demo/{agency}/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops or starts a node of a demonstration. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Whose node */
+                    agency: string;
+                    /** @description stop or start */
+                    action: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Rows_Switched"];
+                    };
+                };
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/parties/{party_id}": {
         parameters: {
             query?: never;
@@ -748,7 +1035,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Policies and jurisdictions that are proposed and not adopted yet, with the agencies that voted for them. */
+        /** What is proposed and not adopted yet, with the agencies that voted for it. */
         get: {
             parameters: {
                 query?: never;
@@ -763,7 +1050,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Proposal"][];
+                        "application/json": components["schemas"]["ProposalView"][];
                     };
                 };
             };
@@ -783,12 +1070,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Titles and units whose number or code begins so. */
+        /** Titles and units whose number or code begins so, whose certificate has that number, or that lie in such a locality. */
         get: {
             parameters: {
                 query: {
-                    /** @description The beginning of a title number or unit code. */
+                    /**
+                     * @description The beginning of a title number or unit code, a certificate's number (such as `registry/2026/12` or
+                     *     湘（2026）娄底市不动产权第0000012号), or words of a locality.
+                     */
                     q: string;
+                    /** @description The `next` of the page before. */
+                    after?: string | null;
                 };
                 header?: never;
                 path?: never;
@@ -1501,6 +1793,87 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/units/{code}/geometry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A unit's outline: a GeoJSON geometry in degrees (WGS 84), in the very bytes whose SHA-256 is the unit's `geometry_hash`. What this node does
+         *     not have, it asks the other members for.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Unit code */
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/geo+json": Record<string, never>;
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+            };
+        };
+        /** Gives this node a unit's outline. It is taken from anybody: the ledger says which bytes it must have. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Unit code */
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/geo+json": Record<string, never>;
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/validators": {
         parameters: {
             query?: never;
@@ -1632,6 +2005,32 @@ export interface components {
             reason?: string | null;
             /** @description Whether it can be relied on now. */
             usable: boolean;
+        };
+        /** @description A backup in the operator's folder. */
+        BackupView: {
+            /**
+             * Format: int64
+             * @description Bytes of its store.
+             */
+            bytes: number;
+            /** @description Why it cannot be read. */
+            damaged?: string | null;
+            /**
+             * Format: int64
+             * @description The last block in it; none when what it says of itself cannot be read.
+             */
+            height?: number | null;
+            /** @description When it was made. */
+            made_at?: string | null;
+            /** @description Its folder's name. */
+            name: string;
+        };
+        /** @description Backups and where they are. */
+        Backups: {
+            /** @description Oldest first. */
+            data: components["schemas"]["BackupView"][];
+            /** @description The folder. */
+            folder: string;
         };
         /** @description What a step costs in the procedure that this one replaces, as the jurisdiction declares it. Never a measurement. */
         Baseline: {
@@ -1990,6 +2389,15 @@ export interface components {
              */
             to_version: number;
         };
+        /** @description Room on the disk, in bytes. */
+        Disk: {
+            /** Format: int64 */
+            free_bytes: number;
+            /** Format: int64 */
+            store_bytes: number;
+            /** Format: int64 */
+            total_bytes: number;
+        };
         /** @description One fact that was reviewed twice. */
         Duplicate: {
             /** @description Who attested it. */
@@ -2136,12 +2544,27 @@ export interface components {
             /** @description JSON pointer. */
             pointer: string;
         };
+        /** @description One thing that was looked at. */
+        Finding: {
+            /** @description What to do; empty when nothing. */
+            fix: string;
+            /** @description How bad. */
+            level: components["schemas"]["Level"];
+            /** @description What was seen. */
+            seen: string;
+            /** @description What was looked at. */
+            what: string;
+        };
         /** @description What a search found. */
         Found: {
+            /** @description The certificate that was looked for, as its jurisdiction writes it, when this was found by its number. */
+            certificate?: string | null;
             /** @description Its number or code. */
             id: string;
             /** @description `title` or `unit`. */
             kind: string;
+            /** @description A unit's locality. */
+            locality?: string | null;
             /** @description The title, for a unit. */
             title_id?: string | null;
         };
@@ -2296,6 +2719,18 @@ export interface components {
              */
             version?: number;
         };
+        /** @description A key and how long it has been in use. */
+        KeyAge: {
+            /**
+             * Format: int64
+             * @description Days since its file was written: it was made then, or got another passphrase.
+             */
+            age_days?: number | null;
+            /** @description `file`, `encrypted file` or `hardware token`. */
+            kept: string;
+            /** @description `node`, `validator`, `cosigner`. */
+            purpose: string;
+        };
         /** @description A key's identifier: the tagged hash of scheme and public key. It is the COSE `kid`. */
         KeyId: string;
         /** @description How long and how often an attestation of one kind may be relied on, and what it does by itself. */
@@ -2334,6 +2769,11 @@ export interface components {
              */
             n: number;
         };
+        /**
+         * @description How bad it is.
+         * @enum {string}
+         */
+        Level: "OK" | "WARN" | "FAIL";
         /** @description Proof that a transaction and its receipt are in the log. */
         LogProof: {
             /** @description The validators' signatures over it. */
@@ -2523,6 +2963,21 @@ export interface components {
             /** @description The value. */
             value: string;
         };
+        /** @description What is the operator's affair alone. */
+        OperatorView: {
+            /** @description Whose node this is. */
+            agency: string;
+            /** @description Whether it is a node of a demonstration, whose nodes can be stopped and started from the page. */
+            demo: boolean;
+            /** @description Room. */
+            disk: components["schemas"]["Disk"];
+            /** @description Its keys. */
+            keys: components["schemas"]["KeyAge"][];
+            /** @description What it takes part as. */
+            role: string;
+            /** @description This program's version. */
+            version: string;
+        };
         /** @description Where a burden was first entered, kept when it is carried to another title: two with the same origin are one burden. */
         Origin: {
             /**
@@ -2648,10 +3103,14 @@ export interface components {
         Page_Found: {
             /** @description The rows. */
             data: {
+                /** @description The certificate that was looked for, as its jurisdiction writes it, when this was found by its number. */
+                certificate?: string | null;
                 /** @description Its number or code. */
                 id: string;
                 /** @description `title` or `unit`. */
                 kind: string;
+                /** @description A unit's locality. */
+                locality?: string | null;
                 /** @description The title, for a unit. */
                 title_id?: string | null;
             }[];
@@ -2897,6 +3356,15 @@ export interface components {
             /** @description The agencies that voted for it. */
             votes: components["schemas"]["Label"][];
         };
+        /** @description A proposal that is open. */
+        ProposalView: components["schemas"]["Proposal"] & {
+            /** @description Until when votes count. */
+            expires_at: string;
+            /** @description How many votes adopt it. */
+            needed: number;
+            /** @description When it was proposed; none when this node joined after that. */
+            proposed_at?: string | null;
+        };
         /** @description A protocol and the height from which blocks are made by it. */
         Protocol: {
             /**
@@ -3018,6 +3486,30 @@ export interface components {
          * @enum {string}
          */
         Role: "REGISTRAR" | "NOTARY" | "BANK_DESK" | "ATTESTING_OFFICER" | "COURT_OFFICER" | "SURVEYOR" | "MIGRATION_OFFICER" | "IMPORT_APPROVER" | "OWNER" | "SENIOR_REGISTRAR" | "POLICY_OFFICER" | "AGENCY_ADMIN";
+        /** @description Rows and nothing more. */
+        Rows_Finding: {
+            data: {
+                /** @description What to do; empty when nothing. */
+                fix: string;
+                /** @description How bad. */
+                level: components["schemas"]["Level"];
+                /** @description What was seen. */
+                seen: string;
+                /** @description What was looked at. */
+                what: string;
+            }[];
+        };
+        /** @description Rows and nothing more. */
+        Rows_Switched: {
+            data: {
+                /** @description Whose it is. */
+                agency: string;
+                /** @description Its API. */
+                api: string;
+                /** @description Whether its process runs. */
+                running: boolean;
+            }[];
+        };
         /** @description What reviewing once saves. */
         Savings: {
             /** @description By jurisdiction and kind of transaction. */
@@ -3208,6 +3700,15 @@ export interface components {
          * @enum {string}
          */
         Step: "PROPOSAL" | "PREVOTE" | "PRECOMMIT";
+        /** @description A node of a devnet, as its switch sees it. */
+        Switched: {
+            /** @description Whose it is. */
+            agency: string;
+            /** @description Its API. */
+            api: string;
+            /** @description Whether its process runs. */
+            running: boolean;
+        };
         /** @description From when until when a right runs, by block time. */
         Term: {
             /** @description First moment. */
