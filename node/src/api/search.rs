@@ -70,11 +70,14 @@ fn find(store: &Store, q: &str, after: &[u8]) -> Result<Page<Found>, Problem> {
         if let Some((year, serial)) = certificate(q) {
             for (title, number) in store.by_certificate(year, serial, ROWS)? {
                 let (id, certificate) = (title.title_id.to_string(), Some(written(store, &title, &number)?));
-                data.retain(|row: &Found| row.id != id);
+                // Found by its own number as well: once is enough.
+                data.retain(|row: &Found| row.id != id || row.certificate.is_some());
                 data.push(Found { kind: "title".into(), id, title_id: None, locality: None, certificate });
             }
         }
     }
+    // The very number that was asked for stands before those of other issuers or kinds.
+    data.sort_by_key(|row| row.certificate.as_deref() != Some(q));
     let (units, next) = store.by_locality(q, after, ROWS)?;
     for unit in units.into_iter().map(unit) {
         if !data.contains(&unit) {
