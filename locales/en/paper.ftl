@@ -55,7 +55,7 @@ paper-proof-compare = The answer must be GENUINE. Then compare what the checker 
 paper-proof-anchor = Compare the fingerprint below with one that reached you another way: at a counter, by telephone, in an official gazette. A forged paper brings a fingerprint of its own.
 paper-fingerprint = Fingerprint of the trust anchor
 paper-block-hash = Hash of the block header
-paper-steps = How it was checked when this paper was made
+paper-steps = How it was checked when made
 
 paper-codes = QR codes of the compact form
 paper-code = QR code { $at } of { $n } of the extract of { $id }

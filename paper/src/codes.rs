@@ -54,7 +54,6 @@ pub fn write(sheet: &mut Sheet<'_>, extract: &Extract, codes: &[Code]) -> Result
     for (at, code) in codes.iter().enumerate() {
         let arguments = [("at", (at as u64 + 1).into()), ("n", n.into()), ("id", id.as_str().into())];
         let caption: Both = sheet.texts.get("paper-code", &arguments);
-        // The margins of the page are more than the four modules of quiet that a code needs.
         let size = (code.side as f32 * MODULE).min(WIDTH);
         sheet.code(&caption, size, code.side, code.dark.clone())?;
     }

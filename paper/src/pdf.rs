@@ -19,12 +19,7 @@ use crate::sheet::{Ink, Language, NOTE, Node, Op, PAGE_HEIGHT, PAGE_WIDTH, Para,
 use crate::{MEDIA_TYPE, PaperError, kind};
 
 /// Numbers the pages and draws them. `file` goes in unchanged, under the name `attachment`.
-pub fn write(
-    mut sheet: Sheet<'_>,
-    extract: &Extract,
-    file: &[u8],
-    attachment: &str,
-) -> Result<Vec<u8>, PaperError> {
+pub fn write(mut sheet: Sheet<'_>, extract: &Extract, file: &[u8], attachment: &str) -> Result<Vec<u8>, PaperError> {
     number(&mut sheet, extract)?;
     let refused = |what: &str| PaperError::Pdf(what.to_owned());
     let configuration = ConfigurationBuilder::new()

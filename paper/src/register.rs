@@ -25,7 +25,7 @@ pub fn write(sheet: &mut Sheet<'_>, extract: &Extract) -> Result<(), PaperError>
     let state = texts.get("paper-state-of", &[]);
     let moment = texts.moment(extract.evidence.header.time_ms);
     let moment = texts.get("paper-moment", &[("height", extract.height.into()), ("moment", moment.into())]);
-    let said = Both { en: capital(&statement(extract, Lang::En)), zh: statement(extract, Lang::Zh) };
+    let said = sentence(Both { en: statement(extract, Lang::En), zh: statement(extract, Lang::Zh) });
     sheet.panel(|sheet| {
         sheet.pair(&of, NOTE)?;
         sheet.pair(&Both::same(extract.asked.to_string()), NUMBER)?;
@@ -57,10 +57,11 @@ pub fn write(sheet: &mut Sheet<'_>, extract: &Extract) -> Result<(), PaperError>
     said.disclosed(sheet)
 }
 
-/// The verifier's sentence begins in the middle of its own.
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+/// What the catalogue and the verifier say as a part of a sentence, as one of its own.
+fn sentence(both: Both) -> Both {
+    let mut chars = both.en.chars();
+    let en = chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect());
+    Both { en, zh: both.zh }
 }
 
 struct Said<'a> {
@@ -132,7 +133,7 @@ impl Said<'_> {
             vec![share, holding.parties.iter().flat_map(|party| self.party_lines(party)).collect()]
         });
         let rows = rows.collect();
-        sheet.table(&[0.27, 0.73], &[self.get("part-b-share"), self.get("part-b-party")], rows)?;
+        sheet.table(&[0.296, 0.704], &[self.get("part-b-share"), self.get("part-b-party")], rows)?;
         sheet.gap(3.0);
         sheet.pair(&self.get("part-b-names"), NOTE)
     }
@@ -143,7 +144,8 @@ impl Said<'_> {
         if title.charges.is_empty() && others.is_empty() {
             return sheet.pair(&self.get("part-none"), BODY);
         }
-        let head = ["paper-charge-rank", "paper-charge-holder", "paper-charge-share", "paper-since", "paper-charge-terms"];
+        let head =
+            ["paper-charge-rank", "paper-charge-holder", "paper-charge-share", "paper-since", "paper-charge-terms"];
         let head: Vec<Both> = head.iter().map(|id| self.get(id)).collect();
         if !title.charges.is_empty() {
             let rows = title.charges.iter().map(|charge| self.charge(charge)).collect();
@@ -222,7 +224,7 @@ impl Said<'_> {
             HoldKind::PriorityNotice => "paper-hold-priority-notice",
             HoldKind::Restriction => "paper-hold-restriction",
         }));
-        self.texts.clauses(&parts)
+        sentence(self.texts.clauses(&parts))
     }
 
     fn basis(&self, sheet: &mut Sheet<'_>, title: &Title) -> Result<(), PaperError> {
@@ -309,7 +311,7 @@ impl Said<'_> {
         if let Some(extent) = &right.extent {
             parts.push(self.texts.get("paper-right-extent", &[("extent", extent.as_str().into())]));
         }
-        self.texts.clauses(&parts)
+        sentence(self.texts.clauses(&parts))
     }
 
     fn right_with_holders(&self, right: &Right) -> Both {

@@ -180,8 +180,10 @@ impl<'a> Sheet<'a> {
         let leaves = match both.is_same() {
             true => self.row(&[(LEFT, WIDTH)], vec![vec![Para::new(&both.en, Language::None, style)]], 2.0, None)?,
             false => {
-                let cells =
-                    vec![vec![Para::new(&both.en, Language::En, style)], vec![Para::new(&both.zh, Language::Zh, style)]];
+                let cells = vec![
+                    vec![Para::new(&both.en, Language::En, style)],
+                    vec![Para::new(&both.zh, Language::Zh, style)],
+                ];
                 self.row(&two(), cells, 2.0, None)?
             }
         };
@@ -273,14 +275,16 @@ impl<'a> Sheet<'a> {
         Ok(())
     }
 
-    /// A QR code of this size, in the middle, with what it is above it.
+    /// A QR code of this size, in the middle, what it is above it, and about it the four modules of quiet that it needs (ISO/IEC 18004, 6.3.8).
     pub fn code(&mut self, caption: &Both, size: f32, side: usize, dark: Vec<bool>) -> Result<(), PaperError> {
-        self.need(size + 44.0)?;
+        let quiet = 4.0 * size / side.max(1) as f32 + 4.0;
+        self.need(size + 2.0 * quiet + 30.0)?;
         self.pair(caption, NOTE)?;
+        self.gap(quiet);
         let leaf = self.leaf();
         let (x, y) = ((PAGE_WIDTH - size) / 2.0, self.y);
         self.page().push(Op::Code { x, y, size, dark, side, leaf });
-        self.y += size + 8.0;
+        self.y += size + quiet;
         let alt = format!("{} {}", caption.en, caption.zh);
         self.nodes.push(Node::Group(Tag::Figure(Some(alt)).into(), vec![Node::Leaf(leaf)]));
         Ok(())
@@ -425,10 +429,16 @@ impl<'a> Sheet<'a> {
         };
         let mut lines = Vec::new();
         for text in para.text.lines() {
+            // The whole is looked through first, so that a missing character is named in the text that it stands in.
+            self.fonts.set(text, para.language.script(), para.style.weight)?;
             let mut line = String::new();
             let mut from = 0;
             for (to, _) in linebreaks(text) {
+                // A title's number is read as one word.
                 let word = &text[from..to];
+                if to < text.len() && word.ends_with(['-', '/']) {
+                    continue;
+                }
                 from = to;
                 if fits(&format!("{line}{word}"))? {
                     line.push_str(word);

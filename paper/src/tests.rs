@@ -89,7 +89,10 @@ fn unit(locality: &str) -> SpatialUnit {
 }
 
 /// A ledger of three validators whose state holds one object: a tree of one leaf needs no path.
-fn certified<T: Record + minicbor_encode::Encode>(object: &T, key: Bytes<32>) -> (Header, Certificate, TrustAnchor, StateProof) {
+fn certified<T: Record + minicbor_encode::Encode>(
+    object: &T,
+    key: Bytes<32>,
+) -> (Header, Certificate, TrustAnchor, StateProof) {
     let keys: Vec<_> = (1..=3u8).map(|n| SecretKey::from_seed(&[n; 32])).collect();
     let validator = |(n, key): (usize, &SecretKey)| Validator {
         agency_id: label(["court", "registry", "tax"][n]),
@@ -199,10 +202,30 @@ fn the_pages_say_it_in_both_languages() {
     let party = "01".repeat(16);
     let fingerprint = anchor.fingerprint().to_string();
     for text in [
-        "Extract from the register", "不动产登记簿证明", "T-CN-7", "block 1,204", "1/3", "2/3", "(jointly)", "（共同共有）", &party,
-        "freeze ORDER-17 by the court", "查封", "民事保全", "C-2026-registry-9", "A. The property", "F. 本证明不包括的内容",
-        "The print alone proves nothing", "打印件本身不能证明任何事", "torrens-test", &fingerprint, "T-CN-7.torrens.json", "Page 2 of", "第 2 页",
-        "UTC", "北京时间",
+        "Extract from the register",
+        "不动产登记簿证明",
+        "T-CN-7",
+        "block 1,204",
+        "1/3",
+        "2/3",
+        "(jointly)",
+        "（共同共有）",
+        &party,
+        "freeze ORDER-17 by the court",
+        "查封",
+        "民事保全",
+        "C-2026-registry-9",
+        "A. The property",
+        "F. 本证明不包括的内容",
+        "The print alone proves nothing",
+        "打印件本身不能证明任何事",
+        "torrens-test",
+        &fingerprint,
+        "T-CN-7.torrens.json",
+        "Page 2 of",
+        "第 2 页",
+        "UTC",
+        "北京时间",
     ] {
         let text: String = text.split_whitespace().collect();
         assert!(said.contains(&text), "{text} is not in {said}");
@@ -247,7 +270,10 @@ fn scanned(code: &codes::Code) -> String {
 #[test]
 fn a_long_table_goes_over_several_pages_and_nothing_stands_outside() {
     let (file, anchor) = of_title(&title(60));
-    let few = pages(&{ let (file, anchor) = of_title(&title(1)); extract_pdf(&file, &anchor).unwrap() });
+    let few = pages(&{
+        let (file, anchor) = of_title(&title(1));
+        extract_pdf(&file, &anchor).unwrap()
+    });
     let pdf = extract_pdf(&file, &anchor).unwrap();
     assert!(pages(&pdf) >= few + 3, "{} pages", pages(&pdf));
     let texts = Texts::load().unwrap();
@@ -331,7 +357,15 @@ fn the_ledgers_vectors() {
 fn every_message_is_there_and_has_its_glyphs() {
     let texts = Texts::load().unwrap();
     let fonts = Fonts::load().unwrap();
-    let sources = [include_str!("lib.rs"), include_str!("register.rs"), include_str!("trust.rs"), include_str!("codes.rs"), include_str!("pdf.rs"), include_str!("texts.rs")].concat();
+    let sources = [
+        include_str!("lib.rs"),
+        include_str!("register.rs"),
+        include_str!("trust.rs"),
+        include_str!("codes.rs"),
+        include_str!("pdf.rs"),
+        include_str!("texts.rs"),
+    ]
+    .concat();
     let quoted: Vec<&str> = sources.split('"').collect();
     for line in include_str!("../../locales/en/paper.ftl").lines() {
         let Some((id, _)) = line.split_once(" = ").filter(|(id, _)| id.starts_with("paper-")) else { continue };
@@ -339,7 +373,10 @@ fn every_message_is_there_and_has_its_glyphs() {
     }
     for id in quoted.iter().filter(|id| id.starts_with("paper-") && !id.contains('{')) {
         let known = |text: &str| text.lines().any(|line| line.starts_with(&format!("{id} =")));
-        assert!(known(include_str!("../../locales/en/paper.ftl")) && known(include_str!("../../locales/zh/paper.ftl")), "{id}");
+        assert!(
+            known(include_str!("../../locales/en/paper.ftl")) && known(include_str!("../../locales/zh/paper.ftl")),
+            "{id}"
+        );
     }
     for (script, source) in [
         (Script::Latin, include_str!("../../locales/en/paper.ftl")),
