@@ -211,7 +211,7 @@ fn the_pages_say_it_in_both_languages() {
         "(jointly)",
         "（共同共有）",
         &party,
-        "freeze ORDER-17 by the court",
+        "Freeze ORDER-17 by the court",
         "查封",
         "民事保全",
         "C-2026-registry-9",
