@@ -149,7 +149,7 @@ impl Said<'_> {
         let head: Vec<Both> = head.iter().map(|id| self.get(id)).collect();
         if !title.charges.is_empty() {
             let rows = title.charges.iter().map(|charge| self.charge(charge)).collect();
-            sheet.table(&[0.09, 0.33, 0.11, 0.18, 0.29], &head, rows)?;
+            sheet.table(&[0.08, 0.37, 0.12, 0.2, 0.23], &head, rows)?;
         }
         if !others.is_empty() {
             sheet.gap(5.0);

@@ -20,7 +20,6 @@ use torrens_ledger::register::right::{Holding, Right, RightKind};
 use torrens_ledger::register::source::Source;
 use torrens_ledger::register::title::{CaseId, Title, TitleId};
 use torrens_ledger::register::unit::{SpatialUnit, UnitCode, UnitFacts, UnitKind};
-use torrens_ledger::state::Record;
 
 use super::*;
 use crate::fonts::{Fonts, Script, Weight};
@@ -89,10 +88,7 @@ fn unit(locality: &str) -> SpatialUnit {
 }
 
 /// A ledger of three validators whose state holds one object: a tree of one leaf needs no path.
-fn certified<T: Record + minicbor_encode::Encode>(
-    object: &T,
-    key: Bytes<32>,
-) -> (Header, Certificate, TrustAnchor, StateProof) {
+fn certified(object: &[u8], key: Bytes<32>) -> (Header, Certificate, TrustAnchor, StateProof) {
     let keys: Vec<_> = (1..=3u8).map(|n| SecretKey::from_seed(&[n; 32])).collect();
     let validator = |(n, key): (usize, &SecretKey)| Validator {
         agency_id: label(["court", "registry", "tax"][n]),
@@ -102,7 +98,7 @@ fn certified<T: Record + minicbor_encode::Encode>(
     };
     let validators: Vec<_> = keys.iter().enumerate().map(validator).collect();
     let proof = StateProof::pack(&[], None);
-    let root = proof.root(&key, Some(&object.bytes())).unwrap();
+    let root = proof.root(&key, Some(object)).unwrap();
     let header = Header {
         version: 1,
         chain_id: label("torrens-test"),
@@ -124,25 +120,9 @@ fn certified<T: Record + minicbor_encode::Encode>(
     (header, certificate, anchor, proof)
 }
 
-mod minicbor_encode {
-    pub trait Encode {
-        fn bytes(&self) -> Vec<u8>;
-    }
-    impl Encode for super::Title {
-        fn bytes(&self) -> Vec<u8> {
-            super::to_bytes(self)
-        }
-    }
-    impl Encode for super::SpatialUnit {
-        fn bytes(&self) -> Vec<u8> {
-            super::to_bytes(self)
-        }
-    }
-}
-
 fn of_title(title: &Title) -> (Vec<u8>, TrustAnchor) {
     let key = Asked::Title(title.title_id.clone()).key().tree_key();
-    let (header, certificate, anchor, proof) = certified(title, key);
+    let (header, certificate, anchor, proof) = certified(&to_bytes(title), key);
     let extract = Extract::of_title((title.clone(), proof), Vec::new(), header, certificate);
     ([extract.to_json(), b"\n".to_vec()].concat(), anchor)
 }
@@ -150,7 +130,7 @@ fn of_title(title: &Title) -> (Vec<u8>, TrustAnchor) {
 fn of_unit(locality: &str) -> (Vec<u8>, TrustAnchor) {
     let unit = unit(locality);
     let key = Asked::Unit(unit.facts.code.clone()).key().tree_key();
-    let (header, certificate, anchor, proof) = certified(&unit, key);
+    let (header, certificate, anchor, proof) = certified(&to_bytes(&unit), key);
     (Extract::of_unit((unit, proof), header, certificate).to_json(), anchor)
 }
 
