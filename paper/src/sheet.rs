@@ -133,6 +133,9 @@ pub struct Sheet<'a> {
     y: f32,
 }
 
+/// A table's head, to be repeated: its columns and what stands in them.
+type Head<'a> = (&'a [(f32, f32)], &'a [Vec<Line>]);
+
 #[derive(Clone)]
 struct Line {
     runs: Vec<Run>,
@@ -345,7 +348,7 @@ impl<'a> Sheet<'a> {
         columns: &[(f32, f32)],
         cells: Vec<Cell>,
         pad: f32,
-        head: Option<(&[(f32, f32)], &[Vec<Line>])>,
+        head: Option<Head<'_>>,
     ) -> Result<Vec<Vec<Node>>, PaperError> {
         let (lines, nodes) = self.lines(columns, &cells, true)?;
         let height = lines.iter().map(|lines| tall(lines)).fold(0.0, f32::max) + 2.0 * pad;

@@ -22,7 +22,7 @@ pub fn write(
     sheet.points(&beside(&en.not_checked, &zh.not_checked), BODY)?;
 
     sheet.heading(&texts.get("paper-proof", &[]))?;
-    sheet.pair(&texts.get("paper-proof-print", &[file.clone()]), STRONG)?;
+    sheet.pair(&texts.get("paper-proof-print", std::slice::from_ref(&file)), STRONG)?;
     let on_paper = match codes {
         0 => texts.get("paper-proof-no-codes", &[]),
         n => texts.get("paper-proof-codes", &[("n", (n as u64).into())]),
