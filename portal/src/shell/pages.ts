@@ -1,4 +1,4 @@
-// The pages in the menu. Officers and the operator have theirs later: officer.html, operator.html.
+// The pages in the menu. The operator's is not among them: `operator.html` is linked at the foot of every page.
 export const PAGES = [
   { name: "search", address: "/" },
   { name: "verify", address: "/verify.html" },
