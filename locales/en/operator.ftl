@@ -128,6 +128,7 @@ operator-token-empty = Enter the token
 operator-token-form = This cannot be a token: it has a space or another character that no token has. Copy it again
 operator-token-refused = This is not the token of this node. Print it again on the node’s own machine; each node has its own
 operator-token-unreachable = The node does not answer. What you typed is kept; try again when it is back
+operator-token-trouble = The node answers, but cannot open its own part now. What you typed is kept; try again in a while
 operator-token-older = This node’s program does not have the operator’s part yet. Install a newer one
 
 operator-disk-title = Disk

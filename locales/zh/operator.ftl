@@ -124,6 +124,7 @@ operator-token-empty = 请输入令牌
 operator-token-form = 这不可能是令牌：其中有空格或令牌不含的字符。请重新复制
 operator-token-refused = 这不是本节点的令牌。请在该节点的机器上重新显示；各节点的令牌不同
 operator-token-unreachable = 节点没有应答。您输入的内容已保留，请待其恢复后重试
+operator-token-trouble = 节点有应答，但目前无法打开。您输入的内容已保留，请稍后重试
 operator-token-older = 该节点的程序尚无运维功能，请安装更新的版本
 
 operator-disk-title = 磁盘
