@@ -86,6 +86,8 @@ for (const lang of LANGUAGES) {
     expect(await page.evaluate(() => [JSON.stringify(localStorage), document.cookie].join())).not.toContain(token);
     await expect(page.locator("[data-disk]")).not.toBeEmpty();
     await expect(page.locator("[data-checks]")).not.toBeEmpty();
+    // A second backup of the same block is refused: this test brings a block of its own.
+    lodge(place(), place().api);
     await page.getByRole("button", { name: words.backup }).click();
     await expect(page.getByRole("status").filter({ hasText: words.made })).toBeVisible({ timeout: 15_000 });
     const kept = Number(await page.locator("[data-backups]").getAttribute("data-backups"));
