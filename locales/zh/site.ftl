@@ -5,6 +5,7 @@ site-skip = 跳到主要内容
 site-menu = 菜单
 site-page-search = 查询登记簿
 site-page-verify = 核验证明
+site-page-board = 流程看板
 site-page-glossary = 术语表
 site-page-about = 关于
 site-api = 供程序使用的接口

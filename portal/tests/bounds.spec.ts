@@ -35,7 +35,7 @@ test("the verify page is ready within a second of a cold load", async ({ browser
 });
 
 test("no inline script, no inline style, and the policy says so", async ({ page }) => {
-  for (const name of ["index", "title", "verify", "glossary", "about"]) {
+  for (const name of ["index", "title", "verify", "glossary", "about", "board", "operator"]) {
     const html = readFileSync(join(place().dist, `${name}.html`), "utf8");
     expect(html).not.toMatch(/<script(?![^>]*\bsrc=)/);
     expect(html).not.toMatch(/<style|\sstyle=|\son\w+=/);

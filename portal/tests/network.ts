@@ -4,14 +4,17 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-export type Network = { api: string; trust: string; home: string; bin: string };
+/** A node of it; `operator_page` is the address that opens its operator's page, with the token. */
+export type Node = { agency: string; api: string; home: string; pid: number; operator_page?: string };
+export type Network = { api: string; trust: string; home: string; bin: string; nodes: Node[] };
 
 const READY_MS = 120_000;
 
-export async function start(bin: string): Promise<{ network: Network; stop: () => Promise<void> }> {
+/** `sample`: fills its register; `demo`: the operator's page may stop and start its nodes. */
+export async function start(bin: string, { sample = true, demo = false } = {}): Promise<{ network: Network; stop: () => Promise<void> }> {
   const home = mkdtempSync(join(tmpdir(), "torrens-portal."));
   const net = join(home, "network");
-  const devnet = spawn(join(bin, "torrens-node"), ["devnet", "--validators", "4", "--home", net, "--reset"], { stdio: ["ignore", "pipe", "inherit"] });
+  const devnet = spawn(join(bin, "torrens-node"), ["devnet", "--validators", "4", "--home", net, "--reset", ...(demo ? ["--demo"] : [])], { stdio: ["ignore", "pipe", "inherit"] });
   const stop = async () => {
     const ended = new Promise((done) => devnet.once("exit", done));
     if (devnet.exitCode === null && devnet.kill("SIGTERM")) await ended;
@@ -20,15 +23,15 @@ export async function start(bin: string): Promise<{ network: Network; stop: () =
   try {
     const { nodes, trust } = await ready(devnet);
     const api = nodes[0]?.api ?? "";
-    execFileSync(join(import.meta.dirname, "sample"), [bin, net, api, join(home, "keys")], { stdio: ["ignore", "ignore", "inherit"] });
-    return { network: { api, trust, home, bin }, stop };
+    if (sample) execFileSync(join(import.meta.dirname, "sample"), [bin, net, api, join(home, "keys")], { stdio: ["ignore", "ignore", "inherit"] });
+    return { network: { api, trust, home, bin, nodes }, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-function ready(devnet: ChildProcess): Promise<{ nodes: { api: string }[]; trust: string }> {
+function ready(devnet: ChildProcess): Promise<{ nodes: Node[]; trust: string }> {
   return new Promise((done, fail) => {
     let said = "";
     const timer = setTimeout(() => fail(new Error("the devnet was not ready in time")), READY_MS);
@@ -38,7 +41,7 @@ function ready(devnet: ChildProcess): Promise<{ nodes: { api: string }[]; trust:
       const line = said.split("\n").find((one) => one.includes('"ready":true'));
       if (!line) return;
       clearTimeout(timer);
-      done(JSON.parse(line) as { nodes: { api: string }[]; trust: string });
+      done(JSON.parse(line) as { nodes: Node[]; trust: string });
     });
   });
 }

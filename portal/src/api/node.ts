@@ -2,22 +2,25 @@
 import { language } from "../text/text.svelte";
 import type { Problem } from "./types";
 
-export type Answer<T> = { ok: true; value: T } | { ok: false; kind: "unreachable" | "not-found" | "refused"; detail: string };
+export type Answer<T> = { ok: true; value: T } | { ok: false; kind: "unreachable" | "not-found" | "refused"; code: string; detail: string };
 
-async function ask<T>(path: string, read: (response: Response) => Promise<T>): Promise<Answer<T>> {
+/** Asks, and reads what comes. `how` says what is not as for a reader: method, body, a token, another patience. */
+export async function ask<T>(path: string, read: (response: Response) => Promise<T>, how: RequestInit = {}): Promise<Answer<T>> {
   let response: Response;
   try {
-    response = await fetch(path, { headers: { "accept-language": language.now === "zh" ? "zh-CN" : "en" }, signal: AbortSignal.timeout(15_000) });
+    const headers = new Headers(how.headers);
+    headers.set("accept-language", language.now === "zh" ? "zh-CN" : "en");
+    response = await fetch(path, { signal: AbortSignal.timeout(15_000), ...how, headers });
   } catch {
-    return { ok: false, kind: "unreachable", detail: "" };
+    return { ok: false, kind: "unreachable", code: "", detail: "" };
   }
   try {
     if (response.ok) return { ok: true, value: await read(response) };
     const problem = (await response.json()) as Problem;
-    return { ok: false, kind: response.status === 404 ? "not-found" : "refused", detail: problem.detail };
+    return { ok: false, kind: response.status === 404 ? "not-found" : "refused", code: problem.code, detail: problem.detail };
   } catch {
     // Somebody between here and the node answered in its place, or the connection broke.
-    return { ok: false, kind: "unreachable", detail: "" };
+    return { ok: false, kind: "unreachable", code: "", detail: "" };
   }
 }
 

@@ -1,7 +1,8 @@
-// The pages in the menu. Officers, the process board and the operator have theirs later: officer.html, board.html, operator.html.
+// The pages in the menu. The operator's is not among them: `operator.html` is linked at the foot of every page.
 export const PAGES = [
   { name: "search", address: "/" },
   { name: "verify", address: "/verify.html" },
+  { name: "board", address: "/board.html" },
   { name: "glossary", address: "/glossary.html" },
   { name: "about", address: "/about.html" },
 ] as const;

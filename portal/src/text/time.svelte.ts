@@ -45,3 +45,8 @@ export function clock(iso: string): string {
 export function day(iso: string): string {
   return format(iso, { timeZone: zone, dateStyle: "long" });
 }
+
+/** The time of day to the second, for what changes while one looks. */
+export function seconds(iso: string): string {
+  return format(iso, { timeZone: zone, hour: "2-digit", minute: "2-digit", second: "2-digit" });
+}

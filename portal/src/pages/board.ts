@@ -1,0 +1,4 @@
+import { show } from "../shell/show";
+import Board from "../board/Board.svelte";
+
+show(Board);

@@ -1,0 +1,4 @@
+import { show } from "../shell/show";
+import Operator from "../operator/Operator.svelte";
+
+show(Operator);
