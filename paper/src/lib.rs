@@ -31,7 +31,6 @@ use torrens_ledger::proof::verify::{Answer, verify};
 use torrens_ledger::refusal::Lang;
 
 use crate::sheet::Sheet;
-use crate::texts::Texts;
 
 /// The attachment's media type.
 pub const MEDIA_TYPE: &str = "application/vnd.torrens.extract+json";
@@ -71,7 +70,7 @@ pub fn extract_pdf(extract: &[u8], anchor: &TrustAnchor) -> Result<Vec<u8>, Pape
     let (Answer::Genuine, Some(proven)) = (en.answer, &en.extract) else {
         return Err(PaperError::NotGenuine(en.sentence));
     };
-    let texts = Texts::load()?;
+    let texts = texts::load()?;
     let codes = codes::of(proven)?;
     let attachment = attachment_name(&proven.asked);
     let mut sheet = Sheet::new(&texts)?;

@@ -20,8 +20,9 @@ fn arrows_point_down() {
             "torrens-ledger" | "torrens-consensus" => &[],
             "torrens-keystore" => &["torrens-ledger"],
             "torrens-node" => &["torrens-ledger", "torrens-keystore", "torrens-consensus", "torrens-paper"],
-            "torrens-client" => &["torrens-ledger", "torrens-keystore", "torrens-paper"],
-            "torrens-verifier" | "torrens-paper" => &["torrens-ledger"],
+            "torrens-client" => &["torrens-ledger", "torrens-keystore", "torrens-texts", "torrens-paper"],
+            "torrens-paper" => &["torrens-ledger", "torrens-texts"],
+            "torrens-verifier" | "torrens-texts" => &["torrens-ledger"],
             // May use all: the simulation runs a node's own parts in one process.
             "torrens-tests" => {
                 &["torrens-ledger", "torrens-keystore", "torrens-consensus", "torrens-node", "torrens-client"]
@@ -61,8 +62,9 @@ fn files_stay_readable() {
 
 fn sources(root: &Path) -> Vec<PathBuf> {
     let mut out = Vec::new();
-    let mut open: Vec<PathBuf> =
-        ["ledger", "keystore", "consensus", "node", "client", "paper", "tests"].map(|name| root.join(name)).into();
+    let mut open: Vec<PathBuf> = ["ledger", "keystore", "consensus", "node", "client", "texts", "paper", "tests"]
+        .map(|name| root.join(name))
+        .into();
     while let Some(dir) = open.pop() {
         for entry in std::fs::read_dir(dir).unwrap() {
             let path = entry.unwrap().path();
