@@ -13,23 +13,41 @@ use torrens_ledger::genesis::Genesis;
 use torrens_ledger::proof::checkpoint::{self, Checkpoint};
 use torrens_ledger::proof::tiles::{Tile, WIDTH, unbundle};
 use torrens_ledger::proof::trust::{TrustAnchor, TrustError};
+use torrens_ledger::refusal::Lang;
 use torrens_ledger::replay::Replay;
 
 use crate::connection::Connection;
 use crate::exit::Failure;
+use crate::message::Message;
+use crate::reason;
 
 /// What an audit ends in when it does not go on.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum AuditError {
     /// The ledger or a node is not honest; the words say what was found.
-    #[error("NOT CONSISTENT: {0}")]
-    Inconsistent(String),
+    Inconsistent(Message),
     /// It cannot be told: of another ledger, or by validators that the anchor does not know.
-    #[error("CANNOT TELL: {0}")]
-    CannotTell(String),
+    CannotTell(Message),
     /// A node could not be asked, a file not be read.
-    #[error(transparent)]
-    Failure(#[from] Failure),
+    Failure(Failure),
+}
+
+impl AuditError {
+    /// What was found, for people.
+    pub fn say(&self, lang: Lang) -> String {
+        let found = |id, why: &Message| Message::new(id).because(why.clone()).say(lang);
+        match self {
+            Self::Inconsistent(why) => found("cli-audit-inconsistent", why),
+            Self::CannotTell(why) => found("cli-audit-cannot-tell", why),
+            Self::Failure(failure) => failure.say(lang),
+        }
+    }
+}
+
+impl From<Failure> for AuditError {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
 }
 
 /// A log that is audited: where it is, and how it is called in messages.
@@ -101,7 +119,9 @@ impl Source {
             Place::Folder(folder) => {
                 let path = folder.join(path);
                 std::fs::read(&path).map_err(|error| match error.kind() {
-                    std::io::ErrorKind::NotFound => Failure::NotFound(format!("there is no {}", path.display())),
+                    std::io::ErrorKind::NotFound => {
+                        Failure::NotFound(Message::new("cli-audit-no-file").with("file", path.display()))
+                    }
                     _ => unreadable(&path, &error),
                 })
             }
@@ -117,8 +137,7 @@ impl Source {
             }
             std::thread::sleep(std::time::Duration::from_secs(1));
         }
-        let why = "its newest checkpoint is still of the validators before the last change; ask again later";
-        Err(AuditError::CannotTell(format!("{}: {why}", self.name)))
+        Err(AuditError::CannotTell(of(&self.name, Message::new("cli-audit-checkpoint-before"))))
     }
 
     /// None when the validators before the newest cosigned it.
@@ -129,19 +148,23 @@ impl Source {
         let trusted = anchor.follow(&told.map(|told| told.changes).unwrap_or_default());
         let trusted = trusted.map_err(|error| match error {
             TrustError::Contradiction(_) | TrustError::Certificate(..) => {
-                AuditError::Inconsistent(format!("{name}: {error}"))
+                AuditError::Inconsistent(of(name, reason::of(&error.to_string())))
             }
-            other => AuditError::CannotTell(format!("{name}: {other}")),
+            other => AuditError::CannotTell(of(name, reason::of(&other.to_string()))),
         })?;
         let note = String::from_utf8(self.get("checkpoint")?)
-            .map_err(|_| AuditError::Inconsistent(format!("{name}: its checkpoint is not text")))?;
+            .map_err(|_| AuditError::Inconsistent(of(name, Message::new("cli-audit-checkpoint-text"))))?;
         match checkpoint::verify(&note, &anchor.chain_id, trusted.newest()) {
             Ok(cosigned) => Ok(Some(cosigned.checkpoint)),
             Err(_) if checkpoint::verify(&note, &anchor.chain_id, trusted.before_newest()).is_ok() => Ok(None),
             Err(error @ checkpoint::CheckpointError::Origin(_)) => {
-                Err(AuditError::CannotTell(format!("{name}: its checkpoint is of another ledger: {error}")))
+                let why = Message::new("cli-audit-checkpoint-other").because(reason::of(&error.to_string()));
+                Err(AuditError::CannotTell(of(name, why)))
             }
-            Err(other) => Err(AuditError::Inconsistent(format!("{name}: its checkpoint does not hold: {other}"))),
+            Err(other) => {
+                let why = Message::new("cli-audit-checkpoint-false").because(reason::of(&other.to_string()));
+                Err(AuditError::Inconsistent(of(name, why)))
+            }
         }
     }
 }
@@ -154,40 +177,30 @@ impl Audit {
             None => Memory::default(),
         };
         if memory.genesis_hash.is_some_and(|known| known != anchor.genesis_hash) {
-            return Err(Failure::Input(
-                "the folder remembers an audit of another ledger; name another with --state".into(),
-            )
-            .into());
+            return Err(Failure::Input(Message::new("cli-audit-other-ledger")).into());
         }
         let saved = folder.as_ref().map(|folder| folder.join("replay.cbor")).filter(|path| path.exists());
         let replay = match saved {
             Some(path) => {
                 let bytes = std::fs::read(&path).map_err(|error| unreadable(&path, &error))?;
-                let damaged = |why: String| {
-                    Failure::Input(format!("{} is damaged ({why}); remove the folder to begin anew", path.display()))
-                };
-                let replay = Replay::load(&bytes).map_err(damaged)?;
+                let replay = Replay::load(&bytes).map_err(|why| damaged(&path, &why))?;
                 if replay.checked_size() > 0 && !memory.roots.contains_key(&replay.checked_size()) {
-                    return Err(Failure::Input(format!(
-                        "{} does not fit what is remembered beside it; remove the folder to begin anew",
-                        path.display()
-                    ))
-                    .into());
+                    let message = Message::new("cli-audit-does-not-fit").with("file", path.display());
+                    return Err(Failure::Input(message).into());
                 }
                 replay
             }
             None => {
                 let genesis: Genesis = serde_json::from_slice(&first.get("genesis")?).map_err(|error| {
-                    AuditError::Inconsistent(format!("{}: its genesis cannot be read: {error}", first.name))
+                    let why = Message::new("cli-audit-genesis-unreadable").with("error", error);
+                    AuditError::Inconsistent(of(&first.name, why))
                 })?;
                 if genesis.hash() != anchor.genesis_hash || genesis.validators != anchor.validators {
-                    return Err(AuditError::CannotTell(format!(
-                        "{}: its genesis is not the one of your trust anchor",
-                        first.name
-                    )));
+                    let why = Message::new("cli-audit-genesis-other");
+                    return Err(AuditError::CannotTell(of(&first.name, why)));
                 }
-                genesis.check().map_err(AuditError::Inconsistent)?;
-                Replay::new(&genesis).map_err(|fault| AuditError::Inconsistent(fault.to_string()))?
+                genesis.check().map_err(|why| AuditError::Inconsistent(why.into()))?;
+                Replay::new(&genesis).map_err(|fault| AuditError::Inconsistent(fault.to_string().into()))?
             }
         };
         let memory = Memory { genesis_hash: Some(anchor.genesis_hash), ..memory };
@@ -202,7 +215,7 @@ impl Audit {
             checkpoints.push((source, source.checkpoint(&self.anchor)?));
         }
         let Some((first, head)) = checkpoints.first().cloned() else {
-            return Err(Failure::Usage("name a node to audit".into()).into());
+            return Err(Failure::Usage(Message::new("cli-audit-no-node")).into());
         };
         self.read(first, head.size, tick)?;
         for (source, checkpoint) in &checkpoints {
@@ -221,11 +234,13 @@ impl Audit {
         let Checkpoint { size, root, .. } = checkpoint;
         match self.memory.roots.get(size) {
             Some(ours) if ours == root => Ok(()),
-            Some(_) => Err(AuditError::Inconsistent(format!(
-                "{name}: split view or rewritten history: the cosigned log of {size} entries is not the one that was executed"
-            ))),
+            Some(_) => {
+                let why = Message::new("cli-audit-split-view").with("size", size);
+                Err(AuditError::Inconsistent(of(name, why)))
+            }
             None => {
-                Err(AuditError::Inconsistent(format!("{name}: its checkpoint of {size} entries ends within a block")))
+                let why = Message::new("cli-audit-checkpoint-within").with("size", size);
+                Err(AuditError::Inconsistent(of(name, why)))
             }
         }
     }
@@ -233,7 +248,7 @@ impl Audit {
     /// Reads and executes entries up to a size.
     fn read(&mut self, source: &Source, size: u64, tick: &dyn Fn(u64, u64)) -> Result<(), AuditError> {
         self.replay.drop_open();
-        let wrong = |why: String| AuditError::Inconsistent(format!("{}: {why}", source.name));
+        let wrong = |why: Message| AuditError::Inconsistent(of(&source.name, why));
         while self.replay.size() < size {
             let next = self.replay.size();
             let index = next / WIDTH;
@@ -246,17 +261,17 @@ impl Audit {
             }
             let bytes = match found {
                 Err(Failure::NotFound(_)) => {
-                    return Err(wrong(format!("it keeps back {}, which its checkpoint covers", tile.path())));
+                    return Err(wrong(Message::new("cli-audit-keeps-back").with("file", tile.path())));
                 }
                 other => other?,
             };
             let width = if unbundle(&bytes, tile.width).is_some() { tile.width } else { WIDTH };
-            let entries = unbundle(&bytes, width)
-                .ok_or_else(|| wrong(format!("bundle {index} is not of {} entries", tile.width)))?;
+            let bundle = || Message::new("cli-audit-bundle").with("bundle", index).with("entries", tile.width);
+            let entries = unbundle(&bytes, width).ok_or_else(|| wrong(bundle()))?;
             let skip = usize::try_from(next - index * WIDTH).unwrap_or(usize::MAX);
             let take = usize::try_from(tile.width).unwrap_or(usize::MAX).saturating_sub(skip);
             for entry in entries.into_iter().skip(skip).take(take) {
-                if let Some(checked) = self.replay.entry(entry).map_err(wrong)? {
+                if let Some(checked) = self.replay.entry(entry).map_err(|why| wrong(why.into()))? {
                     self.memory.roots.insert(checked.size, checked.root);
                 }
             }
@@ -264,7 +279,7 @@ impl Audit {
         }
         match self.replay.size() == self.replay.checked_size() || self.replay.checked_size() >= size {
             true => Ok(()),
-            false => Err(wrong(format!("its log of {size} entries ends within a block"))),
+            false => Err(wrong(Message::new("cli-audit-log-within").with("size", size))),
         }
     }
 
@@ -277,12 +292,13 @@ impl Audit {
             std::fs::write(&new, bytes)?;
             std::fs::rename(new, folder.join(name))
         };
-        let replay = self.replay.save().map_err(|fault| Failure::Unexpected(fault.to_string()))?;
-        let memory = serde_json::to_vec(&self.memory).map_err(|error| Failure::Unexpected(error.to_string()))?;
+        let replay = self.replay.save().map_err(Failure::unexpected)?;
+        let memory = serde_json::to_vec(&self.memory).map_err(Failure::unexpected)?;
         // The memory first: roots without the state are read again, a state without its root is not believed.
-        write("memory.json", &memory)
-            .and_then(|()| write("replay.cbor", &replay))
-            .map_err(|error| Failure::Unexpected(format!("cannot write to {}: {error}", folder.display())))?;
+        write("memory.json", &memory).and_then(|()| write("replay.cbor", &replay)).map_err(|error| {
+            let cannot = Message::new("cli-audit-cannot-write").with("folder", folder.display());
+            Failure::Unexpected(cannot.because(reason::of(&error.to_string())))
+        })?;
         Ok(())
     }
 }
@@ -293,11 +309,18 @@ fn load_memory(folder: &Path) -> Result<Memory, AuditError> {
         return Ok(Memory::default());
     }
     let bytes = std::fs::read(&path).map_err(|error| unreadable(&path, &error))?;
-    serde_json::from_slice(&bytes).map_err(|error| {
-        Failure::Input(format!("{} is damaged ({error}); remove the folder to begin anew", path.display())).into()
-    })
+    serde_json::from_slice(&bytes).map_err(|error| damaged(&path, &error.to_string()).into())
+}
+
+/// What is wrong with one of the sources.
+fn of(name: &str, why: Message) -> Message {
+    Message::new("cli-at").with("place", name).because(why)
+}
+
+fn damaged(path: &Path, why: &str) -> Failure {
+    Failure::Input(Message::new("cli-audit-damaged").with("file", path.display()).because(why))
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::Input(format!("cannot read {}: {error}", path.display()))
+    Failure::Input(reason::cannot_read(path, error))
 }

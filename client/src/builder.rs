@@ -9,6 +9,7 @@ use torrens_ledger::transactions::{Act, Body, Signed};
 
 use crate::exit::Failure;
 use crate::keys::random;
+use crate::reason;
 
 /// How long a transaction may wait before it is void, in milliseconds.
 pub const LIFE_MS: u64 = 10 * 60 * 1000;
@@ -40,7 +41,7 @@ impl Builder {
     pub fn sign(&self, act: Act) -> Result<Signed, Failure> {
         let nonce = Bytes(random::<8>()?);
         let body = Body { chain_id: self.chain_id.clone(), expires_ms: now_ms() + LIFE_MS, nonce, act };
-        Signed::sign_by(body, &*self.key).map_err(Failure::Key)
+        Signed::sign_by(body, &*self.key).map_err(|why| Failure::Key(reason::of(&why)))
     }
 }
 

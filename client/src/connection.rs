@@ -12,6 +12,8 @@ use ureq::http::Response;
 use ureq::{Agent, Body};
 
 use crate::exit::Failure;
+use crate::message::Message;
+use crate::reason;
 use crate::tls::Tls;
 
 /// A connection to a node. Cheap to clone; connections are kept and shared.
@@ -65,8 +67,7 @@ impl Connection {
     /// Fetches a JSON document.
     pub fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, Failure> {
         let bytes = self.get_bytes(path)?;
-        serde_json::from_slice(&bytes)
-            .map_err(|error| Failure::Unexpected(format!("{path}: an answer that cannot be read: {error}")))
+        document(path, &bytes)
     }
 
     /// Fetches a document as it is.
@@ -79,8 +80,7 @@ impl Connection {
     pub fn post<T: DeserializeOwned>(&self, path: &str, body: &Value) -> Result<T, Failure> {
         let answer = self.agent.post(self.url(path)).header("accept-language", self.language()).send_json(body);
         let bytes = self.read(answer.map_err(|error| self.unreachable(&error))?)?;
-        serde_json::from_slice(&bytes)
-            .map_err(|error| Failure::Unexpected(format!("{path}: an answer that cannot be read: {error}")))
+        document(path, &bytes)
     }
 
     /// Puts a document where it belongs.
@@ -96,16 +96,14 @@ impl Connection {
         let request =
             self.agent.post(url).header("content-type", "application/cose").header("accept-language", self.language());
         let bytes = self.read(request.send(transaction).map_err(|error| self.unreachable(&error))?)?;
-        serde_json::from_slice(&bytes)
-            .map_err(|error| Failure::Unexpected(format!("an answer that cannot be read: {error}")))
+        document("/v1/transactions", &bytes)
     }
 
     /// Submits without waiting.
     pub fn submit_only(&self, transaction: &[u8]) -> Result<Submitted, Failure> {
         let request = self.agent.post(self.url("/v1/transactions")).header("content-type", "application/cose");
         let bytes = self.read(request.send(transaction).map_err(|error| self.unreachable(&error))?)?;
-        serde_json::from_slice(&bytes)
-            .map_err(|error| Failure::Unexpected(format!("an answer that cannot be read: {error}")))
+        document("/v1/transactions", &bytes)
     }
 
     /// The network's trust anchor as this node tells it: to be compared with one from elsewhere before it is trusted.
@@ -139,7 +137,9 @@ impl Connection {
             return Ok(());
         }
         for line in BufReader::new(answer.body_mut().as_reader()).lines() {
-            let line = line.map_err(|error| Failure::Network(format!("the stream of events broke off: {error}")))?;
+            let line = line.map_err(|error| {
+                Failure::Network(Message::new("cli-stream-broke-off").because(reason::of(&error.to_string())))
+            })?;
             let Some(data) = line.strip_prefix("data:") else { continue };
             if let Ok(event) = serde_json::from_str::<Value>(data.trim_start())
                 && !each(&event)
@@ -160,26 +160,33 @@ impl Connection {
 
     fn read(&self, mut answer: Response<Body>) -> Result<Vec<u8>, Failure> {
         let bytes = answer.body_mut().with_config().limit(ANSWER_BYTES_MAX).read_to_vec();
-        let bytes = bytes.map_err(|error| Failure::Network(format!("the answer broke off: {error}")))?;
+        let bytes = bytes.map_err(|error| {
+            Failure::Network(Message::new("cli-answer-broke-off").because(reason::of(&error.to_string())))
+        })?;
         if answer.status().is_success() {
             return Ok(bytes);
         }
         let problem: Value = serde_json::from_slice(&bytes).unwrap_or_default();
         let code = problem["code"].as_str().unwrap_or("").to_owned();
-        let detail = problem["detail"].as_str().unwrap_or("the node gave no reason");
+        if code.is_empty() {
+            return Err(Failure::Unexpected(Message::new("cli-answered").with("status", answer.status())));
+        }
+        let detail = problem["detail"].as_str().map_or_else(|| Message::new("cli-no-reason"), Message::from);
         let action = problem["actions"][0].as_str().unwrap_or("");
-        let text = format!("{code}: {detail}. {action}.");
-        Err(match code.is_empty() {
-            true => Failure::Unexpected(format!("the node answered {}", answer.status())),
-            false => Failure::of_code(&code, text),
-        })
+        let text =
+            Message::new("cli-refusal").with("code", &code).with_message("detail", detail).with("action", action);
+        Err(Failure::of_code(&code, text))
     }
 
     fn unreachable(&self, error: &ureq::Error) -> Failure {
-        let base = &self.base;
-        Failure::Network(self.lang.pick(
-            format!("cannot reach the node at {base}: {error}. Check --api or TORRENS_API, and that the node runs"),
-            format!("无法连接节点 {base}：{error}。请检查 --api 或 TORRENS_API，并确认节点正在运行"),
-        ))
+        Failure::Network(
+            Message::new("cli-unreachable").with("node", &self.base).because(reason::of(&error.to_string())),
+        )
     }
+}
+
+fn document<T: DeserializeOwned>(path: &str, bytes: &[u8]) -> Result<T, Failure> {
+    serde_json::from_slice(bytes).map_err(|error| {
+        Failure::Unexpected(Message::new("cli-answer-unreadable").with("path", path).with("error", error))
+    })
 }

@@ -2,36 +2,29 @@
 
 use torrens_ledger::refusal::{Code, Lang, Refusal};
 
-/// Why a command did not do what was asked.
-#[derive(Debug, thiserror::Error)]
+use crate::message::Message;
+
+/// Why a command did not do what was asked. As an error of Rust it is told in English.
+#[derive(Debug)]
 pub enum Failure {
     /// Something unexpected.
-    #[error("{0}")]
-    Unexpected(String),
+    Unexpected(Message),
     /// Wrong usage.
-    #[error("{0}")]
-    Usage(String),
+    Usage(Message),
     /// Not there.
-    #[error("{0}")]
-    NotFound(String),
+    NotFound(Message),
     /// No key, or one that cannot be used.
-    #[error("{0}")]
-    Key(String),
+    Key(Message),
     /// A rule of the register refuses it.
-    #[error("{0}")]
-    Refused(String),
+    Refused(Message),
     /// Somebody else was first.
-    #[error("{0}")]
-    Conflict(String),
+    Conflict(Message),
     /// The input is not valid.
-    #[error("{0}")]
-    Input(String),
+    Input(Message),
     /// The network cannot be reached.
-    #[error("{0}")]
-    Network(String),
+    Network(Message),
     /// Accepted, but not final in time.
-    #[error("{0}")]
-    Pending(String),
+    Pending(Message),
 }
 
 impl Failure {
@@ -50,14 +43,37 @@ impl Failure {
         }
     }
 
+    /// What happened, for people.
+    pub fn say(&self, lang: Lang) -> String {
+        self.message().say(lang)
+    }
+
+    /// What happened, before it is put into words.
+    pub fn message(&self) -> &Message {
+        let (Self::Unexpected(message)
+        | Self::Usage(message)
+        | Self::NotFound(message)
+        | Self::Key(message)
+        | Self::Refused(message)
+        | Self::Conflict(message)
+        | Self::Input(message)
+        | Self::Network(message)
+        | Self::Pending(message)) = self;
+        message
+    }
+
+    /// A fault that only a programmer understands, in his words.
+    pub fn unexpected(fault: impl std::fmt::Display) -> Self {
+        Self::Unexpected(fault.to_string().into())
+    }
+
     /// From a refusal on the record.
-    pub fn of_refusal(refusal: &Refusal, lang: Lang) -> Self {
-        let text = format!("{}: {}. {}.", refusal.code, refusal.detail(lang), refusal.action(lang));
-        Self::of_code(refusal.code.as_str(), text)
+    pub fn of_refusal(refusal: &Refusal) -> Self {
+        Self::of_code(refusal.code.as_str(), refusal.into())
     }
 
     /// From a stable code and its words.
-    pub fn of_code(code: &str, text: String) -> Self {
+    pub fn of_code(code: &str, text: Message) -> Self {
         let conflict = [
             Code::TitleVersionStale,
             Code::UnitAlreadyTitled,
@@ -82,3 +98,11 @@ impl Failure {
         }
     }
 }
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.say(Lang::En))
+    }
+}
+
+impl std::error::Error for Failure {}

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //!  builder --sign--> connection --POST--> any node --receipt-->   exit (what it means for a script)
+//!                                                                 message (what is said, in either language)
 //!  import: file + mapping --> rows by title --> batches --> connection
 //! ```
 
@@ -11,4 +12,7 @@ pub mod connection;
 pub mod exit;
 pub mod import;
 pub mod keys;
+pub mod message;
+pub mod reason;
+pub mod texts;
 pub mod tls;

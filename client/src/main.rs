@@ -10,9 +10,11 @@ use clap::{CommandFactory as _, Parser, Subcommand};
 use torrens_client::builder::Builder;
 use torrens_client::connection::Connection;
 use torrens_client::exit::Failure;
-use torrens_client::keys;
+use torrens_client::message::Message;
 use torrens_client::tls::Tls;
+use torrens_client::{keys, texts};
 use torrens_ledger::refusal::Lang;
+use torrens_texts::Catalogue;
 
 #[derive(Parser)]
 #[command(name = "torrens", version, about = "Use a Torrens ledger: lodge, attest, consent, look up, verify.")]
@@ -115,6 +117,11 @@ impl Global {
         self.lang.clone().or_else(locale).map_or(Lang::En, |tag| Lang::of(&tag))
     }
 
+    /// The catalogue in that language.
+    pub fn texts(&self) -> &'static Catalogue {
+        texts::of(self.lang())
+    }
+
     /// A connection to the node.
     pub fn connection(&self) -> Connection {
         self.connection_to(&self.api)
@@ -134,8 +141,7 @@ impl Global {
 
     /// Nothing to sign with.
     pub fn no_key() -> Failure {
-        let what = "this needs a signing key: give --as KEYFILE or set TORRENS_AS; make one with 'torrens keys new'";
-        Failure::Key(what.into())
+        Failure::Key(Message::new("cli-no-key"))
     }
 
     /// A hint for people, on stderr.
@@ -149,7 +155,7 @@ impl Global {
     pub fn show(&self, document: &impl serde::Serialize, text: impl FnOnce() -> String) -> Result<(), Failure> {
         use std::io::Write as _;
         let out = match self.json {
-            true => serde_json::to_string_pretty(document).map_err(|error| Failure::Unexpected(error.to_string()))?,
+            true => serde_json::to_string_pretty(document).map_err(Failure::unexpected)?,
             false => text(),
         };
         // A closed pipe (`| head`) is not an error of ours.
@@ -187,11 +193,11 @@ fn main() -> ExitCode {
     match result {
         Ok(code) => code,
         Err(failure) => {
-            let code = failure.code();
+            let (code, said) = (failure.code(), failure.say(global.lang()));
             if global.json {
-                println!("{}", serde_json::json!({"error": failure.to_string(), "exit": code}));
+                println!("{}", serde_json::json!({"error": said, "exit": code}));
             }
-            eprintln!("torrens: {failure}");
+            eprintln!("torrens: {said}");
             ExitCode::from(code)
         }
     }

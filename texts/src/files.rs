@@ -24,3 +24,35 @@ pub const SITE: File =
 /// A title in plain words.
 pub const TITLE: File =
     File { en: include_str!("../../locales/en/title.ftl"), zh: include_str!("../../locales/zh/title.ftl") };
+
+/// The process board, whose names of steps are those of the kinds of attestation.
+pub const BOARD: File =
+    File { en: include_str!("../../locales/en/board.ftl"), zh: include_str!("../../locales/zh/board.ftl") };
+
+/// What every command of `torrens` may say.
+pub const CLI: File =
+    File { en: include_str!("../../locales/en/cli.ftl"), zh: include_str!("../../locales/zh/cli.ftl") };
+
+/// `torrens audit`, `verify` and `extract`.
+pub const CLI_PROOF: File =
+    File { en: include_str!("../../locales/en/cli-proof.ftl"), zh: include_str!("../../locales/zh/cli-proof.ftl") };
+
+/// `torrens case` and what concerns cases.
+pub const CLI_CASE: File =
+    File { en: include_str!("../../locales/en/cli-case.ftl"), zh: include_str!("../../locales/zh/cli-case.ftl") };
+
+/// `torrens import`.
+pub const CLI_IMPORT: File =
+    File { en: include_str!("../../locales/en/cli-import.ftl"), zh: include_str!("../../locales/zh/cli-import.ftl") };
+
+/// `torrens keys`.
+pub const CLI_KEYS: File =
+    File { en: include_str!("../../locales/en/cli-keys.ftl"), zh: include_str!("../../locales/zh/cli-keys.ftl") };
+
+/// `torrens title` and `stats`.
+pub const CLI_TITLE: File =
+    File { en: include_str!("../../locales/en/cli-title.ftl"), zh: include_str!("../../locales/zh/cli-title.ftl") };
+
+/// Reasons that others give, of which the English form is known.
+pub const CLI_REASONS: File =
+    File { en: include_str!("../../locales/en/cli-reasons.ftl"), zh: include_str!("../../locales/zh/cli-reasons.ftl") };

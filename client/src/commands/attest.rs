@@ -5,9 +5,9 @@ use std::process::ExitCode;
 use clap::Args;
 use torrens_client::exit::Failure;
 use torrens_client::keys::random;
-use torrens_ledger::attestation::{Subject, Verdict};
+use torrens_client::reason::{self, label, parsed};
+use torrens_ledger::attestation::Verdict;
 use torrens_ledger::crypto::{commitment, salt};
-use torrens_ledger::encoding::Label;
 use torrens_ledger::time::from_rfc3339;
 use torrens_ledger::transactions::Act;
 
@@ -55,20 +55,20 @@ pub struct Revoke {
 
 impl Attest {
     pub fn run(self, global: &Global) -> Result<ExitCode, Failure> {
-        let label = |what: &str, text: &str| Label::new(text).map_err(|why| Failure::Input(format!("{what} {why}")));
-        let time = |text: Option<String>| text.map(|text| from_rfc3339(&text)).transpose().map_err(Failure::Input);
+        let time = |text: Option<String>| {
+            text.map(|text| from_rfc3339(&text)).transpose().map_err(|why| Failure::Input(reason::of(&why)))
+        };
         let act = torrens_ledger::transactions::attest::Attest {
-            jurisdiction: label("--jurisdiction", &self.jurisdiction)?,
-            kind: label("the kind", &self.kind)?,
-            subject: self.subject.parse::<Subject>().map_err(|why| Failure::Input(format!("--subject: {why}")))?,
+            jurisdiction: label("--jurisdiction", self.jurisdiction)?,
+            kind: label("cli-the-kind", self.kind)?,
+            subject: parsed("--subject", &self.subject)?,
             verdict: match (self.fail, &self.condition) {
                 (true, _) => Verdict::Fail,
                 (false, Some(_)) => Verdict::Conditional,
                 (false, None) => Verdict::Pass,
             },
             condition: self.condition.as_deref().map(|kind| label("--condition", kind)).transpose()?,
-            supersedes: (self.supersedes.map(|id| id.parse()).transpose())
-                .map_err(|why| Failure::Input(format!("--supersedes: {why}")))?,
+            supersedes: self.supersedes.map(|id| parsed("--supersedes", &id)).transpose()?,
             claim_commitment: commitment("claim", &salt(&random()?, "claim"), self.claim.as_bytes()),
             valid_from_ms: time(self.valid_from)?,
             valid_to_ms: time(self.valid_to)?,
@@ -80,8 +80,8 @@ impl Attest {
 impl Revoke {
     pub fn run(self, global: &Global) -> Result<ExitCode, Failure> {
         let act = torrens_ledger::transactions::revoke::Revoke {
-            attestation_id: self.id.parse().map_err(|why| Failure::Input(format!("the attestation: {why}")))?,
-            reason: Label::new(self.reason).map_err(|why| Failure::Input(format!("--reason {why}")))?,
+            attestation_id: parsed("cli-the-attestation", &self.id)?,
+            reason: label("--reason", self.reason)?,
         };
         submit(global, Act::Revoke(act))
     }

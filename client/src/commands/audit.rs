@@ -1,5 +1,6 @@
 //! `torrens audit`: an outsider's check of nodes and mirrors: every block executed again, one history for everybody.
 
+use std::fmt::Display;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -8,7 +9,9 @@ use clap::Args;
 use serde_json::json;
 use torrens_client::audit::{Audit as Auditor, AuditError, Source};
 use torrens_client::exit::Failure;
+use torrens_client::message::Message;
 use torrens_ledger::refusal::Lang;
+use torrens_texts::Catalogue;
 
 use super::verify::anchor;
 use crate::Global;
@@ -38,21 +41,15 @@ impl Audit {
                     AuditError::Inconsistent(_) => ("INCONSISTENT", 10),
                     _ => ("CANNOT_TELL", 11),
                 };
-                let lang = global.lang();
-                let said = match &error {
-                    AuditError::Inconsistent(why) => lang.pick(error.to_string(), format!("不一致：{why}")),
-                    AuditError::CannotTell(why) => lang.pick(error.to_string(), format!("无法判断：{why}")),
-                    AuditError::Failure(failure) => failure.to_string(),
-                };
-                global.show(&json!({"answer": answer, "found": error.to_string()}), || said)?;
+                let document = json!({"answer": answer, "found": error.say(Lang::En)});
+                global.show(&document, || error.say(global.lang()))?;
                 Ok(ExitCode::from(code))
             }
         }
     }
 
     fn audit(&self, global: &Global) -> Result<(), AuditError> {
-        let lang = global.lang();
-        let anchor = anchor(self.trust.as_ref(), lang).map_err(AuditError::CannotTell)?;
+        let anchor = anchor(self.trust.as_ref()).map_err(AuditError::CannotTell)?;
         let names = if self.nodes.is_empty() { vec![global.api.clone()] } else { self.nodes.clone() };
         let mut sources = Vec::new();
         for name in &names {
@@ -61,14 +58,14 @@ impl Audit {
                 _ => Source::web(name, global.connection_to(name))?,
             });
         }
-        let first = sources.first().ok_or_else(|| Failure::Usage("name a node to audit".into()))?;
+        let first = sources.first().ok_or_else(|| Failure::Usage(Message::new("cli-audit-no-node")))?;
         let mut auditor = Auditor::open(anchor, first, self.state.clone())?;
         loop {
             let bar = match global.quiet {
                 true => indicatif::ProgressBar::hidden(),
                 false => indicatif::ProgressBar::new(0),
             };
-            bar.set_style(style());
+            bar.set_style(style(global.texts()));
             let tick = |at: u64, of: u64| {
                 bar.set_length(of);
                 bar.set_position(at);
@@ -76,21 +73,20 @@ impl Audit {
             let done = auditor.round(&sources, &tick);
             bar.finish_and_clear();
             let done = done?;
-            let said = |lang: Lang| {
-                let (height, size, of) = (done.height, done.size, done.sources);
-                lang.pick(
-                    format!("CONSISTENT: {height} blocks executed again from the genesis, {size} log entries, every root as cosigned; {of} node(s) show this one history."),
-                    format!("一致：自创世起重新执行 {height} 个区块、{size} 条日志，所有根与共同签署一致；{of} 个节点显示同一历史。"),
-                )
-            };
-            global.show(&json!({"answer": "CONSISTENT", "progress": done}), || said(lang))?;
+            global.show(&json!({"answer": "CONSISTENT", "progress": done}), || {
+                let about = [("height", &done.height as &dyn Display), ("size", &done.size), ("nodes", &done.sources)];
+                global.texts().say("cli-audit-consistent", &about)
+            })?;
             let Some(seconds) = self.follow else { return Ok(()) };
             std::thread::sleep(Duration::from_secs(seconds.clamp(1, 86_400)));
         }
     }
 }
 
-fn style() -> indicatif::ProgressStyle {
-    let template = "{bar:30} {pos}/{len} entries  {per_sec}  {eta}";
-    indicatif::ProgressStyle::with_template(template).unwrap_or_else(|_| indicatif::ProgressStyle::default_bar())
+fn style(texts: &Catalogue) -> indicatif::ProgressStyle {
+    let template = texts.say(
+        "cli-audit-progress",
+        &[("bar", &"{bar:30}"), ("at", &"{pos}"), ("of", &"{len}"), ("speed", &"{per_sec}"), ("eta", &"{eta}")],
+    );
+    indicatif::ProgressStyle::with_template(&template).unwrap_or_else(|_| indicatif::ProgressStyle::default_bar())
 }

@@ -1,5 +1,6 @@
 //! `torrens case new|lodge|view|list|missing|withdraw`.
 
+use std::fmt::Display;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -7,17 +8,22 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 use torrens_client::exit::Failure;
 use torrens_client::keys::random;
+use torrens_client::message::Message;
+use torrens_client::reason::{self, label};
 use torrens_ledger::crypto::{commitment, salt};
 use torrens_ledger::encoding::Label;
+use torrens_ledger::refusal::{Code, Lang, REASONS, Refusal};
 use torrens_ledger::register::source::Source;
 use torrens_ledger::register::title::CaseId;
 use torrens_ledger::transactions::alert::Alert;
 use torrens_ledger::transactions::answer::Answer;
 use torrens_ledger::transactions::withdraw::Withdraw;
 use torrens_ledger::transactions::{Act, TxType, guide};
+use torrens_texts::Catalogue;
+use torrens_texts::columns::left;
 
 use super::title::text;
-use super::{encode, read_input, submit};
+use super::{encode, line, read_input, submit};
 use crate::Global;
 
 #[derive(Subcommand)]
@@ -82,14 +88,13 @@ pub enum Case {
 
 impl Case {
     pub fn run(self, global: &Global) -> Result<ExitCode, Failure> {
-        let connection = global.connection();
+        let (connection, texts) = (global.connection(), global.texts());
         match self {
             Self::New { kind, title, output } => {
                 let title =
                     title.map(|id| connection.get::<Value>(&format!("/v1/titles/{}", encode(&id)))).transpose()?;
                 let form = form(&kind, title.as_ref())?;
-                let mut out =
-                    serde_json::to_string_pretty(&form).map_err(|error| Failure::Unexpected(error.to_string()))?;
+                let mut out = serde_json::to_string_pretty(&form).map_err(Failure::unexpected)?;
                 out.push('\n');
                 match output {
                     None => {
@@ -98,18 +103,15 @@ impl Case {
                     }
                     Some(path) => {
                         write_new(&path, &out)
-                            .map_err(|e| Failure::Unexpected(format!("cannot write {}: {e}", path.display())))?;
-                        global.hint(format!(
-                            "Fill in {0}, then: torrens case missing {0}; torrens case lodge {0}",
-                            path.display()
-                        ));
+                            .map_err(|error| Failure::Unexpected(reason::cannot_write(&path, &error)))?;
+                        global.hint(texts.say("cli-case-fill-in", &[("file", &path.display())]));
                     }
                 }
             }
             Self::Lodge { file } => return submit(global, read_form(&file)?),
             Self::View { id } => {
                 let case: Value = connection.get(&format!("/v1/cases/{}", encode(&id)))?;
-                global.show(&case, || view(&case))?;
+                global.show(&case, || view(texts, &case))?;
             }
             Self::List { state } => {
                 let mut rows = Vec::new();
@@ -124,12 +126,14 @@ impl Case {
                     }
                 }
                 global.show(&rows, || {
+                    // Words make a column wider.
+                    let (state, kind) = texts.lang().pick((12, 20), (26, 38));
                     let line = |case: &Value| {
                         format!(
-                            "{:<28} {:<12} {:<20} {}",
+                            "{:<28} {} {} {}",
                             text(&case["case_id"]),
-                            text(&case["state"]),
-                            text(&case["tx_type"]),
+                            left(&texts.coded("cli-state", &text(&case["state"])), state),
+                            left(&texts.coded("tx", &text(&case["tx_type"])), kind),
                             text(&case["lodged_at"])
                         )
                     };
@@ -146,27 +150,25 @@ impl Case {
                     }
                     false => connection.get(&format!("/v1/cases/{}/missing", encode(&id)))?,
                 };
-                global.show(&answer, || missing(&answer))?;
+                global.show(&answer, || missing(texts, &answer))?;
             }
             Self::Answer { id, document, file } => {
                 let bytes = read_input(&file)?;
                 let source = Source {
-                    source_id: Label::new(document).map_err(|why| Failure::Input(format!("--document {why}")))?,
-                    kind: Label::new("ANSWER").map_err(|why| Failure::Unexpected(why.to_string()))?,
+                    source_id: label("--document", document)?,
+                    kind: Label::new("ANSWER").map_err(Failure::unexpected)?,
                     commitment: commitment("document", &salt(&random()?, "document"), &bytes),
                     date: None,
                 };
-                let case_id = CaseId(Label::new(id).map_err(|why| Failure::Input(format!("the case number {why}")))?);
+                let case_id = CaseId(label("cli-the-case", id)?);
                 return submit(global, Act::Answer(Answer { case_id, source }));
             }
             Self::Alert { id } => {
-                let case_id = CaseId(Label::new(id).map_err(|why| Failure::Input(format!("the case number {why}")))?);
+                let case_id = CaseId(label("cli-the-case", id)?);
                 return submit(global, Act::Alert(Alert { case_id }));
             }
             Self::Withdraw { id, reason } => {
-                let label =
-                    |what: &str, text: String| Label::new(text).map_err(|why| Failure::Input(format!("{what} {why}")));
-                let (case_id, reason) = (CaseId(label("the case number", id)?), label("--reason", reason)?);
+                let (case_id, reason) = (CaseId(label("cli-the-case", id)?), label("--reason", reason)?);
                 return submit(global, Act::Withdraw(Withdraw { case_id, reason }));
             }
         }
@@ -183,7 +185,7 @@ fn write_new(path: &std::path::Path, text: &str) -> std::io::Result<()> {
 /// Reads a form. The message of a wrong field says where it is and what is expected.
 fn read_form(path: &std::path::Path) -> Result<Act, Failure> {
     let bytes = read_input(path)?;
-    serde_json::from_slice(&bytes).map_err(|error| Failure::Input(format!("{}: {error}", path.display())))
+    serde_json::from_slice(&bytes).map_err(|error| Failure::Input(reason::at(path.display(), &error.to_string())))
 }
 
 /// The form of a kind of transaction, from the register's own guide; started from a title, as it stands.
@@ -191,7 +193,8 @@ fn form(kind: &str, title: Option<&Value>) -> Result<Value, Failure> {
     let known = TxType::ALL.into_iter().find(|known| known.name().eq_ignore_ascii_case(kind));
     let mut form = known.and_then(guide::form).ok_or_else(|| {
         let kinds = TxType::ALL.into_iter().filter(|kind| guide::form(*kind).is_some()).map(TxType::name);
-        Failure::Usage(format!("'{kind}' has no form: choose {}", kinds.collect::<Vec<_>>().join(", ")))
+        let kinds = kinds.collect::<Vec<_>>().join(", ");
+        Failure::Usage(Message::new("cli-case-no-form").with("kind", kind).with("kinds", kinds))
     })?;
     if let (Some(title), Some(act)) = (title, form.as_object_mut().and_then(|form| form.values_mut().next())) {
         start_from(act, title);
@@ -214,86 +217,122 @@ fn start_from(act: &mut Value, title: &Value) {
     }
 }
 
-fn view(case: &Value) -> String {
-    let mut out = format!(
-        "{}  {}  {} in {}\nlodged   {}\nterms    {}\n",
-        text(&case["case_id"]),
-        text(&case["state"]),
-        text(&case["tx_type"]),
-        text(&case["jurisdiction"]),
-        text(&case["lodged_at"]),
-        text(&case["terms"])
-    );
+fn view(texts: &Catalogue, case: &Value) -> String {
+    let field = |name: &str| text(&case[name]);
+    let about = [
+        ("case", &field("case_id") as &dyn Display),
+        ("state", &texts.coded("cli-state", &field("state"))),
+        ("kind", &texts.coded("tx", &field("tx_type"))),
+        ("place", &field("jurisdiction")),
+    ];
+    let mut out = format!("{}\n", texts.say("cli-case-head", &about));
+    let mut tell = |label: &str, what: String| out.push_str(&line(texts, label, what));
+    tell("cli-case-lodged", field("lodged_at"));
+    tell("cli-case-terms", field("terms"));
     if case["decided_at"].is_string() {
-        out.push_str(&format!("decided  {} in block {}\n", text(&case["decided_at"]), case["decided_height"]));
+        let about = [("time", &field("decided_at") as &dyn Display), ("height", &case["decided_height"])];
+        tell("cli-decided", texts.say("cli-case-decided-in", &about));
     }
     let outcome = &case["decision"]["outcome"];
     if outcome["REJECTED"].is_object() {
-        out.push_str(&format!("because  {}\n", reason(&outcome["REJECTED"])));
+        tell("cli-case-because", reason_of(texts, &outcome["REJECTED"]));
     }
     if outcome["WITHDRAWN"].is_string() {
-        out.push_str(&format!("because  {}\n", text(&outcome["WITHDRAWN"])));
+        tell("cli-case-because", texts.coded("reason", &text(&outcome["WITHDRAWN"])));
     }
     for raised in case["requisitions"].as_array().into_iter().flatten() {
-        let answered = if raised["answered_at"].is_string() { text(&raised["answered_at"]) } else { "not yet".into() };
-        out.push_str(&format!(
-            "asked    {} by {} at {}, answered {answered}\n",
-            text(&raised["reason"]),
-            text(&raised["officer_id"]),
-            text(&raised["raised_at"])
-        ));
+        let answered = match raised["answered_at"].is_string() {
+            true => text(&raised["answered_at"]),
+            false => texts.say("cli-case-not-yet", &[]),
+        };
+        let about = [
+            ("reason", &reason_coded(texts, &text(&raised["reason"])) as &dyn Display),
+            ("officer", &text(&raised["officer_id"])),
+            ("time", &text(&raised["raised_at"])),
+            ("answered", &answered),
+        ];
+        tell("cli-case-asked", texts.say("cli-case-asked-by", &about));
     }
     let approved: Vec<String> = case["endorsements"].as_array().into_iter().flatten().map(text).collect();
     if !approved.is_empty() {
-        out.push_str(&format!("approved by {}\n", approved.join(", ")));
+        tell("cli-case-approved", texts.say("cli-case-approved-by", &[("agencies", &approved.join(", "))]));
     }
     let risks: Vec<String> = case["risks"].as_array().into_iter().flatten().map(text).collect();
     if case["referred_at"].is_string() {
-        out.push_str(&format!("referred {} {}\n", text(&case["referred_at"]), risks.join(", ")));
+        tell("cli-case-referred", format!("{} {}", field("referred_at"), risks.join(", ")));
     }
     if case["lapses_at"].is_string() && !case["decision"].is_object() {
-        out.push_str(&format!("lapses   {} unless what is missing comes\n", text(&case["lapses_at"])));
+        tell("cli-case-lapses", texts.say("cli-case-lapses-unless", &[("time", &field("lapses_at"))]));
     }
     match case["decision"].is_object() {
         true => out,
-        false => out + &missing(case),
+        false => out + &missing(texts, case),
     }
 }
 
 /// A refusal's code and what it is about, on one line.
-fn reason(refusal: &Value) -> String {
+fn reason_of(texts: &Catalogue, refusal: &Value) -> String {
     let about: Vec<String> = refusal["about"].as_array().into_iter().flatten().map(text).collect();
-    format!("{} {}", text(&refusal["code"]), about.join(", ")).trim_end().to_owned()
+    format!("{} {}", code_in_words(texts, &text(&refusal["code"])), about.join(", ")).trim_end().to_owned()
 }
 
-fn missing(answer: &Value) -> String {
+/// A refusal's code, with its words where they are not English.
+fn code_in_words(texts: &Catalogue, code: &str) -> String {
+    match (texts.lang(), Code::of_text(code)) {
+        (Lang::Zh, Some(known)) => format!("{code}（{}）", Refusal::new(known).title(Lang::Zh)),
+        _ => code.to_owned(),
+    }
+}
+
+/// An officer's coded reason, with its words where they are not English.
+fn reason_coded(texts: &Catalogue, code: &str) -> String {
+    match (texts.lang(), REASONS.iter().find(|row| row.0 == code)) {
+        (Lang::Zh, Some((_, _, zh))) => format!("{code}（{zh}）"),
+        _ => code.to_owned(),
+    }
+}
+
+fn missing(texts: &Catalogue, answer: &Value) -> String {
     let mut out = String::new();
     if let Some(status) = answer["status"].as_str() {
-        out.push_str(&format!("would be {status}\nterms    {}\n", text(&answer["terms"])));
+        out.push_str(&texts.say("cli-case-would-be", &[("status", &texts.coded("cli-status", status))]));
+        out.push('\n');
+        out.push_str(&line(texts, "cli-case-terms", text(&answer["terms"])));
     }
     if answer["refusal"].is_object() {
         let detail = answer["detail"].as_str().unwrap_or_default();
-        out.push_str(&format!("refused  {} {detail}\n", reason(&answer["refusal"])));
+        let why = match texts.lang() {
+            // The words follow from the node, in its detail.
+            Lang::Zh if !detail.is_empty() => text(&answer["refusal"]["code"]),
+            _ => reason_of(texts, &answer["refusal"]),
+        };
+        out.push_str(&line(texts, "cli-case-refused", format!("{why} {detail}")));
     }
     for item in answer["missing"].as_array().into_iter().flatten() {
-        let from: Vec<String> = item["from"].as_array().into_iter().flatten().map(text).collect();
-        let kind = if item["kind"].is_string() { text(&item["kind"]) } else { String::new() };
-        out.push_str(&format!(
-            "missing  {:<22} {kind:<20} {}  from {}",
-            text(&item["code"]),
-            text(&item["subject"]),
-            if from.is_empty() { "nobody: it comes by itself".to_owned() } else { from.join(" or ") }
-        ));
+        let from = item["from"].as_array().into_iter().flatten().map(text).collect::<Vec<_>>();
+        let from = match from.is_empty() {
+            true => texts.say("cli-case-from-nobody", &[]),
+            false => from.join(&texts.lang().pick(" or ", " 或 ")),
+        };
+        let kind =
+            if item["kind"].is_string() { texts.coded("board-step", &text(&item["kind"])) } else { String::new() };
+        let about = [
+            ("code", &left(&code_in_words(texts, &text(&item["code"])), 22) as &dyn Display),
+            ("kind", &left(&kind, 20)),
+            ("subject", &text(&item["subject"])),
+            ("from", &from),
+        ];
+        let mut what = texts.say("cli-case-missing-item", &about);
         if item["because"].is_string() {
-            out.push_str(&format!("  ({})", text(&item["because"])));
+            what.push_str(&format!("  ({})", text(&item["because"])));
         }
         if item["until"].is_string() {
-            out.push_str(&format!("  until {}", text(&item["until"])));
+            what.push_str(&format!("  {}", texts.say("cli-case-until", &[("time", &text(&item["until"]))])));
         }
-        out.push('\n');
+        out.push_str(&line(texts, "cli-case-missing", what));
     }
     if out.is_empty() {
-        out.push_str("nothing is missing\n");
+        out.push_str(&format!("{}\n", texts.say("cli-case-nothing-missing", &[])));
     }
     out
 }

@@ -5,7 +5,8 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::Value;
 use torrens_client::exit::Failure;
-use torrens_ledger::encoding::Label;
+use torrens_client::message::Message;
+use torrens_client::reason::{self, label, parsed};
 use torrens_ledger::register::party::PartyId;
 use torrens_ledger::register::title::CaseId;
 use torrens_ledger::transactions::Act;
@@ -40,18 +41,15 @@ impl Consent {
         let case: Value = global.connection().get(&format!("/v1/cases/{}", encode(&self.case)))?;
         let terms = text(&case["terms"]);
         if self.terms.as_ref().is_some_and(|expected| *expected != terms) {
-            return Err(Failure::Conflict(format!(
-                "the case has the terms {terms}, not those that you expected: read it again"
-            )));
+            return Err(Failure::Conflict(Message::new("cli-consent-other-terms").with("terms", terms)));
         }
-        global.hint(format!("You sign these terms of {}: {:#}", self.case, case["act"]));
+        let act = format!("{:#}", case["act"]);
+        global.hint(global.texts().say("cli-consent-signs", &[("case", &self.case), ("act", &act)]));
         let act = torrens_ledger::transactions::consent::Consent {
-            case_id: CaseId(Label::new(self.case).map_err(|why| Failure::Input(format!("the case number {why}")))?),
-            terms: terms.parse().map_err(|why| Failure::Unexpected(format!("terms: {why}")))?,
-            party_id: (self.party.map(|party| party.parse().map(PartyId)).transpose())
-                .map_err(|why| Failure::Input(format!("--party: {why}")))?,
-            poa_id: (self.poa.map(|id| id.parse()).transpose())
-                .map_err(|why| Failure::Input(format!("--poa: {why}")))?,
+            case_id: CaseId(label("cli-the-case", self.case)?),
+            terms: terms.parse().map_err(|why: String| Failure::Unexpected(reason::at("terms", &why)))?,
+            party_id: self.party.map(|party| parsed("--party", &party).map(PartyId)).transpose()?,
+            poa_id: self.poa.map(|id| parsed("--poa", &id)).transpose()?,
             acknowledges: self.acknowledge,
         };
         submit(global, Act::Consent(act))

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::Value;
 use torrens_client::exit::Failure;
-use torrens_ledger::encoding::Label;
+use torrens_client::reason::{self, label};
 use torrens_ledger::refusal::REASONS;
 use torrens_ledger::register::title::CaseId;
 use torrens_ledger::transactions::Act;
@@ -44,15 +44,15 @@ impl Decide {
             global.show(&codes, || REASONS.iter().map(line).collect::<Vec<_>>().join("\n"))?;
             return Ok(ExitCode::SUCCESS);
         };
-        let label = |what: &str, text: String| Label::new(text).map_err(|why| Failure::Input(format!("{what} {why}")));
         let verdict = match (self.reject, self.requisition) {
             (Some(reason), _) => Verdict::Reject(label("--reject", reason)?),
             (None, Some(reason)) => Verdict::Requisition(label("--requisition", reason)?),
             (None, None) => Verdict::Approve,
         };
         let case: Value = global.connection().get(&format!("/v1/cases/{}", encode(&id)))?;
-        let terms = text(&case["terms"]).parse().map_err(|why| Failure::Unexpected(format!("terms: {why}")))?;
-        let case_id = CaseId(label("the case number", id)?);
+        let terms =
+            text(&case["terms"]).parse().map_err(|why: String| Failure::Unexpected(reason::at("terms", &why)))?;
+        let case_id = CaseId(label("cli-the-case", id)?);
         submit(global, Act::Decide(torrens_ledger::transactions::decide::Decide { case_id, terms, verdict }))
     }
 }

@@ -9,13 +9,16 @@ use qrcode::{EcLevel, QrCode};
 use serde::Deserialize;
 use serde_json::json;
 use torrens_client::exit::Failure;
+use torrens_client::message::Message;
+use torrens_client::reason::{self, label, parsed};
 use torrens_ledger::crypto::salt;
-use torrens_ledger::encoding::{Bytes, Label};
+use torrens_ledger::encoding::Bytes;
 use torrens_ledger::proof::compact::Compact;
 use torrens_ledger::proof::extract::{Asked, Extract as Document, Opening};
 use torrens_ledger::register::party::PartyId;
 use torrens_ledger::register::title::TitleId;
 use torrens_ledger::register::unit::UnitCode;
+use torrens_texts::Catalogue;
 
 use super::read_bounded;
 use super::verify::{extract_path, read_extract};
@@ -69,6 +72,7 @@ struct Openings {
 
 impl Extract {
     pub fn run(self, global: &Global) -> Result<ExitCode, Failure> {
+        let texts = global.texts();
         let mut extract = match &self.renew {
             Some(path) => renew(global, path)?,
             None => fetch(global, &self)?,
@@ -82,7 +86,7 @@ impl Extract {
             for (at, code) in codes.iter().enumerate() {
                 let path = if codes.len() == 1 { path.clone() } else { numbered(path, at + 1) };
                 let picture = QrCode::with_error_correction_level(code, EcLevel::L)
-                    .map_err(|error| Failure::Unexpected(format!("a QR code cannot be made: {error}")))?;
+                    .map_err(|error| Failure::Unexpected(Message::new("cli-extract-no-qr").with("error", error)))?;
                 let picture = picture.render::<svg::Color<'_>>().min_dimensions(720, 720).build();
                 write(&path, picture.as_bytes())?;
                 written.push(json!({"file": path, "characters": code.len()}));
@@ -98,27 +102,27 @@ impl Extract {
                 let _ = std::io::stdout().write_all(&bytes);
             } else {
                 global.show(&json!({"asked": extract.asked, "height": extract.height, "codes": written}), || {
-                    list(&written)
+                    list(texts, &written)
                 })?;
             }
             return Ok(ExitCode::SUCCESS);
         };
         write(path, &bytes)?;
         let document = json!({"asked": extract.asked, "height": extract.height, "file": path, "bytes": bytes.len(), "codes": written});
-        global.show(&document, || format!("{} ({} bytes)\n{}", path.display(), bytes.len(), list(&written)))?;
-        global.hint(format!("Verify it, offline: torrens verify {} --trust trust.json", path.display()));
+        global.show(&document, || {
+            let written_as = texts.say("cli-written", &[("file", &path.display()), ("bytes", &bytes.len())]);
+            format!("{written_as}\n{}", list(texts, &written))
+        })?;
+        global.hint(texts.say("cli-extract-verify", &[("file", &path.display())]));
         Ok(ExitCode::SUCCESS)
     }
 
     fn asked(&self) -> Result<Asked, Failure> {
-        let label = |name: &str, text: &str| Label::new(text).map_err(|why| Failure::Input(format!("{name} {why}")));
         Ok(match (&self.id, &self.unit, &self.attestation) {
             (_, Some(code), _) => Asked::Unit(UnitCode(label("--unit", code)?)),
-            (_, _, Some(id)) => {
-                Asked::Attestation(id.parse().map_err(|why| Failure::Input(format!("--attestation: {why}")))?)
-            }
-            (Some(id), ..) => Asked::Title(TitleId(label("the title number", id)?)),
-            _ => return Err(Failure::Usage("name a title, a unit or an attestation".into())),
+            (_, _, Some(id)) => Asked::Attestation(parsed("--attestation", id)?),
+            (Some(id), ..) => Asked::Title(TitleId(label("cli-the-title", id)?)),
+            _ => return Err(Failure::Usage(Message::new("cli-extract-of-what"))),
         })
     }
 }
@@ -138,7 +142,7 @@ fn fetch(global: &Global, command: &Extract) -> Result<Document, Failure> {
     let parsed = Document::parse(&bytes);
     parsed
         .map(|parsed| parsed.extract)
-        .map_err(|why| Failure::Unexpected(format!("the node gave no readable extract: {why}")))
+        .map_err(|why| Failure::Unexpected(Message::new("cli-extract-unreadable").because(why.to_string())))
 }
 
 /// An old extract with the proof that its block still stands in today's log. The trust chain grows with the changes since.
@@ -148,7 +152,7 @@ fn renew(global: &Global, path: &Path) -> Result<Document, Failure> {
     let trust = connection.trust()?;
     if trust.chain_id != extract.evidence.header.chain_id {
         let (theirs, ours) = (&extract.evidence.header.chain_id, &trust.chain_id);
-        return Err(Failure::Input(format!("the extract is of the ledger '{theirs}', the node of '{ours}'")));
+        return Err(Failure::Input(Message::new("cli-extract-other-ledger").with("theirs", theirs).with("ours", ours)));
     }
     let index = extract.evidence.header.log_size;
     let proof = connection.get_bytes(&format!("/tlog/proof/{index}.tlog-proof"))?;
@@ -163,8 +167,9 @@ fn disclose(extract: &mut Document, wanted: &str) -> Result<(), Failure> {
         _ => (wanted, None),
     };
     let bytes = read_bounded(Path::new(path), 1024 * 1024)?;
-    let openings: Openings = serde_json::from_slice(&bytes)
-        .map_err(|error| Failure::Input(format!("{path} is not a file of openings: {error}")))?;
+    let openings: Openings = serde_json::from_slice(&bytes).map_err(|error| {
+        Failure::Input(Message::new("cli-extract-no-openings").with("file", path).with("error", error))
+    })?;
     let of = format!("party:{}", openings.party_id);
     let before = extract.disclosed.len();
     for (name, value) in openings.fields {
@@ -173,17 +178,19 @@ fn disclose(extract: &mut Document, wanted: &str) -> Result<(), Failure> {
             let opening = Opening { of: of.clone(), field: name, salt, value };
             let fits = extract.committed(&opening).is_some_and(|committed| opening.opens(&committed));
             if !fits {
-                let name = &opening.field;
-                return Err(Failure::Input(format!(
-                    "{path}: '{name}' of {of} is not what the register committed to on this title; disclose parties that stand on it"
-                )));
+                let message =
+                    Message::new("cli-extract-not-committed").with("file", path).with("field", &opening.field);
+                return Err(Failure::Input(message.with("party", of)));
             }
             extract.disclosed.push(opening);
         }
     }
     match extract.disclosed.len() > before {
         true => Ok(()),
-        false => Err(Failure::Input(format!("{path} has no field '{}'", field.unwrap_or("")))),
+        false => {
+            let message = Message::new("cli-extract-no-field").with("file", path);
+            Err(Failure::Input(message.with("field", field.unwrap_or(""))))
+        }
     }
 }
 
@@ -193,14 +200,14 @@ fn numbered(path: &Path, number: usize) -> PathBuf {
     path.with_file_name(format!("{stem}-{number}{ending}"))
 }
 
-fn list(written: &[serde_json::Value]) -> String {
-    written
-        .iter()
-        .map(|code| format!("{} ({} characters)\n", code["file"].as_str().unwrap_or(""), code["characters"]))
-        .collect()
+fn list(texts: &Catalogue, written: &[serde_json::Value]) -> String {
+    let of = |code: &serde_json::Value| {
+        let file = code["file"].as_str().unwrap_or("");
+        texts.say("cli-extract-code", &[("file", &file), ("characters", &code["characters"])]) + "\n"
+    };
+    written.iter().map(of).collect()
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    std::fs::write(path, bytes)
-        .map_err(|error| Failure::Unexpected(format!("cannot write {}: {error}", path.display())))
+    std::fs::write(path, bytes).map_err(|error| Failure::Unexpected(reason::cannot_write(path, &error)))
 }

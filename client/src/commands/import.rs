@@ -1,5 +1,6 @@
 //! `torrens import`: existing holdings from a file, with a mapping; and the second agency's approval.
 
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -10,8 +11,10 @@ use torrens_client::exit::Failure;
 use torrens_client::import::mapping::Mapping;
 use torrens_client::import::{plan, run};
 use torrens_client::keys;
+use torrens_client::message::Message;
+use torrens_client::reason::{self, label};
 use torrens_ledger::crypto::sha256;
-use torrens_ledger::encoding::{Bytes, Label};
+use torrens_ledger::encoding::Bytes;
 use torrens_ledger::register::title::CaseId;
 use torrens_ledger::transactions::Act;
 use torrens_ledger::transactions::consent::Consent;
@@ -68,35 +71,35 @@ impl Import {
         match (self.approve, self.file) {
             (Some(Approve::Approve { cases }), _) => approve(global, &cases),
             (None, Some(file)) => import(global, &file),
-            (None, None) => Err(Failure::Usage("name a file to import, or 'approve' and case numbers".into())),
+            (None, None) => Err(Failure::Usage(Message::new("cli-import-what"))),
         }
     }
 }
 
 fn import(global: &Global, args: &FromFile) -> Result<ExitCode, Failure> {
+    let texts = global.texts();
     let bytes = super::read_input(&args.file)?;
     let shipped = Mapping::SHIPPED.iter().find(|(name, _)| *name == args.mapping);
     let mapping_text = match shipped {
         Some((_, text)) => (*text).to_owned(),
         None => std::fs::read_to_string(&args.mapping).map_err(|error| {
             let names: Vec<&str> = Mapping::SHIPPED.iter().map(|(name, _)| *name).collect();
-            Failure::Input(format!(
-                "cannot read the mapping {}: {error}; shipped mappings: {}",
-                args.mapping,
-                names.join(", ")
-            ))
+            let message =
+                Message::new("cli-import-no-mapping").with("mapping", &args.mapping).with("shipped", names.join(", "));
+            Failure::Input(message.because(reason::of(&error.to_string())))
         })?,
     };
-    let mapping = Mapping::parse(&mapping_text).map_err(|why| Failure::Input(format!("{}: {why}", args.mapping)))?;
+    let mapping = Mapping::parse(&mapping_text)
+        .map_err(|why| Failure::Input(Message::new("cli-at").with("place", &args.mapping).because(why)))?;
     let (secret, fresh) = if args.dry_run { ([0; 32], None) } else { secret(global, args, &bytes)? };
     let plan = plan::plan(&bytes, &mapping_text, &mapping, &secret).map_err(Failure::Input)?;
     if args.dry_run {
         let rejected = plan.errors.len() as u64;
-        run::write_errors(&args.errors, &plan.errors)?;
+        run::write_errors(&args.errors, &plan.errors, global.lang())?;
         let (rows, batches) = (plan.rows, plan.batches.len());
         let summary = serde_json::json!({"rows": rows, "rejected": rejected, "batches": batches, "dry_run": true, "errors_file": args.errors});
         global.show(&summary, || {
-            format!("{rows} rows in {batches} batches, {rejected} cannot be imported; nothing was submitted")
+            texts.say("cli-import-dry", &[("rows", &rows), ("batches", &batches), ("rejected", &rejected)])
         })?;
         return Ok(ExitCode::from(if rejected == 0 { 0 } else { 7 }));
     }
@@ -110,25 +113,25 @@ fn import(global: &Global, args: &FromFile) -> Result<ExitCode, Failure> {
                 if let (Failure::Conflict(_), Some(path)) = (failure, &fresh) {
                     let _ = std::fs::remove_file(path);
                 }
-                global.hint("What is on the ledger stays; run the same command again to go on.");
+                global.hint(texts.say("cli-import-again", &[]));
             })?;
     bar.finish();
-    run::write_errors(&args.errors, &errors)?;
+    run::write_errors(&args.errors, &errors, global.lang())?;
     totals.errors_file = Some(args.errors.display().to_string());
     global.show(&totals, || {
-        format!(
-            "{} rows = {} created + {} chained + {} rejected + {} waiting for approval; refused rows in {}",
-            totals.rows,
-            totals.created,
-            totals.chained,
-            totals.rejected,
-            totals.waiting,
-            args.errors.display()
-        )
+        let about = [
+            ("rows", &totals.rows as &dyn Display),
+            ("created", &totals.created),
+            ("chained", &totals.chained),
+            ("rejected", &totals.rejected),
+            ("waiting", &totals.waiting),
+            ("file", &args.errors.display()),
+        ];
+        texts.say("cli-import-done", &about)
     })?;
     if !totals.cases.is_empty() {
         let cases: Vec<String> = totals.cases.iter().map(ToString::to_string).collect();
-        global.hint(format!("The second agency approves with: torrens import approve {} --as KEY", cases.join(" ")));
+        global.hint(texts.say("cli-import-approve", &[("cases", &cases.join(" "))]));
     }
     Ok(ExitCode::from(if totals.rejected == 0 { 0 } else { 7 }))
 }
@@ -140,30 +143,32 @@ fn secret(global: &Global, args: &FromFile, bytes: &[u8]) -> Result<([u8; 32], O
     let path = args.secret.clone().unwrap_or_else(|| PathBuf::from(format!("torrens-import-{}.secret", &digest[..12])));
     if !path.exists() {
         if args.resume {
-            global.hint(format!("No secret in {}: what goes on now gets fresh salts.", path.display()));
+            global.hint(global.texts().say("cli-import-no-secret", &[("file", &path.display())]));
         }
         let fresh = Bytes(keys::random::<32>()?);
         keys::write_private(&path, &format!("{fresh}\n"))?;
-        global
-            .hint(format!("The secret of this import is in {}: keep it, it opens what was committed.", path.display()));
+        global.hint(global.texts().say("cli-import-secret", &[("file", &path.display())]));
         return Ok((fresh.0, Some(path)));
     }
     Ok((read_secret(&path)?, None))
 }
 
 fn read_secret(path: &Path) -> Result<[u8; 32], Failure> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| Failure::Input(format!("cannot read {}: {error}", path.display())))?;
+    let text = std::fs::read_to_string(path).map_err(|error| Failure::Input(reason::cannot_read(path, &error)))?;
     text.trim()
         .parse::<Bytes<32>>()
         .map(|secret| secret.0)
-        .map_err(|why| Failure::Input(format!("{}: {why}", path.display())))
+        .map_err(|why| Failure::Input(reason::at(path.display(), &why)))
 }
 
 fn bar(global: &Global, rows: u64) -> ProgressBar {
     let target = if global.quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
     let bar = ProgressBar::with_draw_target(Some(rows), target);
-    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} rows  {per_sec}  ETA {eta}") {
+    let template = global.texts().say(
+        "cli-import-progress",
+        &[("bar", &"{bar:30}"), ("at", &"{pos}"), ("of", &"{len}"), ("speed", &"{per_sec}"), ("eta", &"{eta}")],
+    );
+    if let Ok(style) = ProgressStyle::with_template(&template) {
         bar.set_style(style);
     }
     bar
@@ -174,8 +179,10 @@ fn approve(global: &Global, cases: &[String]) -> Result<ExitCode, Failure> {
     for id in cases {
         let case: Value = global.connection().get(&format!("/v1/cases/{}", encode(id)))?;
         let act = Consent {
-            case_id: CaseId(Label::new(id.as_str()).map_err(|why| Failure::Input(format!("the case number {why}")))?),
-            terms: text(&case["terms"]).parse().map_err(|why| Failure::Unexpected(format!("terms: {why}")))?,
+            case_id: CaseId(label("cli-the-case", id)?),
+            terms: text(&case["terms"])
+                .parse()
+                .map_err(|why: String| Failure::Unexpected(reason::at("terms", &why)))?,
             party_id: None,
             poa_id: None,
             acknowledges: false,

@@ -1,5 +1,6 @@
 //! `torrens keys new|protect|token|show|rotate|acts`.
 
+use std::fmt::Display;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -7,8 +8,10 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 use torrens_client::exit::Failure;
 use torrens_client::keys;
+use torrens_client::reason;
 use torrens_keystore::{Passphrase, Pointer};
 use torrens_ledger::crypto::Signer as _;
+use torrens_texts::columns::left;
 
 use super::encode;
 use super::title::text;
@@ -79,22 +82,31 @@ pub enum Keys {
 
 impl Keys {
     pub fn run(self, global: &Global) -> Result<ExitCode, Failure> {
+        let texts = global.texts();
         let (public, file) = match self {
             Self::New { output, purpose, encrypt } => {
-                let passphrase = encrypt.then(|| Passphrase::for_new(&output)).transpose().map_err(Failure::Key)?;
+                let passphrase = encrypt
+                    .then(|| Passphrase::for_new(&output))
+                    .transpose()
+                    .map_err(|why| Failure::Key(reason::of(&why)))?;
                 (keys::create(&output, &purpose, passphrase.as_ref())?.public_key, output)
             }
             Self::Show { file } => (keys::open(&file)?.public(), file),
             Self::Protect { file, remove } => {
-                let passphrase = (!remove).then(|| Passphrase::for_new(&file)).transpose().map_err(Failure::Key)?;
-                torrens_keystore::rewrite(&file, passphrase.as_ref())
-                    .map_err(|error| Failure::Key(error.to_string()))?;
-                let kept = if remove { "no longer encrypted" } else { "encrypted" };
-                global.show(&json!({"file": file, "encrypted": !remove}), || format!("{}: {kept}", file.display()))?;
+                let passphrase = (!remove)
+                    .then(|| Passphrase::for_new(&file))
+                    .transpose()
+                    .map_err(|why| Failure::Key(reason::of(&why)))?;
+                torrens_keystore::rewrite(&file, passphrase.as_ref()).map_err(keys::unusable)?;
+                let kept = if remove { "cli-keys-plain" } else { "cli-keys-encrypted" };
+                global.show(&json!({"file": file, "encrypted": !remove}), || {
+                    texts.say(kept, &[("file", &file.display())])
+                })?;
                 return Ok(ExitCode::SUCCESS);
             }
             Self::Token { output, purpose, module, token, label } => {
-                let pointer = Pointer::to(&purpose, module, &token, &label).map_err(Failure::Key)?;
+                let pointer =
+                    Pointer::to(&purpose, module, &token, &label).map_err(|why| Failure::Key(reason::of(&why)))?;
                 keys::write_private(&output, &pointer.to_text())?;
                 (pointer.public_key, output)
             }
@@ -109,7 +121,7 @@ impl Keys {
                         // By the ledger's time.
                         let status: Value = connection.get("/v1/status")?;
                         let now = torrens_ledger::time::from_rfc3339(status["block_time"].as_str().unwrap_or_default());
-                        Some(now.map_err(Failure::Unexpected)?.saturating_add(days * 86_400_000))
+                        Some(now.map_err(Failure::unexpected)?.saturating_add(days * 86_400_000))
                     }
                 };
                 let act = torrens_ledger::transactions::key_rotate::KeyRotate::prove(&new, &chain_id, &old, until);
@@ -118,12 +130,16 @@ impl Keys {
             Self::Acts { key_id, since } => return acts(global, &key_id, since.as_deref()),
         };
         let document = json!({"public_key": public, "key_id": public.id(), "scheme": "ed25519", "file": file});
-        global.show(&document, || format!("public key  {}\nkey id      {}", public.0, public.id().0))?;
+        global.show(&document, || {
+            let label = |id: &str| left(&texts.say(id, &[]), 12);
+            format!("{}{}\n{}{}", label("cli-keys-public"), public.0, label("cli-keys-id"), public.id().0)
+        })?;
         Ok(ExitCode::SUCCESS)
     }
 }
 
 fn acts(global: &Global, key_id: &str, since: Option<&str>) -> Result<ExitCode, Failure> {
+    let texts = global.texts();
     let mut rows: Vec<Value> = Vec::new();
     let mut after = 0;
     loop {
@@ -139,11 +155,17 @@ fn acts(global: &Global, key_id: &str, since: Option<&str>) -> Result<ExitCode, 
         }
     }
     let line = |row: &Value| {
-        let (kind, status) = (text(&row["tx_type"]), text(&row["status"]));
-        format!("{}  block {:<8} {kind:<24} {status:<8} {}", text(&row["time"]), row["height"], text(&row["tx_id"]))
+        let about = [
+            ("time", &text(&row["time"]) as &dyn Display),
+            ("height", &left(&row["height"].to_string(), 8)),
+            ("kind", &left(&texts.coded("tx", &text(&row["tx_type"])), 24)),
+            ("status", &left(&texts.coded("cli-status", &text(&row["status"])), 8)),
+            ("transaction", &text(&row["tx_id"])),
+        ];
+        texts.say("cli-keys-act", &about)
     };
     global.show(&json!({"key_id": key_id, "data": rows}), || match rows.is_empty() {
-        true => "this key signed nothing".into(),
+        true => texts.say("cli-keys-no-acts", &[]),
         false => rows.iter().map(line).collect::<Vec<_>>().join("\n"),
     })?;
     Ok(ExitCode::SUCCESS)

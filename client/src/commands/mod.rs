@@ -17,12 +17,17 @@ pub mod stats;
 pub mod title;
 pub mod verify;
 
+use std::fmt::Display;
 use std::process::ExitCode;
 
 use torrens_client::connection::Submitted;
 use torrens_client::exit::Failure;
+use torrens_client::message::Message;
+use torrens_client::reason;
 use torrens_ledger::case::Outcome;
+use torrens_ledger::refusal::Lang;
 use torrens_ledger::transactions::{Act, Signed};
+use torrens_texts::{Catalogue, columns};
 
 use crate::Global;
 
@@ -37,54 +42,70 @@ fn submit_signed(global: &Global, signed: &Signed) -> Result<ExitCode, Failure> 
     let done = connection.submit(&signed.bytes)?;
     let Some(receipt) = &done.receipt else {
         if !global.json {
-            global.show(&done, || format!("pending  {}", done.tx_id))?;
+            global.show(&done, || line(global.texts(), "cli-pending", done.tx_id))?;
         }
-        return Err(Failure::Pending(format!(
-            "accepted, but not final in {} s: look again with GET /v1/transactions/{}",
-            global.timeout, done.tx_id
-        )));
+        return Err(Failure::Pending(
+            Message::new("cli-not-final").with("seconds", global.timeout).with("transaction", done.tx_id),
+        ));
     };
     if let Some(refusal) = &receipt.refusal {
         if global.json {
             global.show(&done, String::new)?;
         }
-        let failure = Failure::of_refusal(refusal, connection.lang());
-        eprintln!("torrens: {failure}");
+        let failure = Failure::of_refusal(refusal);
+        eprintln!("torrens: {}", failure.say(global.lang()));
         return Ok(ExitCode::from(failure.code()));
     }
-    global.show(&done, || describe(&done))?;
+    global.show(&done, || describe(global.texts(), &done))?;
     if let (Some(case_id), true) = (&receipt.case_id, receipt.missing > 0) {
-        global.hint(format!("It waits for {} more: torrens case missing {case_id}", receipt.missing));
+        global.hint(global.texts().say("cli-waits", &[("n", &receipt.missing), ("case", case_id)]));
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn describe(done: &Submitted) -> String {
-    let height = done.height.map_or_else(String::new, |height| format!("  block {height}"));
-    let mut out = format!("{}  {}{height}\n", done.status, done.tx_id);
+fn describe(texts: &Catalogue, done: &Submitted) -> String {
+    let status = texts.coded("cli-status", &done.status);
+    let mut out = match done.height {
+        Some(height) => {
+            texts.say("cli-final", &[("status", &status), ("transaction", &done.tx_id), ("height", &height)])
+        }
+        None => format!("{status}  {}", done.tx_id),
+    };
+    out.push('\n');
     let Some(receipt) = &done.receipt else { return out };
     if let Some(case_id) = &receipt.case_id {
-        out.push_str(&format!("case     {case_id}\n"));
+        out.push_str(&line(texts, "cli-case", case_id));
     }
     for decision in &receipt.decisions {
         let outcome = match &decision.outcome {
-            Outcome::Registered => "registered".to_owned(),
-            Outcome::Rejected(refusal) => format!("rejected: {refusal}"),
-            Outcome::Withdrawn(reason) => format!("withdrawn: {reason}"),
-            Outcome::Lapsed => "lapsed: what was missing did not come in time".to_owned(),
+            Outcome::Registered => texts.say("cli-registered", &[]),
+            Outcome::Rejected(refusal) => {
+                let why = match texts.lang() {
+                    Lang::En => refusal.to_string(),
+                    Lang::Zh => Message::from(refusal).say(Lang::Zh),
+                };
+                texts.say("cli-rejected", &[("why", &why)])
+            }
+            Outcome::Withdrawn(reason) => {
+                texts.say("cli-withdrawn", &[("reason", &texts.coded("reason", reason.as_str()))])
+            }
+            Outcome::Lapsed => texts.say("cli-lapsed", &[]),
         };
         let titles: Vec<String> = decision.titles.iter().map(ToString::to_string).collect();
-        out.push_str(&format!("decided  {} {outcome} {}\n", decision.case_id, titles.join(" ")));
+        let decided = format!("{} {outcome} {}", decision.case_id, titles.join(" "));
+        out.push_str(&line(texts, "cli-decided", decided));
     }
     if let Some(import) = &receipt.import {
-        out.push_str(&format!(
-            "import   {} created, {} chained, {} rejected\n",
-            import.created,
-            import.chained,
-            import.rejected.len()
-        ));
+        let (created, chained, rejected) = (import.created, import.chained, import.rejected.len());
+        let counts = [("created", &created as &dyn Display), ("chained", &chained), ("rejected", &rejected)];
+        out.push_str(&line(texts, "cli-import", texts.say("cli-import-counts", &counts)));
     }
     out
+}
+
+/// A line of what is told: its label, and behind it what is said.
+fn line(texts: &Catalogue, label: &str, what: impl Display) -> String {
+    format!("{}{what}\n", columns::left(&texts.say(label, &[]), 9))
 }
 
 /// Reads an input file; `-` is standard input.
@@ -96,13 +117,13 @@ fn read_input(path: &std::path::Path) -> Result<Vec<u8>, Failure> {
         }
         false => std::fs::read(path),
     };
-    read.map_err(|error| Failure::Input(format!("cannot read {}: {error}", path.display())))
+    read.map_err(|error| Failure::Input(reason::cannot_read(path, &error)))
 }
 
 /// As [`read_input`], but reads no more than it may hold: a file that is larger is refused without being read.
 fn read_bounded(path: &std::path::Path, most: usize) -> Result<Vec<u8>, Failure> {
     use std::io::Read as _;
-    let unreadable = |error: std::io::Error| Failure::Input(format!("cannot read {}: {error}", path.display()));
+    let unreadable = |error: std::io::Error| Failure::Input(reason::cannot_read(path, &error));
     let mut bytes = Vec::new();
     let limit = most as u64 + 1;
     match path.as_os_str() == "-" {

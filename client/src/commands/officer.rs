@@ -6,6 +6,8 @@ use std::process::ExitCode;
 use clap::Subcommand;
 use torrens_client::exit::Failure;
 use torrens_client::keys;
+use torrens_client::message::Message;
+use torrens_client::reason;
 use torrens_ledger::agency::Role;
 use torrens_ledger::encoding::Label;
 use torrens_ledger::transactions::Act;
@@ -51,10 +53,14 @@ impl Officer {
     pub fn run(self, global: &Global) -> Result<ExitCode, Failure> {
         let (officer_id, action) = match self {
             Self::Enrol { officer_id, key_file, roles, kinds } => {
-                let (id, key) = (label("the officer", &officer_id)?, keys::read(&key_file)?);
+                let (id, key) = (label("cli-the-officer", &officer_id)?, keys::read(&key_file)?);
                 let role = |name: &String| {
                     let read = serde_json::from_value::<Role>(serde_json::Value::from(name.as_str()));
-                    read.map_err(|error| Failure::Input(format!("--roles {name}: {error}")))
+                    read.map_err(|error| {
+                        Failure::Input(
+                            Message::new("cli-at").with("place", format!("--roles {name}")).because(error.to_string()),
+                        )
+                    })
                 };
                 let roles = roles.iter().map(role).collect::<Result<Vec<_>, _>>()?;
                 let kinds = kinds.iter().map(|kind| label("--kinds", kind)).collect::<Result<Vec<_>, _>>()?;
@@ -65,10 +71,14 @@ impl Officer {
             Self::Reinstate { officer_id } => (officer_id, Action::Reinstate),
             Self::Revoke { officer_id } => (officer_id, Action::Revoke),
         };
-        submit(global, Act::Officer(Change { officer_id: label("the officer", &officer_id)?, action }))
+        submit(global, Act::Officer(Change { officer_id: label("cli-the-officer", &officer_id)?, action }))
     }
 }
 
-fn label(what: &str, text: &str) -> Result<Label, Failure> {
-    Label::new(text).map_err(|why| Failure::Input(format!("{what}: '{text}' {why}")))
+fn label(what: &'static str, text: &str) -> Result<Label, Failure> {
+    let place = if what.starts_with("cli-") { Message::new(what) } else { what.into() };
+    Label::new(text).map_err(|why| {
+        let message = Message::new("cli-officer-label").with_message("what", place).with("text", text);
+        Failure::Input(message.because(reason::of(&why)))
+    })
 }

@@ -6,6 +6,8 @@ use std::process::ExitCode;
 use clap::Subcommand;
 use serde_json::{Value, json};
 use torrens_client::exit::Failure;
+use torrens_client::message::Message;
+use torrens_client::reason;
 use torrens_ledger::crypto::sha256;
 
 use super::{encode, read_input};
@@ -44,20 +46,18 @@ impl Outline {
             }
             Self::Put { code, file } => {
                 global.connection().put(&path(&code), "application/geo+json", &read_input(&file)?)?;
-                global.show(&json!({"code": code}), || format!("kept     {code}"))?;
+                global.show(&json!({"code": code}), || super::line(global.texts(), "cli-outline-kept", &code))?;
             }
             Self::Get { code, output } => {
                 let connection = global.connection();
                 let unit: Value = connection.get(&format!("/v1/units/{}", encode(&code)))?;
                 let bytes = connection.get_bytes(&path(&code))?;
                 if unit["geometry_hash"].as_str() != Some(&sha256(&[&bytes]).to_string()) {
-                    return Err(Failure::Unexpected(format!(
-                        "the outline that came is not the one that the register has the hash of: ask another node for {code}"
-                    )));
+                    return Err(Failure::Unexpected(Message::new("cli-outline-another").with("code", code)));
                 }
                 let written = match &output {
                     Some(path) => std::fs::write(path, &bytes)
-                        .map_err(|error| Failure::Unexpected(format!("cannot write {}: {error}", path.display()))),
+                        .map_err(|error| Failure::Unexpected(reason::cannot_write(path, &error))),
                     None => {
                         use std::io::Write as _;
                         // A closed pipe is not an error of ours.

@@ -7,14 +7,15 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 use torrens_client::exit::Failure;
 use torrens_client::keys::{self, random};
+use torrens_client::reason::label;
 use torrens_ledger::crypto::{commitment, salt};
-use torrens_ledger::encoding::{Bytes, Label};
+use torrens_ledger::encoding::Bytes;
 use torrens_ledger::register::party::{PartyId, PartyKind};
 use torrens_ledger::transactions::Act;
 use torrens_ledger::transactions::party_register::{PartyKey, PartyRegister};
 
 use super::title::text;
-use super::{encode, submit};
+use super::{encode, line, submit};
 use crate::Global;
 
 #[derive(Subcommand)]
@@ -65,20 +66,22 @@ impl Party {
                     id_commitment: commit("id_number", &id_number),
                     name_commitment: commit("name", &name),
                     keys: party_key.iter().map(|key| PartyKey::prove(key, &chain_id, party_id)).collect(),
-                    agency_id: (of_agency.map(Label::new).transpose())
-                        .map_err(|why| Failure::Input(format!("--of-agency {why}")))?,
+                    agency_id: of_agency.map(|agency| label("--of-agency", agency)).transpose()?,
                     minor,
                 };
                 // Written before anything is sent: a lost opening would leave the party unprovable.
                 let kept = json!({"party_id": party_id, "record_key": Bytes(record_key), "fields": {"name": name, "id_number": id_number}});
                 keys::write_private(&openings, &format!("{kept:#}\n"))?;
-                global.hint(format!("party    {party_id}  (opening kept in {})", openings.display()));
+                let kept = global.texts().say("cli-party-kept", &[("party", &party_id), ("file", &openings.display())]);
+                global.hint(line(global.texts(), "cli-party", kept).trim_end());
                 submit(global, Act::PartyRegister(act))
             }
             Self::View { id } => {
                 let party: Value = global.connection().get(&format!("/v1/parties/{}", encode(&id)))?;
                 global.show(&party, || {
-                    format!("{}  {}  {}", text(&party["party_id"]), text(&party["kind"]), text(&party["status"]))
+                    let coded = |group: &str, name: &str| global.texts().coded(group, &text(&party[name]));
+                    let (kind, status) = (coded("cli-party-kind", "kind"), coded("party-status", "status"));
+                    format!("{}  {kind}  {status}", text(&party["party_id"]))
                 })?;
                 Ok(ExitCode::SUCCESS)
             }

@@ -5,11 +5,13 @@ use std::process::ExitCode;
 
 use clap::Args;
 use torrens_client::exit::Failure;
+use torrens_client::message::Message;
+use torrens_client::reason;
 use torrens_ledger::proof::compact::Compact;
 use torrens_ledger::proof::extract::{Asked, Extract};
 use torrens_ledger::proof::trust::TrustAnchor;
 use torrens_ledger::proof::verify::{self, Answer, Report, refused};
-use torrens_ledger::refusal::Lang;
+use torrens_texts::Catalogue;
 
 use super::{encode, read_bounded};
 use crate::Global;
@@ -37,7 +39,7 @@ impl Verify {
         for path in &self.later {
             later.push(read_bounded(path, Extract::BYTES_MAX)?);
         }
-        let report = match anchor(self.trust.as_ref(), lang) {
+        let report = match anchor(self.trust.as_ref()) {
             Ok(anchor) => {
                 let alone = verify::verify(&file, &anchor, &slices(&later), lang);
                 // Only what is genuine is worth asking about.
@@ -49,9 +51,9 @@ impl Verify {
                     _ => alone,
                 }
             }
-            Err(why) => refused(Answer::CannotTell, &why, lang),
+            Err(why) => refused(Answer::CannotTell, &why.say(lang), lang),
         };
-        global.show(&report, || text(&report, lang))?;
+        global.show(&report, || text(global.texts(), &report))?;
         Ok(ExitCode::from(match report.answer {
             Answer::Genuine => 0,
             Answer::NotGenuine => 10,
@@ -65,18 +67,18 @@ fn slices(later: &[Vec<u8>]) -> Vec<&[u8]> {
     later.iter().map(Vec::as_slice).collect()
 }
 
-fn text(report: &Report, lang: Lang) -> String {
+fn text(texts: &Catalogue, report: &Report) -> String {
     let mut out = format!("{}\n", report.sentence);
     for part in &report.parts {
         out.push_str(&format!("\n{}\n", part.heading));
         part.lines.iter().for_each(|line| out.push_str(&format!("  {line}\n")));
     }
-    out.push_str(lang.pick("\nHow it was checked:\n", "\n核验步骤：\n"));
+    out.push_str(&format!("\n{}\n", texts.say("cli-verify-steps", &[])));
     for step in &report.steps {
         out.push_str(&format!("  {} {}\n", if step.ok { "✓" } else { "✗" }, step.what));
     }
     if !report.not_checked.is_empty() {
-        out.push_str(lang.pick("\nF. Not checked:\n", "\nF. 未检查：\n"));
+        out.push_str(&format!("\n{}\n", texts.say("cli-verify-not-checked", &[])));
         report.not_checked.iter().for_each(|line| out.push_str(&format!("  - {line}\n")));
     }
     out
@@ -103,21 +105,16 @@ pub fn read_extract(file: &[u8]) -> Result<Extract, Failure> {
         true => Compact::parse(file).and_then(Compact::into_extract),
         false => Extract::parse(file).map(|parsed| parsed.extract),
     };
-    read.map_err(|why| Failure::Input(format!("the file is not a readable extract ({why})")))
+    read.map_err(|why| Failure::Input(Message::new("cli-verify-no-extract").because(why)))
 }
 
 /// Reads a trust anchor; the error is for people.
-pub fn anchor(path: Option<&PathBuf>, lang: Lang) -> Result<TrustAnchor, String> {
-    let none = lang.pick(
-        "there is no trust anchor: give --trust trust.json, from a source that you trust",
-        "没有信任锚：请以 --trust trust.json 指定您信任来源的信任锚",
-    );
-    let path: &Path = path.ok_or(none)?;
-    let name = path.display();
-    let bytes = read_bounded(path, 64 * 1024 * 1024).map_err(|why| {
-        lang.pick(format!("the trust anchor cannot be read: {why}"), format!("无法读取信任锚：{why}"))
-    })?;
+pub fn anchor(path: Option<&PathBuf>) -> Result<TrustAnchor, Message> {
+    let path: &Path = path.ok_or_else(|| Message::new("cli-verify-no-anchor"))?;
+    let bytes = read_bounded(path, 64 * 1024 * 1024)
+        .map_err(|failure| Message::new("cli-verify-anchor-unreadable").because(failure.message().clone()))?;
     TrustAnchor::parse(&bytes).map_err(|error| {
-        lang.pick(format!("{name} is not a trust anchor: {error}"), format!("{name} 不是信任锚：{error}"))
+        let why = reason::of(&error.to_string());
+        Message::new("cli-verify-not-an-anchor").with("file", path.display()).because(why)
     })
 }

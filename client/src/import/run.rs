@@ -7,15 +7,18 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use torrens_ledger::crypto::SecretKey;
-use torrens_ledger::refusal::Code;
+use torrens_ledger::refusal::{Code, Lang, Refusal};
 use torrens_ledger::register::title::CaseId;
 use torrens_ledger::transactions::import_batch::{ImportBatch, ImportResult, Row};
 use torrens_ledger::transactions::{Act, Receipt};
+use torrens_texts::Both;
 
 use super::plan::{Plan, RowError};
 use crate::builder::Builder;
 use crate::connection::{Connection, Submitted};
 use crate::exit::Failure;
+use crate::message::Message;
+use crate::reason;
 
 /// Batches under way at once.
 const AT_ONCE: usize = 6;
@@ -56,10 +59,7 @@ pub fn run(
     if let (true, Some((batch, _))) = (fresh_secret, batches.first())
         && submit(connection, builder, countersign, batch)?.1
     {
-        return Err(Failure::Conflict(
-            "this file was imported before, and the secret of that import is not here: give it with --secret FILE"
-                .into(),
-        ));
+        return Err(Failure::Conflict(Message::new("cli-import-secret-elsewhere")));
     }
     // Guards what the workers found; each adds its batch's lines when it is done.
     let found: Mutex<(Totals, Vec<RowError>)> = Mutex::default();
@@ -120,13 +120,14 @@ fn submit(
             Ok(Submitted { receipt: Some(receipt), .. }) => return first_receipt(connection, receipt),
             // Not final in time: the same bytes again are the same transaction.
             Ok(submitted) => {
-                last = Some(Failure::Pending(format!("batch is not final yet: transaction {}", submitted.tx_id)))
+                let message = Message::new("cli-import-batch-pending").with("transaction", submitted.tx_id);
+                last = Some(Failure::Pending(message));
             }
             Err(failure @ (Failure::Network(_) | Failure::Pending(_))) => last = Some(failure),
             Err(failure) => return Err(failure),
         }
     }
-    Err(last.unwrap_or_else(|| Failure::Network("the network does not answer".into())))
+    Err(last.unwrap_or_else(|| Failure::Network(Message::new("cli-import-no-answer"))))
 }
 
 fn first_receipt(connection: &Connection, receipt: Receipt) -> Result<(Receipt, bool), Failure> {
@@ -141,12 +142,12 @@ fn first_receipt(connection: &Connection, receipt: Receipt) -> Result<(Receipt, 
                 None => Ok((approved_receipt(connection, &first)?, true)),
             }
         }
-        _ => Err(Failure::of_refusal(refusal, connection.lang())),
+        _ => Err(Failure::of_refusal(refusal)),
     }
 }
 
 fn approved_receipt(connection: &Connection, first: &Receipt) -> Result<Receipt, Failure> {
-    let unknown = || Failure::Unexpected("a batch is on the ledger, but what became of it cannot be found".into());
+    let unknown = || Failure::Unexpected(Message::new("cli-import-batch-lost"));
     let case_id = first.case_id.as_ref().ok_or_else(unknown)?;
     let case: serde_json::Value = connection.get(&format!("/v1/cases/{case_id}"))?;
     let height = case["decided_height"].as_u64().ok_or_else(unknown)?;
@@ -181,7 +182,8 @@ fn count(found: &mut (Totals, Vec<RowError>), batch: &ImportBatch, lines: &[u64]
         match (refused, opens) {
             (Some(code), _) => {
                 totals.rejected += 1;
-                let message = code.row().title.0.to_owned();
+                let told = |lang| Refusal::new(code).title(lang).to_owned();
+                let message = Message::told(Both { en: told(Lang::En), zh: told(Lang::Zh) });
                 errors.push(RowError {
                     row: line,
                     column: String::new(),
@@ -196,15 +198,16 @@ fn count(found: &mut (Totals, Vec<RowError>), batch: &ImportBatch, lines: &[u64]
     }
 }
 
-/// Writes `errors.csv`.
-pub fn write_errors(path: &Path, errors: &[RowError]) -> Result<(), Failure> {
-    let cannot = |error: String| Failure::Unexpected(format!("cannot write {}: {error}", path.display()));
-    let mut out = csv::Writer::from_path(path).map_err(|error| cannot(error.to_string()))?;
-    for error in errors {
-        out.serialize(error).map_err(|error| cannot(error.to_string()))?;
+/// Writes `errors.csv`, in the language of who is to mend the rows.
+pub fn write_errors(path: &Path, errors: &[RowError], lang: Lang) -> Result<(), Failure> {
+    write(path, errors, lang).map_err(|error| Failure::Unexpected(reason::cannot_write(path, &error)))
+}
+
+fn write(path: &Path, errors: &[RowError], lang: Lang) -> std::io::Result<()> {
+    let mut out = csv::Writer::from_path(path)?;
+    out.write_record(["row", "column", "code", "message", "value"])?;
+    for RowError { row, column, code, message, value } in errors {
+        out.write_record([&row.to_string(), column, code, &message.say(lang), value])?;
     }
-    if errors.is_empty() {
-        out.write_record(["row", "column", "code", "message", "value"]).map_err(|error| cannot(error.to_string()))?;
-    }
-    out.flush().map_err(|error| cannot(error.to_string()))
+    out.flush()
 }

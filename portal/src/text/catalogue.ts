@@ -4,8 +4,8 @@ import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundl
 export const LANGUAGES = { en: "English", zh: "简体中文" } as const;
 export type Language = keyof typeof LANGUAGES;
 
-// The PDF's own texts are none of a browser's.
-const files = import.meta.glob<string>(["../../../locales/*/*.ftl", "!../../../locales/*/paper.ftl"], { query: "?raw", import: "default", eager: true });
+// The PDF's own texts, and those of the command at the terminal, are none of a browser's.
+const files = import.meta.glob<string>(["../../../locales/*/*.ftl", "!../../../locales/*/paper.ftl", "!../../../locales/*/cli*.ftl"], { query: "?raw", import: "default", eager: true });
 
 const bundles = Object.fromEntries(
   Object.keys(LANGUAGES).map((language) => {

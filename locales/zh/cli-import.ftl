@@ -1,0 +1,29 @@
+### `torrens import`：自文件导入存量登记。
+
+cli-import-what = 请指定要导入的文件，或“approve”及案件编号
+cli-import-no-mapping = 无法读取映射 { $mapping }：{ $why }；自带的映射：{ $shipped }
+cli-import-title-key = title_key：请至少指定一列
+cli-import-header = 表头无法读取：{ $error }
+cli-import-columns = 文件缺少映射所指的列：{ $columns }
+cli-import-column-nearest = { $column }（文件中最接近的列：{ $nearest }）
+cli-import-column-none = { $column }（文件中没有相近的列）
+cli-import-row = 第 { $row } 行：{ $error }
+cli-import-not-utf8 = 不是 UTF-8 编码：{ $error }
+cli-import-field-count = 该行有 { $fields } 个字段，而表头有 { $header } 个
+cli-import-row-repeated = 第 { $line } 行已有相同的行键
+cli-import-value-unknown = 不在下列取值之中：{ $known }
+cli-import-title-key-empty = 没有可识别不动产的内容
+cli-import-date = 不是 { $form } 格式的日期
+cli-import-amount = 不是整数金额
+
+cli-import-secret = 本次导入的秘密保存于 { $file }：请妥善保管，凭它才能开启所承诺的内容。
+cli-import-no-secret = { $file } 中没有秘密：继续导入的内容将使用新的盐值。
+cli-import-secret-elsewhere = 该文件曾经导入，而当时的秘密不在此处：请以 --secret 指定该秘密文件
+cli-import-dry = 共 { $rows } 行，分为 { $batches } 批，其中 { $rejected } 行无法导入；未提交任何内容
+cli-import-progress = { $bar } { $at }/{ $of } 行  { $speed }  剩余 { $eta }
+cli-import-done = 共 { $rows } 行 = 新建 { $created } + 续接 { $chained } + 拒绝 { $rejected } + 待核准 { $waiting }；被拒绝的行见 { $file }
+cli-import-again = 已上账的内容不受影响；再次执行同一命令即可继续。
+cli-import-approve = 第二机构以此命令核准：torrens import approve { $cases } --as KEY
+cli-import-batch-pending = 该批尚未最终确定：交易 { $transaction }
+cli-import-batch-lost = 有一批已上账，但查不到其结果
+cli-import-no-answer = 网络无应答
