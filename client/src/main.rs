@@ -1,12 +1,14 @@
 //! `torrens`: the command for registrars, notaries, banks, courts and citizens.
 
 mod commands;
+mod help;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::{CommandFactory as _, Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use torrens_client::builder::Builder;
 use torrens_client::connection::Connection;
 use torrens_client::exit::Failure;
@@ -164,8 +166,24 @@ impl Global {
     }
 }
 
+/// Reads the command line. What cannot be read is said at once, as is help.
+fn read(args: &[OsString]) -> Result<Cli, ExitCode> {
+    let texts = texts::of(help::lang_asked(args));
+    let read = help::in_language(Cli::command(), texts).try_get_matches_from(args);
+    read.and_then(|matches| Cli::from_arg_matches(&matches)).map_err(|error| match help::usage_error(&error, texts) {
+        Some(said) => {
+            eprintln!("torrens: {said}");
+            ExitCode::from(2)
+        }
+        None => error.exit(),
+    })
+}
+
 fn main() -> ExitCode {
-    let Cli { global, command } = Cli::parse();
+    let Cli { global, command } = match read(&std::env::args_os().collect::<Vec<_>>()) {
+        Ok(cli) => cli,
+        Err(code) => return code,
+    };
     let result = match command {
         Command::Title(command) => command.run(&global),
         Command::Extract(command) => command.run(&global),
@@ -186,7 +204,11 @@ fn main() -> ExitCode {
         Command::Events(command) => command.run(&global),
         Command::Keys(command) => command.run(&global),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::command(), "torrens", &mut std::io::stdout());
+            let mut command = help::in_language(Cli::command(), global.texts());
+            let mut out = Vec::new();
+            clap_complete::generate(shell, &mut command, "torrens", &mut out);
+            // A closed pipe is not an error of ours.
+            let _ = std::io::Write::write_all(&mut std::io::stdout(), &out);
             Ok(ExitCode::SUCCESS)
         }
     };

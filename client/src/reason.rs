@@ -59,6 +59,10 @@ const KNOWN: &[(&str, &[&str])] = &[
     ("cli-reason-os-exists", &[]),
     ("cli-reason-os-refused", &[]),
     ("cli-reason-timeout", &["what"]),
+    ("cli-reason-no-certificate", &[]),
+    ("cli-reason-no-private-key", &[]),
+    ("cli-reason-number", &[]),
+    ("cli-reason-range", &["value", "range"]),
 ];
 
 /// A reason in both languages, when it is known.
@@ -129,14 +133,15 @@ mod tests {
         include_str!("../../keystore/src/lib.rs"),
         include_str!("../../keystore/src/passphrase.rs"),
         include_str!("../../keystore/src/token.rs"),
+        include_str!("tls.rs"),
     ];
 
     #[test]
     fn every_reason_is_told_where_it_comes_from_as_it_is_known_here() {
         let sources = SOURCES.concat();
         for (id, names) in KNOWN.iter().filter(|(id, _)| !id.starts_with("cli-reason-os-")) {
-            if ["cli-reason-io", "cli-reason-timeout"].contains(id) {
-                continue; // ureq's
+            if ["cli-reason-io", "cli-reason-timeout", "cli-reason-number", "cli-reason-range"].contains(id) {
+                continue; // of ureq, the standard library and clap
             }
             let about: Vec<(&str, &dyn Display)> = names.iter().map(|name| (*name, &"\0" as &dyn Display)).collect();
             let form = texts::of(Lang::En).say(id, &about);

@@ -3,10 +3,13 @@
 use std::sync::LazyLock;
 
 use torrens_ledger::refusal::Lang;
-use torrens_texts::files::{BOARD, CLI, CLI_CASE, CLI_IMPORT, CLI_KEYS, CLI_PROOF, CLI_REASONS, CLI_TITLE, REGISTER};
+use torrens_texts::files::{
+    BOARD, CLI, CLI_CASE, CLI_HELP, CLI_IMPORT, CLI_KEYS, CLI_PROOF, CLI_REASONS, CLI_TITLE, REGISTER,
+};
 use torrens_texts::{Catalogue, File};
 
-const FILES: [File; 9] = [BOARD, CLI, CLI_CASE, CLI_IMPORT, CLI_KEYS, CLI_PROOF, CLI_REASONS, CLI_TITLE, REGISTER];
+const FILES: [File; 10] =
+    [BOARD, CLI, CLI_CASE, CLI_HELP, CLI_IMPORT, CLI_KEYS, CLI_PROOF, CLI_REASONS, CLI_TITLE, REGISTER];
 
 static EN: LazyLock<Catalogue> = LazyLock::new(|| read(Lang::En));
 static ZH: LazyLock<Catalogue> = LazyLock::new(|| read(Lang::Zh));

@@ -41,6 +41,9 @@ pub const CLI_PROOF: File =
 pub const CLI_CASE: File =
     File { en: include_str!("../../locales/en/cli-case.ftl"), zh: include_str!("../../locales/zh/cli-case.ftl") };
 
+/// Help of `torrens`, and what is said of wrong usage: the English of both stands in the program.
+pub const CLI_HELP: File = File { en: "", zh: include_str!("../../locales/zh/cli-help.ftl") };
+
 /// `torrens import`.
 pub const CLI_IMPORT: File =
     File { en: include_str!("../../locales/en/cli-import.ftl"), zh: include_str!("../../locales/zh/cli-import.ftl") };
