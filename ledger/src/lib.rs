@@ -15,7 +15,7 @@
 //!
 //! Read in this order: [`register`] (what there is), [`transactions`] (what may change it, one file each), [`case`] (what a
 //! dealing lacks and from whom), [`policy`] and [`attestation`] (who must have reviewed what), [`apply`] (one block),
-//! [`merkle`] and [`proof`] (why anybody can check it), [`refusal`] (every way to say no).
+//! [`merkle`] and [`proof`] (why anybody can check it), [`refusal`] (every way to say no), in the words of [`catalogue`].
 
 pub mod agency;
 #[cfg(feature = "tree")]
@@ -23,6 +23,7 @@ pub mod apply;
 pub mod attestation;
 pub mod block;
 pub mod case;
+pub mod catalogue;
 pub mod crypto;
 pub mod encoding;
 pub mod evidence;

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use torrens_ledger::refusal::TABLE;
+use torrens_ledger::refusal::{Lang, TABLE};
 
 #[test]
 fn golden_bytes_are_valid_under_the_cddl() {
@@ -47,7 +47,8 @@ fn the_reference_of_codes_is_the_table() {
     for row in TABLE {
         let number = torrens_ledger::encoding::to_bytes(&row.code);
         let number: u16 = torrens_ledger::encoding::from_bytes(&number).unwrap();
-        let ((title, title_zh), (action, action_zh)) = (row.title, row.action);
+        let (title, title_zh) = (row.code.title(Lang::En), row.code.title(Lang::Zh));
+        let (action, action_zh) = (row.code.action(Lang::En), row.code.action(Lang::Zh));
         page.push_str(&format!("| `{}` | {number} | {title} | {title_zh} | {action} | {action_zh} |\n", row.text));
     }
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/reference/codes.md");

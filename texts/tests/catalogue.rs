@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use fluent_syntax::ast::{Entry, Message};
+use fluent_syntax::ast::{Entry, Message, Pattern, PatternElement};
 use torrens_ledger::refusal::Lang;
 use torrens_texts::{Both, Catalogue, Texts, columns, files};
 
@@ -132,6 +132,34 @@ fn every_message_that_a_program_names_is_there_and_every_one_of_theirs_is_named(
             || groups.iter().any(|group| id.starts_with(&format!("{group}-")));
         assert!(named, "no program says {id}");
     }
+}
+
+/// The ledger reads these two files itself, by a few lines of its own: Fluent must read the same.
+#[test]
+fn what_the_ledger_reads_is_what_fluent_reads() {
+    let text = |pattern: &Pattern<String>| match pattern.elements.as_slice() {
+        [PatternElement::TextElement { value }] => value.clone(),
+        other => panic!("more than plain text: {other:?}"),
+    };
+    let mut seen = 0;
+    for (lang, name) in [(Lang::En, "en"), (Lang::Zh, "zh")] {
+        let read = |file: &str| std::fs::read_to_string(Path::new(ROOT).join("locales").join(name).join(file)).unwrap();
+        for (file, group) in [("refusals.ftl", "refusal"), ("problems.ftl", "problem")] {
+            let source: &'static str = read(file).leak();
+            let ours = torrens_ledger::catalogue::Words::read(source, source);
+            for entry in &fluent_syntax::parser::parse(source.to_owned()).unwrap().body {
+                let Entry::Message(message) = entry else { continue };
+                let [action] = message.attributes.as_slice() else { panic!("{}: one attribute", message.id.name) };
+                assert_eq!(action.id.name, "action");
+                let theirs = (text(message.value.as_ref().unwrap()), text(&action.value));
+                let code: &'static str = message.id.name.strip_prefix(group).unwrap()[1..].to_owned().leak();
+                let (title, what) = ours.of(group, code, lang);
+                assert_eq!((title, what), (theirs.0.as_str(), theirs.1.as_str()), "{}", message.id.name);
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 2 * 150, "{seen}");
 }
 
 #[test]

@@ -12,7 +12,7 @@ use torrens_client::message::Message;
 use torrens_client::reason::{self, label};
 use torrens_ledger::crypto::{commitment, salt};
 use torrens_ledger::encoding::Label;
-use torrens_ledger::refusal::{Code, Lang, REASONS, Refusal};
+use torrens_ledger::refusal::{Code, Lang, REASONS};
 use torrens_ledger::register::source::Source;
 use torrens_ledger::register::title::CaseId;
 use torrens_ledger::transactions::alert::Alert;
@@ -279,7 +279,7 @@ fn reason_of(texts: &Catalogue, refusal: &Value) -> String {
 /// A refusal's code, with its words where they are not English.
 fn code_in_words(texts: &Catalogue, code: &str) -> String {
     match (texts.lang(), Code::of_text(code)) {
-        (Lang::Zh, Some(known)) => format!("{code}（{}）", Refusal::new(known).title(Lang::Zh)),
+        (Lang::Zh, Some(known)) => format!("{code}（{}）", known.title(Lang::Zh)),
         _ => code.to_owned(),
     }
 }
@@ -312,7 +312,7 @@ fn missing(texts: &Catalogue, answer: &Value) -> String {
         let from = item["from"].as_array().into_iter().flatten().map(text).collect::<Vec<_>>();
         let from = match from.is_empty() {
             true => texts.say("cli-case-from-nobody", &[]),
-            false => from.join(&texts.lang().pick(" or ", " 或 ")),
+            false => from.join(texts.lang().pick(" or ", " 或 ")),
         };
         let kind =
             if item["kind"].is_string() { texts.coded("board-step", &text(&item["kind"])) } else { String::new() };

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use torrens_ledger::crypto::SecretKey;
-use torrens_ledger::refusal::{Code, Lang, Refusal};
+use torrens_ledger::refusal::{Code, Lang};
 use torrens_ledger::register::title::CaseId;
 use torrens_ledger::transactions::import_batch::{ImportBatch, ImportResult, Row};
 use torrens_ledger::transactions::{Act, Receipt};
@@ -182,7 +182,7 @@ fn count(found: &mut (Totals, Vec<RowError>), batch: &ImportBatch, lines: &[u64]
         match (refused, opens) {
             (Some(code), _) => {
                 totals.rejected += 1;
-                let told = |lang| Refusal::new(code).title(lang).to_owned();
+                let told = |lang| code.title(lang).to_owned();
                 let message = Message::told(Both { en: told(Lang::En), zh: told(Lang::Zh) });
                 errors.push(RowError {
                     row: line,
