@@ -308,6 +308,8 @@ fn missing(texts: &Catalogue, answer: &Value) -> String {
         };
         out.push_str(&line(texts, "cli-case-refused", format!("{why} {detail}")));
     }
+    // Words make a column wider.
+    let (code_wide, kind_wide) = texts.lang().pick((22, 20), (40, 26));
     for item in answer["missing"].as_array().into_iter().flatten() {
         let from = item["from"].as_array().into_iter().flatten().map(text).collect::<Vec<_>>();
         let from = match from.is_empty() {
@@ -317,8 +319,8 @@ fn missing(texts: &Catalogue, answer: &Value) -> String {
         let kind =
             if item["kind"].is_string() { texts.coded("board-step", &text(&item["kind"])) } else { String::new() };
         let about = [
-            ("code", &left(&code_in_words(texts, &text(&item["code"])), 22) as &dyn Display),
-            ("kind", &left(&kind, 20)),
+            ("code", &left(&code_in_words(texts, &text(&item["code"])), code_wide) as &dyn Display),
+            ("kind", &left(&kind, kind_wide)),
             ("subject", &text(&item["subject"])),
             ("from", &from),
         ];

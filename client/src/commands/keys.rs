@@ -154,12 +154,14 @@ fn acts(global: &Global, key_id: &str, since: Option<&str>) -> Result<ExitCode, 
             None => break,
         }
     }
+    // Words make a column wider.
+    let (kind_wide, status_wide) = texts.lang().pick((24, 8), (38, 18));
     let line = |row: &Value| {
         let about = [
             ("time", &text(&row["time"]) as &dyn Display),
             ("height", &left(&row["height"].to_string(), 8)),
-            ("kind", &left(&texts.coded("tx", &text(&row["tx_type"])), 24)),
-            ("status", &left(&texts.coded("cli-status", &text(&row["status"])), 8)),
+            ("kind", &left(&texts.coded("tx", &text(&row["tx_type"])), kind_wide)),
+            ("status", &left(&texts.coded("cli-status", &text(&row["status"])), status_wide)),
             ("transaction", &text(&row["tx_id"])),
         ];
         texts.say("cli-keys-act", &about)

@@ -49,7 +49,8 @@ impl Policy {
                         let (kind, version) = (texts.coded("tx", &kind), row["version"].to_string());
                         let about = [
                             ("place", &left(&place, 4) as &dyn Display),
-                            ("kind", &left(&kind, 26)),
+                            // Words make a column wider.
+                            ("kind", &left(&kind, texts.lang().pick(26, 42))),
                             ("version", &left(&version, 3)),
                             ("from", &left(&from.to_string(), 8)),
                             ("lodgers", &lodgers.join(" ")),
