@@ -53,6 +53,19 @@ const KNOWN: &[(&str, &[&str])] = &[
     ("cli-reason-pin-file", &["why"]),
     ("cli-reason-unreadable", &["path", "why"]),
     ("cli-reason-io", &["why"]),
+    ("cli-import-unit-prefix", &["why"]),
+    ("cli-import-title-key", &[]),
+    ("cli-import-header", &["error"]),
+    ("cli-import-columns", &["columns"]),
+    ("cli-import-column", &["column", "nearest"]),
+    ("cli-import-row", &["row", "error"]),
+    ("cli-import-not-utf8", &["error"]),
+    ("cli-import-field-count", &["fields", "header"]),
+    ("cli-import-row-repeated", &["line"]),
+    ("cli-import-value-unknown", &["known"]),
+    ("cli-import-title-key-empty", &[]),
+    ("cli-import-date", &["form"]),
+    ("cli-import-amount", &[]),
     ("cli-reason-os-none", &[]),
     ("cli-reason-os-denied", &[]),
     ("cli-reason-os-folder", &[]),
@@ -134,6 +147,8 @@ mod tests {
         include_str!("../../keystore/src/passphrase.rs"),
         include_str!("../../keystore/src/token.rs"),
         include_str!("tls.rs"),
+        include_str!("import/plan.rs"),
+        include_str!("import/mapping.rs"),
     ];
 
     #[test]

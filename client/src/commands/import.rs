@@ -89,10 +89,9 @@ fn import(global: &Global, args: &FromFile) -> Result<ExitCode, Failure> {
             Failure::Input(message.because(reason::of(&error.to_string())))
         })?,
     };
-    let mapping = Mapping::parse(&mapping_text)
-        .map_err(|why| Failure::Input(Message::new("cli-at").with("place", &args.mapping).because(why)))?;
+    let mapping = Mapping::parse(&mapping_text).map_err(|why| Failure::Input(reason::at(&args.mapping, &why)))?;
     let (secret, fresh) = if args.dry_run { ([0; 32], None) } else { secret(global, args, &bytes)? };
-    let plan = plan::plan(&bytes, &mapping_text, &mapping, &secret).map_err(Failure::Input)?;
+    let plan = plan::plan(&bytes, &mapping_text, &mapping, &secret).map_err(|why| Failure::Input(reason::of(&why)))?;
     if args.dry_run {
         let rejected = plan.errors.len() as u64;
         run::write_errors(&args.errors, &plan.errors, global.lang())?;

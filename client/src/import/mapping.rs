@@ -7,9 +7,6 @@ use torrens_ledger::encoding::Label;
 use torrens_ledger::register::right::RightKind;
 use torrens_ledger::register::unit::UnitKind;
 
-use crate::message::Message;
-use crate::reason;
-
 /// A mapping.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -94,13 +91,12 @@ impl Mapping {
         &[("uk-price-paid", include_str!("../../mappings/uk-price-paid.toml"))];
 
     /// Reads a mapping.
-    pub fn parse(text: &str) -> Result<Self, Message> {
+    pub fn parse(text: &str) -> Result<Self, String> {
         let mapping: Self = toml::from_str(text).map_err(|error| error.to_string())?;
         if mapping.title_key.is_empty() {
-            return Err(Message::new("cli-import-title-key"));
+            return Err("title_key: name at least one column".into());
         }
-        Label::new(format!("{}{}", mapping.unit_prefix, "0".repeat(20)))
-            .map_err(|why| Message::new("cli-label").with("what", "unit_prefix").because(reason::of(&why)))?;
+        Label::new(format!("{}{}", mapping.unit_prefix, "0".repeat(20))).map_err(|why| format!("unit_prefix {why}"))?;
         Ok(mapping)
     }
 

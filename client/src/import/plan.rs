@@ -5,23 +5,19 @@ use std::collections::BTreeMap;
 use jiff::civil::Date as CivilDate;
 use torrens_ledger::crypto::{Hash, commitment, salt, sha256};
 use torrens_ledger::encoding::{Bytes, Label, Text, to_bytes};
-use torrens_ledger::refusal::Lang;
 use torrens_ledger::register::party::PartyId;
 use torrens_ledger::register::right::RightKind;
 use torrens_ledger::register::source::{Date, Source};
 use torrens_ledger::register::unit::{UnitCode, UnitFacts, UnitKind};
 use torrens_ledger::transactions::import_batch::{ImportBatch, ImportedParty, OpeningRow, Row, TransferRow};
-use torrens_texts::Both;
 
 use super::mapping::Mapping;
-use crate::message::Message;
-use crate::{reason, texts};
 
 /// Room for rows in a batch, in bytes: what a transaction may have, less its envelope and a countersignature.
 const ROWS_BYTES_MAX: usize = 59 * 1024;
 
 /// A row that cannot be imported, as `errors.csv` names it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct RowError {
     /// Line in the file; the header is line 1.
     pub row: u64,
@@ -30,7 +26,7 @@ pub struct RowError {
     /// Stable code.
     pub code: String,
     /// What is wrong.
-    pub message: Message,
+    pub message: String,
     /// The value as it stands in the file.
     pub value: String,
 }
@@ -61,10 +57,10 @@ struct Sale {
 }
 
 /// Plans an import. `secret` makes party numbers and salts: the same secret gives the same plan.
-pub fn plan(file: &[u8], mapping_text: &str, mapping: &Mapping, secret: &[u8; 32]) -> Result<Plan, Message> {
+pub fn plan(file: &[u8], mapping_text: &str, mapping: &Mapping, secret: &[u8; 32]) -> Result<Plan, String> {
     let file_hash = sha256(&[file, b"\0", mapping_text.as_bytes()]);
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(file);
-    let header = reader.headers().map_err(|error| Message::new("cli-import-header").with("error", error))?.clone();
+    let header = reader.headers().map_err(|error| format!("the header cannot be read: {error}"))?.clone();
     let places: BTreeMap<&str, usize> =
         header.iter().enumerate().map(|(at, name)| (name.trim_start_matches('\u{feff}'), at)).collect();
     let missing: Vec<&str> = mapping.columns().into_iter().filter(|column| !places.contains_key(column)).collect();
@@ -72,25 +68,17 @@ pub fn plan(file: &[u8], mapping_text: &str, mapping: &Mapping, secret: &[u8; 32
         let nearest = |column: &str| {
             places.keys().max_by(|a, b| strsim::jaro(column, a).total_cmp(&strsim::jaro(column, b))).copied()
         };
-        let hint = |lang| {
-            let texts = texts::of(lang);
-            let hint = |column: &&str| match nearest(column) {
-                Some(nearest) => texts.say("cli-import-column-nearest", &[("column", column), ("nearest", &nearest)]),
-                None => texts.say("cli-import-column-none", &[("column", column)]),
-            };
-            texts.list(missing.iter().map(hint))
-        };
-        let columns = Message::told(Both { en: hint(Lang::En), zh: hint(Lang::Zh) });
-        return Err(Message::new("cli-import-columns").with_message("columns", columns));
+        let hints: Vec<String> =
+            missing.iter().map(|c| format!("{c} (nearest in the file: {})", nearest(c).unwrap_or("none"))).collect();
+        return Err(format!("the file lacks columns that the mapping names: {}", hints.join(", ")));
     }
     let (mut rows, mut errors, mut sales) = (0, Vec::new(), Vec::new());
     let mut seen: BTreeMap<String, u64> = BTreeMap::new();
     for record in reader.byte_records() {
         rows += 1;
-        let record =
-            record.map_err(|error| Message::new("cli-import-row").with("row", rows + 1).with("error", error))?;
+        let record = record.map_err(|error| format!("row {}: {error}", rows + 1))?;
         let line = record.position().map_or(rows + 1, csv::Position::line);
-        let wrong = |column: &str, code: &str, message: Message, value: &str| RowError {
+        let wrong = |column: &str, code: &str, message: String, value: &str| RowError {
             row: line,
             column: column.into(),
             code: code.into(),
@@ -100,13 +88,12 @@ pub fn plan(file: &[u8], mapping_text: &str, mapping: &Mapping, secret: &[u8; 32
         let record = match csv::StringRecord::from_byte_record(record) {
             Ok(record) => record,
             Err(error) => {
-                errors.push(wrong("", "encoding", Message::new("cli-import-not-utf8").with("error", error), ""));
+                errors.push(wrong("", "encoding", format!("not UTF-8: {error}"), ""));
                 continue;
             }
         };
         if record.len() != header.len() {
-            let message =
-                Message::new("cli-import-field-count").with("fields", record.len()).with("header", header.len());
+            let message = format!("{} fields where the header has {}", record.len(), header.len());
             errors.push(wrong("", "field_count", message, ""));
             continue;
         }
@@ -114,7 +101,7 @@ pub fn plan(file: &[u8], mapping_text: &str, mapping: &Mapping, secret: &[u8; 32
         match sale(mapping, line, &field, &wrong) {
             Ok(sale) => match seen.insert(sale.row_key.to_string(), line) {
                 Some(first) => {
-                    let message = Message::new("cli-import-row-repeated").with("line", first);
+                    let message = format!("the same row key stands in line {first}");
                     errors.push(wrong(&mapping.row_key, "row_repeated", message, sale.row_key.as_str()));
                 }
                 None => sales.push(sale),
@@ -126,7 +113,7 @@ pub fn plan(file: &[u8], mapping_text: &str, mapping: &Mapping, secret: &[u8; 32
     Ok(Plan { rows, batches, errors })
 }
 
-type Wrong<'a> = &'a dyn Fn(&str, &str, Message, &str) -> RowError;
+type Wrong<'a> = &'a dyn Fn(&str, &str, String, &str) -> RowError;
 
 fn sale<'a>(
     mapping: &Mapping,
@@ -136,27 +123,26 @@ fn sale<'a>(
 ) -> Result<Sale, Box<RowError>> {
     let choice = |column: &str, known: Vec<&String>| {
         let known: Vec<&str> = known.into_iter().map(String::as_str).collect();
-        let message = Message::new("cli-import-value-unknown").with("known", known.join(", "));
-        Box::new(wrong(column, "value_unknown", message, field(column)))
+        Box::new(wrong(column, "value_unknown", format!("not one of {}", known.join(", ")), field(column)))
     };
     let key = mapping.title_key.iter().map(|column| field(column).to_uppercase()).collect::<Vec<_>>().join("|");
     if key.chars().all(|c| c == '|') {
         return Err(Box::new(wrong(
             &mapping.title_key.join("+"),
             "title_key_empty",
-            Message::new("cli-import-title-key-empty"),
+            "nothing names the property".into(),
             "",
         )));
     }
     let row_key = field(&mapping.row_key).trim_matches(['{', '}']);
-    let row_key = Label::new(row_key)
-        .map_err(|why| Box::new(wrong(&mapping.row_key, "row_key_invalid", reason::of(&why), row_key)))?;
+    let row_key =
+        Label::new(row_key).map_err(|why| Box::new(wrong(&mapping.row_key, "row_key_invalid", why, row_key)))?;
     let column = &mapping.instrument_date.column;
     let date = CivilDate::strptime(&mapping.instrument_date.format, field(column)).map_err(|_| {
         Box::new(wrong(
             column,
             "date_invalid",
-            Message::new("cli-import-date").with("form", &mapping.instrument_date.format),
+            format!("not a date of the form {}", mapping.instrument_date.format),
             field(column),
         ))
     })?;
@@ -182,7 +168,7 @@ fn sale<'a>(
     };
     let consideration = mapping.consideration.as_ref().map_or("", |column| field(column));
     if let Some(column) = mapping.consideration.as_ref().filter(|_| consideration.parse::<u64>().is_err()) {
-        return Err(Box::new(wrong(column, "amount_invalid", Message::new("cli-import-amount"), consideration)));
+        return Err(Box::new(wrong(column, "amount_invalid", "not a whole amount".into(), consideration)));
     }
     let join = |columns: &[String]| {
         let mut parts: Vec<&str> = columns.iter().map(|column| field(column)).filter(|part| !part.is_empty()).collect();

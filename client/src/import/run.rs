@@ -11,7 +11,6 @@ use torrens_ledger::refusal::{Code, Lang};
 use torrens_ledger::register::title::CaseId;
 use torrens_ledger::transactions::import_batch::{ImportBatch, ImportResult, Row};
 use torrens_ledger::transactions::{Act, Receipt};
-use torrens_texts::Both;
 
 use super::plan::{Plan, RowError};
 use crate::builder::Builder;
@@ -182,8 +181,7 @@ fn count(found: &mut (Totals, Vec<RowError>), batch: &ImportBatch, lines: &[u64]
         match (refused, opens) {
             (Some(code), _) => {
                 totals.rejected += 1;
-                let told = |lang| code.title(lang).to_owned();
-                let message = Message::told(Both { en: told(Lang::En), zh: told(Lang::Zh) });
+                let message = code.title(Lang::En).to_owned();
                 errors.push(RowError {
                     row: line,
                     column: String::new(),
@@ -207,7 +205,12 @@ fn write(path: &Path, errors: &[RowError], lang: Lang) -> std::io::Result<()> {
     let mut out = csv::Writer::from_path(path)?;
     out.write_record(["row", "column", "code", "message", "value"])?;
     for RowError { row, column, code, message, value } in errors {
-        out.write_record([&row.to_string(), column, code, &message.say(lang), value])?;
+        // The register's own refusals are known by their code, what the plan says by its English form.
+        let message = match Code::of_text(code) {
+            Some(code) => code.title(lang).to_owned(),
+            None => reason::of(message).say(lang),
+        };
+        out.write_record([&row.to_string(), column, code, &message, value])?;
     }
     out.flush()
 }
