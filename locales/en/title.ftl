@@ -180,6 +180,7 @@ effect-certificate = Certificate { $number } was issued
 raw-title = Raw, with proofs
 raw-lead = The file below proves itself: it holds the title, its path to the state root that the agencies signed, their signatures, and the last entry’s place in the public log.
 raw-download = Download the extract
+raw-download-pdf = Download it to print (PDF)
 raw-height = Block
 raw-header-hash = Header hash
 raw-state-root = State root

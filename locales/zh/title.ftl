@@ -150,6 +150,7 @@ effect-certificate = 颁发证书 { $number }
 raw-title = 原始数据与证明
 raw-lead = 下面的文件可以自证：它包含登记簿、其到各机构所签状态根的路径、各机构的签名，以及最近一次登记在公开日志中的位置。
 raw-download = 下载登记证明
+raw-download-pdf = 下载打印版（PDF）
 raw-height = 区块
 raw-header-hash = 区块头哈希
 raw-state-root = 状态根

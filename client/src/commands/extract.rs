@@ -18,7 +18,7 @@ use torrens_ledger::register::title::TitleId;
 use torrens_ledger::register::unit::UnitCode;
 
 use super::read_bounded;
-use super::verify::{extract_path, read_extract};
+use super::verify::{anchor, extract_path, read_extract};
 use crate::Global;
 
 #[derive(Args)]
@@ -47,9 +47,12 @@ pub struct Extract {
     /// Disclose private values: a file of openings, as 'party register' writes it; FILE:FIELD for one field only
     #[arg(long, value_name = "FILE[:FIELD]")]
     disclose: Vec<String>,
-    /// File to write; standard output when left out
+    /// File to write; standard output when left out. A name that ends in .pdf gives the extract on paper, the file attached
     #[arg(short, long)]
     output: Option<PathBuf>,
+    /// For a PDF: the trust anchor whose fingerprint is printed; the node's own when left out
+    #[arg(long, value_name = "FILE", requires = "output")]
+    trust: Option<PathBuf>,
     /// Write QR codes of the compact form (SVG): FILE, or FILE-1, FILE-2 when one does not hold it
     #[arg(long, value_name = "FILE")]
     qr: Option<PathBuf>,
@@ -76,6 +79,10 @@ impl Extract {
         for wanted in &self.disclose {
             disclose(&mut extract, wanted)?;
         }
+        let pdf = self.output.as_ref().is_some_and(|path| path.extension().is_some_and(|ending| ending == "pdf"));
+        if self.compact && pdf {
+            return Err(Failure::Usage("--compact writes a text: give another name than .pdf".into()));
+        }
         let codes = Compact::of(&extract).to_codes();
         let mut written = Vec::new();
         if let Some(path) = &self.qr {
@@ -88,9 +95,10 @@ impl Extract {
                 written.push(json!({"file": path, "characters": code.len()}));
             }
         }
-        let bytes = match self.compact {
-            true => format!("{}\n", codes.join("\n")).into_bytes(),
-            false => [extract.to_json(), b"\n".to_vec()].concat(),
+        let bytes = match (self.compact, pdf) {
+            (true, _) => format!("{}\n", codes.join("\n")).into_bytes(),
+            (_, true) => on_paper(global, &extract, self.trust.as_ref())?,
+            _ => [extract.to_json(), b"\n".to_vec()].concat(),
         };
         let Some(path) = &self.output else {
             if self.qr.is_none() {
@@ -106,7 +114,9 @@ impl Extract {
         write(path, &bytes)?;
         let document = json!({"asked": extract.asked, "height": extract.height, "file": path, "bytes": bytes.len(), "codes": written});
         global.show(&document, || format!("{} ({} bytes)\n{}", path.display(), bytes.len(), list(&written)))?;
-        global.hint(format!("Verify it, offline: torrens verify {} --trust trust.json", path.display()));
+        if !pdf {
+            global.hint(format!("Verify it, offline: torrens verify {} --trust trust.json", path.display()));
+        }
         Ok(ExitCode::SUCCESS)
     }
 
@@ -155,6 +165,16 @@ fn renew(global: &Global, path: &Path) -> Result<Document, Failure> {
     extract.evidence.renewal = Some(String::from_utf8_lossy(&proof).into_owned());
     extract.evidence.trust = trust.changes;
     Ok(extract)
+}
+
+/// The extract as PDF, made here: the node gave the file only.
+fn on_paper(global: &Global, extract: &Document, trust: Option<&PathBuf>) -> Result<Vec<u8>, Failure> {
+    let connection = global.connection();
+    let anchor = match trust {
+        Some(_) => anchor(trust, connection.lang()).map_err(Failure::Input)?,
+        None => connection.trust()?,
+    };
+    torrens_paper::extract_pdf(&extract.to_json(), &anchor).map_err(|why| Failure::Input(why.to_string()))
 }
 
 fn disclose(extract: &mut Document, wanted: &str) -> Result<(), Failure> {

@@ -33,11 +33,25 @@ pub struct ExtractQuery {
     /// When there is no such thing, prove it instead of answering 404.
     #[serde(default)]
     absence: bool,
+    /// The file itself, or a PDF for people with the file attached.
+    #[serde(default)]
+    form: Form,
+}
+
+/// What an extract comes as.
+#[derive(Clone, Copy, Default, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
+enum Form {
+    /// The file that proves itself.
+    #[default]
+    Json,
+    /// On paper, in both languages; the file is attached.
+    Pdf,
 }
 
 /// A self-contained extract that proves the title's state offline.
 #[utoipa::path(get, path = "/v1/titles/{title_id}/extract", params(("title_id" = String, Path, description = "Title number"), ExtractQuery),
-    responses((status = 200, body = Extract, content_type = "application/vnd.torrens.extract+json"), (status = 404, body = super::ProblemDocument)))]
+    responses((status = 200, content((Extract = "application/vnd.torrens.extract+json"), (Vec<u8> = "application/pdf"))), (status = 404, body = super::ProblemDocument), (status = 422, body = super::ProblemDocument)))]
 pub async fn title(
     State(api): State<Arc<Api>>,
     Path(id): Path<String>,
@@ -49,7 +63,7 @@ pub async fn title(
 
 /// A self-contained extract that proves the unit's state offline.
 #[utoipa::path(get, path = "/v1/units/{code}/extract", params(("code" = String, Path, description = "Unit code"), ExtractQuery),
-    responses((status = 200, body = Extract, content_type = "application/vnd.torrens.extract+json"), (status = 404, body = super::ProblemDocument)))]
+    responses((status = 200, content((Extract = "application/vnd.torrens.extract+json"), (Vec<u8> = "application/pdf"))), (status = 404, body = super::ProblemDocument), (status = 422, body = super::ProblemDocument)))]
 pub async fn unit(
     State(api): State<Arc<Api>>,
     Path(code): Path<String>,
@@ -61,7 +75,7 @@ pub async fn unit(
 
 /// A self-contained extract that proves the attestation's state offline.
 #[utoipa::path(get, path = "/v1/attestations/{attestation_id}/extract", params(("attestation_id" = String, Path, description = "Attestation"), ExtractQuery),
-    responses((status = 200, body = Extract, content_type = "application/vnd.torrens.extract+json"), (status = 404, body = super::ProblemDocument)))]
+    responses((status = 200, content((Extract = "application/vnd.torrens.extract+json"), (Vec<u8> = "application/pdf"))), (status = 404, body = super::ProblemDocument), (status = 422, body = super::ProblemDocument)))]
 pub async fn attestation(
     State(api): State<Arc<Api>>,
     Path(id): Path<String>,
@@ -72,7 +86,7 @@ pub async fn attestation(
 }
 
 async fn answer(api: Arc<Api>, asked: Asked, query: ExtractQuery) -> Result<Response, Problem> {
-    let ExtractQuery { at, anchor, parties, absence } = query;
+    let ExtractQuery { at, anchor, parties, absence, form } = query;
     if anchor && at.is_some() {
         return Err(Problem::own("request.malformed", "give 'at' or 'anchor', not both"));
     }
@@ -105,7 +119,27 @@ async fn answer(api: Arc<Api>, asked: Asked, query: ExtractQuery) -> Result<Resp
     }
     extract.evidence.trust = api.executor.store.changes_of_validators();
     extract.evidence.trust.retain(|step| step.header.height < known);
-    Ok(([(header::CONTENT_TYPE, "application/vnd.torrens.extract+json")], extract.to_json()).into_response())
+    match form {
+        Form::Json => {
+            Ok(([(header::CONTENT_TYPE, "application/vnd.torrens.extract+json")], extract.to_json()).into_response())
+        }
+        Form::Pdf => on_paper(api, extract).await,
+    }
+}
+
+/// The extract as PDF. Its fonts are set on a thread of their own: that takes some hundredths of a second.
+async fn on_paper(api: Arc<Api>, extract: Extract) -> Result<Response, Problem> {
+    let name = torrens_paper::file_name(&extract.asked);
+    let made = tokio::task::spawn_blocking(move || {
+        torrens_paper::extract_pdf(&extract.to_json(), &api.executor.store.trust_anchor())
+    });
+    let pdf = made.await.map_err(|error| Problem::own("node.unhealthy", error.to_string()))?;
+    let pdf = pdf.map_err(|why| Problem::own("paper.not_printable", why.to_string()))?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/pdf".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+    ];
+    Ok((headers, pdf).into_response())
 }
 
 /// The last entry in the public log, once the checkpoint that covers it is cosigned; without a quorum the extract does without.

@@ -77,6 +77,7 @@ const OWN: &[OwnRow] = &[
     ("geometry.not_here", StatusCode::NOT_FOUND, ("Neither this node nor those it asked have the outline of this unit", "本节点及所询问的节点均无该单元的图形"), ("Ask the survey agency for the file and give it to a node: PUT to this address", "请向测绘机构索取文件，并以 PUT 提交至本地址")),
     ("geometry.unusable", StatusCode::UNPROCESSABLE_ENTITY, ("This is no outline of a unit", "该文件不是单元图形"), ("Give a GeoJSON Polygon or MultiPolygon in degrees (WGS 84)", "请提供以度为单位（WGS 84）的 GeoJSON Polygon 或 MultiPolygon")),
     ("geometry.other", StatusCode::CONFLICT, ("The file is not the one that was attested: its SHA-256 is another", "文件与登记的图形不符：SHA-256 不同"), ("Give the very file whose hash is on the ledger", "请提供账本所载哈希对应的原始文件")),
+    ("paper.not_printable", StatusCode::UNPROCESSABLE_ENTITY, ("This extract cannot be printed", "该查询结果无法打印"), ("Take it as a file: leave out form=pdf", "请改为下载文件：去掉 form=pdf")),
     ("operator.token", StatusCode::UNAUTHORIZED, ("This is the operator's, and needs his token", "此处仅供运维人员使用，需要令牌"), ("Show it: Authorization: Bearer TOKEN; 'torrens-node page --home DIR' prints the page's address with it", "请出示令牌：Authorization: Bearer TOKEN；'torrens-node page --home DIR' 可显示含令牌的页面地址")),
     ("backup.not_made", StatusCode::CONFLICT, ("No backup was made", "未生成备份"), ("See the reason; docs/how-to/backup.md", "请查看原因；参阅 docs/how-to/backup.md")),
     ("demo.own_node", StatusCode::CONFLICT, ("This page comes from that node: stopped, it could not start it again", "本页面由该节点提供，停止后将无法再启动它"), ("Open another node's page for it", "请在其他节点的页面上操作")),
