@@ -178,6 +178,9 @@ pub struct PageQuery {
 }
 
 impl PageQuery {
+    fn of(after: Option<String>, limit: Option<usize>) -> Self {
+        Self { limit, after }
+    }
     fn limit(&self) -> usize {
         self.limit.unwrap_or(50).clamp(1, 500)
     }
@@ -235,6 +238,7 @@ pub fn router(api: Arc<Api>) -> Router {
         .routes(routes!(cases::cases))
         .routes(routes!(cases::case))
         .routes(routes!(cases::missing))
+        .routes(routes!(cases::foresight))
         .routes(routes!(attestations::attestations))
         .routes(routes!(attestations::attestation))
         .routes(routes!(checks::check))
@@ -246,6 +250,7 @@ pub fn router(api: Arc<Api>) -> Router {
         .routes(routes!(operator::backups, operator::back_up))
         .routes(routes!(operator::demo))
         .routes(routes!(operator::demo_switch))
+        .routes(routes!(keys::key))
         .routes(routes!(keys::acts))
         .routes(routes!(events::events))
         .with_state(api.clone())
