@@ -1,7 +1,7 @@
 //! Forms: what the register asks of each dealing, in words, and whether a filled-in one can be read.
 
 use serde_json::{Value, json};
-use torrens_ledger::refusal::{Lang, REASONS};
+use torrens_ledger::refusal::{Lang, REASONS, Refusal};
 use torrens_ledger::transactions::{Act, TxType, guide};
 
 use crate::Wrong;
@@ -50,6 +50,13 @@ pub fn read(value: Value) -> Result<Value, Wrong> {
     let titles = act.dealing().map(|dealing| dealing.titles()).unwrap_or_default();
     let titles: Vec<_> = titles.into_iter().map(|title| title.title_id).collect();
     Ok(json!({"tx_type": act.tx_type().name(), "terms": act.terms(), "titles": titles}))
+}
+
+/// A refusal in words: what is wrong, with the place and the objects; and what to do about it.
+pub fn words(lang: Lang, refusal: Value) -> Result<Value, Wrong> {
+    let read = serde_json::from_value::<Refusal>(refusal);
+    let refusal = read.map_err(|error| Wrong::new("/refusal", error.to_string()))?;
+    Ok(json!({"title": refusal.title(lang), "detail": refusal.detail(lang), "action": refusal.action(lang)}))
 }
 
 /// A path as JSON pointer (RFC 6901).

@@ -38,6 +38,8 @@ enum Ask {
     Start { tx_type: String, title: Option<Value> },
     /// Whether a form is filled in so that it can be read; its kind and terms.
     Read { act: Value },
+    /// A refusal, or the code of what is missing, in words.
+    Words { lang: String, refusal: Value },
     /// What is to be signed.
     Unsigned(seal::Draft),
     /// The signed transaction.
@@ -76,6 +78,7 @@ fn examine(buffer: &[u8]) -> Result<Value, Wrong> {
         Ask::Forms { lang } => Ok(form::all(Lang::of(&lang))),
         Ask::Start { tx_type, title } => form::start(&tx_type, title.as_ref()),
         Ask::Read { act } => form::read(act),
+        Ask::Words { lang, refusal } => form::words(Lang::of(&lang), refusal),
         Ask::Unsigned(draft) => draft.unsigned(),
         Ask::Signed(sealing) => sealing.signed(),
         Ask::Commit { field, value, record_key } => {

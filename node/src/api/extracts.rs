@@ -35,6 +35,7 @@ pub struct ExtractQuery {
     absence: bool,
     /// The file itself, or a PDF for people with the file attached.
     #[serde(default)]
+    #[param(inline)]
     form: Form,
 }
 
