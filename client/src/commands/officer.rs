@@ -1,17 +1,19 @@
 //! `torrens officer enrol|suspend|reinstate|revoke`: an agency's administrator and its officers.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Subcommand;
+use serde::Deserialize;
 use torrens_client::exit::Failure;
 use torrens_client::keys;
 use torrens_ledger::agency::Role;
+use torrens_ledger::crypto::{PublicKey, Signature};
 use torrens_ledger::encoding::Label;
 use torrens_ledger::transactions::Act;
 use torrens_ledger::transactions::officer::{Action, Officer as Change};
 
-use super::submit;
+use super::{read_bounded, submit};
 use crate::Global;
 
 #[derive(Subcommand)]
@@ -21,8 +23,11 @@ pub enum Officer {
         /// His name on the ledger, such as tax-7: a pseudonym, never a person's name
         officer_id: String,
         /// His key file (made with: torrens keys new --purpose officer)
-        #[arg(long = "key")]
-        key_file: PathBuf,
+        #[arg(long = "key", required_unless_present = "enrolment")]
+        key_file: Option<PathBuf>,
+        /// The enrolment file of a key that a browser made and keeps (from /officer.html)
+        #[arg(long, value_name = "FILE", conflicts_with = "key_file")]
+        enrolment: Option<PathBuf>,
         /// What he may do, such as ATTESTING_OFFICER; several with commas
         #[arg(long, value_delimiter = ',', required = true)]
         roles: Vec<String>,
@@ -50,8 +55,8 @@ pub enum Officer {
 impl Officer {
     pub fn run(self, global: &Global) -> Result<ExitCode, Failure> {
         let (officer_id, action) = match self {
-            Self::Enrol { officer_id, key_file, roles, kinds } => {
-                let (id, key) = (label("the officer", &officer_id)?, keys::read(&key_file)?);
+            Self::Enrol { officer_id, key_file, enrolment, roles, kinds } => {
+                let id = label("the officer", &officer_id)?;
                 let role = |name: &String| {
                     let read = serde_json::from_value::<Role>(serde_json::Value::from(name.as_str()));
                     read.map_err(|error| Failure::Input(format!("--roles {name}: {error}")))
@@ -59,7 +64,15 @@ impl Officer {
                 let roles = roles.iter().map(role).collect::<Result<Vec<_>, _>>()?;
                 let kinds = kinds.iter().map(|kind| label("--kinds", kind)).collect::<Result<Vec<_>, _>>()?;
                 let chain_id = global.connection().trust()?.chain_id;
-                (officer_id, Action::enrol(&key, &chain_id, &id, roles, kinds))
+                let action = match (key_file, enrolment) {
+                    (Some(path), _) => Action::enrol(&keys::read(&path)?, &chain_id, &id, roles, kinds),
+                    (None, Some(path)) => {
+                        let Enrolment { public_key, possession, .. } = read_enrolment(&path, &chain_id, &id)?;
+                        Action::Enrol { roles, kinds, public_key, possession }
+                    }
+                    (None, None) => return Err(Failure::Usage("name a key or an enrolment file".into())),
+                };
+                (officer_id, action)
             }
             Self::Suspend { officer_id } => (officer_id, Action::Suspend),
             Self::Reinstate { officer_id } => (officer_id, Action::Reinstate),
@@ -67,6 +80,33 @@ impl Officer {
         };
         submit(global, Act::Officer(Change { officer_id: label("the officer", &officer_id)?, action }))
     }
+}
+
+/// What a browser gives out about a key that it made: nothing secret.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Enrolment {
+    chain_id: Label,
+    officer_id: Label,
+    public_key: PublicKey,
+    possession: Signature,
+}
+
+/// Reads an enrolment file and checks that it is for this officer on this ledger, by the key that it names.
+fn read_enrolment(path: &Path, chain_id: &Label, officer_id: &Label) -> Result<Enrolment, Failure> {
+    let wrong = |why: String| Failure::Input(format!("{}: {why}", path.display()));
+    let read = serde_json::from_slice::<Enrolment>(&read_bounded(path, 64 * 1024)?);
+    let found = read.map_err(|error| wrong(format!("not an enrolment file: {error}")))?;
+    if found.chain_id != *chain_id {
+        return Err(wrong(format!("it is for the ledger '{}', the node is of '{chain_id}'", found.chain_id)));
+    }
+    if found.officer_id != *officer_id {
+        return Err(wrong(format!("it is for '{}', not '{officer_id}'", found.officer_id)));
+    }
+    if !found.public_key.verify(&Action::proof(chain_id, officer_id), &found.possession) {
+        return Err(wrong("its proof does not belong to its key: have it made again".into()));
+    }
+    Ok(found)
 }
 
 fn label(what: &str, text: &str) -> Result<Label, Failure> {

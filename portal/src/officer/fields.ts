@@ -1,6 +1,6 @@
 // How each field of a form is asked for. The forms themselves are the ledger's; here is only what a person types into.
 import { find } from "../text/catalogue";
-import { language } from "../text/text.svelte";
+import { code, language } from "../text/text.svelte";
 import type { Form } from "./desk";
 
 export type Path = (string | number)[];
@@ -43,6 +43,24 @@ export const choices = (path: Path): string[] => {
   const name = String(path.at(-1));
   return name === "kind" ? UNIT_KINDS : (CHOICES[name] ?? []);
 };
+
+/** A choice in words. */
+export function choice(path: Path, value: string): string {
+  switch (String(path.at(-1))) {
+    case "kind":
+      return code("unit-kind", value);
+    case "tenure":
+      return code("right", value);
+    case "cause":
+      return code("cause", value);
+    case "nature":
+      return code("nature", value);
+    case "protects":
+      return code("protects", value);
+    default:
+      return code("use", value);
+  }
+}
 
 /** A field that may be left out. */
 export const isOptional = (template: unknown): boolean => template === null || template === undefined;
