@@ -362,3 +362,25 @@ field-remove = Remove
 field-heirs = To the heirs
 field-grant = Grant
 field-revoke = Revoke
+
+### What a refusal concerns.
+
+about-title-id = Title
+about-hold = Hold
+about-item = Number
+about-reference = Reference
+about-reason = Reason
+about-lifted-by = Can be lifted by
+about-until = Until
+about-version = Version now
+about-prepared-on = Prepared on version
+about-into = Went on as
+about-party-id = Party
+about-kind = Kind
+about-roles = Roles
+about-agency = Agency
+about-holds = Holds
+about-status = Status
+about-why = Why
+about-latest = At the latest
+about-case-id = Case

@@ -347,3 +347,25 @@ field-remove = 解除
 field-heirs = 由继承人继承
 field-grant = 授权
 field-revoke = 撤销
+
+### 拒绝所涉内容
+
+about-title-id = 登记簿
+about-hold = 限制
+about-item = 序号
+about-reference = 文号
+about-reason = 原因
+about-lifted-by = 可由其解除
+about-until = 至
+about-version = 当前版本
+about-prepared-on = 准备时的版本
+about-into = 转为
+about-party-id = 当事人
+about-kind = 种类
+about-roles = 角色
+about-agency = 机构
+about-holds = 持有
+about-status = 状态
+about-why = 理由
+about-latest = 最迟
+about-case-id = 案件

@@ -113,7 +113,7 @@ for (const lang of LANGUAGES) {
   test(`what is refused is said in plain words, and cannot be lodged (${lang})`, async ({ page }) => {
     await transfer(page, "T-CN-2", openings("Chen-Bo"), lang);
     await expect(page.locator("[data-refused]")).toHaveAttribute("data-refused", "title.frozen");
-    await expect(page.locator("[data-refused]")).toContainText(lang === "en" ? "frozen" : "查封");
+    await expect(page.locator("[data-refused]")).toContainText(lang === "en" ? "Hold: freeze" : "限制: 查封");
     const lodge = page.getByRole("button", { name: words[lang].lodge });
     await expect(lodge).toHaveAttribute("aria-disabled", "true");
     const posts: string[] = [];
