@@ -18,6 +18,9 @@ use crate::extracts;
 /// How long an extract waits for the checkpoint that covers the last entry: cosignatures follow a block within milliseconds.
 const CHECKPOINT_TIME: Duration = Duration::from_secs(2);
 
+/// The media type of an extract.
+pub(super) const MEDIA_TYPE: &str = "application/vnd.torrens.extract+json";
+
 /// How the extract should be.
 #[derive(Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -87,7 +90,22 @@ pub async fn attestation(
 }
 
 async fn answer(api: Arc<Api>, asked: Asked, query: ExtractQuery) -> Result<Response, Problem> {
-    let ExtractQuery { at, anchor, parties, absence, form } = query;
+    let form = query.form;
+    let extract = read(&api, asked, query).await?;
+    match form {
+        Form::Json => Ok(([(header::CONTENT_TYPE, MEDIA_TYPE)], extract.to_json()).into_response()),
+        Form::Pdf => on_paper(api, extract).await,
+    }
+}
+
+/// A title as it stood after a block, with the proof.
+pub(super) async fn at(api: &Api, title: &TitleId, height: u64) -> Result<Extract, Problem> {
+    let query = ExtractQuery { at: Some(height), anchor: false, parties: false, absence: false, form: Form::Json };
+    read(api, Asked::Title(title.clone()), query).await
+}
+
+async fn read(api: &Api, asked: Asked, query: ExtractQuery) -> Result<Extract, Problem> {
+    let ExtractQuery { at, anchor, parties, absence, form: _ } = query;
     if anchor && at.is_some() {
         return Err(Problem::own("request.malformed", "give 'at' or 'anchor', not both"));
     }
@@ -107,7 +125,7 @@ async fn answer(api: Arc<Api>, asked: Asked, query: ExtractQuery) -> Result<Resp
     }
     let mut known = extract.height;
     if let Some(title) = extract.title.clone()
-        && let Some((logged, published)) = logged(&api, &title).await?
+        && let Some((logged, published)) = logged(api, &title).await?
     {
         let store = &api.executor.store;
         // While a change of validators is younger than the newest published checkpoint, the extract does without its log proof:
@@ -120,12 +138,7 @@ async fn answer(api: Arc<Api>, asked: Asked, query: ExtractQuery) -> Result<Resp
     }
     extract.evidence.trust = api.executor.store.changes_of_validators();
     extract.evidence.trust.retain(|step| step.header.height < known);
-    match form {
-        Form::Json => {
-            Ok(([(header::CONTENT_TYPE, "application/vnd.torrens.extract+json")], extract.to_json()).into_response())
-        }
-        Form::Pdf => on_paper(api, extract).await,
-    }
+    Ok(extract)
 }
 
 /// The extract as PDF. Its fonts are set on a thread of their own: that takes some hundredths of a second.

@@ -8,6 +8,7 @@ mod checks;
 mod connections;
 mod events;
 mod extracts;
+mod feed;
 mod geometry;
 mod keys;
 mod log;
@@ -229,6 +230,7 @@ pub fn router(api: Arc<Api>) -> Router {
         .routes(routes!(titles::title))
         .routes(routes!(titles::history))
         .routes(routes!(titles::diff))
+        .routes(routes!(feed::feed))
         .routes(routes!(extracts::title))
         .routes(routes!(extracts::unit))
         .routes(routes!(extracts::attestation))
