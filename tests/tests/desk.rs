@@ -1,0 +1,113 @@
+//! What the officers' and owners' pages ask a node for: whose key it is, what a dealing rests on and would change, the feed, the PDF.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails loudly
+
+use base64::Engine as _;
+use serde_json::{Value, json};
+use torrens_ledger::proof::verify::{Answer, verify};
+use torrens_ledger::refusal::Lang;
+use torrens_tests::*;
+
+fn get(cluster: &Cluster, path: &str, headers: &[(&str, &str)]) -> (u16, String, Vec<u8>) {
+    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+    let mut request = agent.get(format!("{}{path}", cluster.nodes[1].api));
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let mut answer = request.call().unwrap();
+    let tag = answer.headers().get("etag").map_or("", |tag| tag.to_str().unwrap()).to_owned();
+    (answer.status().as_u16(), tag, answer.body_mut().read_to_vec().unwrap())
+}
+
+/// What stands between tags of this name.
+fn between<'a>(text: &'a str, name: &str) -> Vec<&'a str> {
+    let pieces = text.split(&format!("<{name}")).skip(1);
+    pieces.map(|rest| &rest[rest.find('>').unwrap() + 1..rest.find(&format!("</{name}>")).unwrap()]).collect()
+}
+
+#[test]
+fn a_dry_run_says_what_is_there_and_what_would_change_and_the_feed_proves_what_came() {
+    let cluster = Cluster::open();
+    let (owner, key) = cluster.party(0);
+    let (buyer, _) = cluster.party(0);
+    let title = cluster.title(0, "UNIT-1", whole(owner));
+    cluster.agree(&[0, 1, 2, 3]);
+    let at_first = cluster.height(1);
+
+    // Whose key it is.
+    let officer = cluster.officer("registry").public().id();
+    let connection = cluster.connection(1);
+    let view: Value = connection.get(&format!("/v1/keys/{}", officer.0)).unwrap();
+    assert_eq!(view["agency"]["agency_id"], "registry");
+    assert!(view["officer"]["roles"].as_array().unwrap().iter().any(|role| role == "REGISTRAR"), "{view}");
+    assert!(view["refusal"].is_null());
+    let party: Value = connection.get(&format!("/v1/keys/{}", key.public().id().0)).unwrap();
+    assert_eq!(party["party"], owner.to_string());
+    assert_eq!(get(&cluster, &format!("/v1/keys/{}", "ab".repeat(32)), &[]).0, 404);
+    assert_eq!(get(&cluster, "/v1/keys/nonsense", &[]).0, 400);
+
+    // A dry run as the registry: the owner's consent is missing, and what would change is told. Nothing is kept.
+    let act = transfer(&title, 1, whole(owner), whole(buyer));
+    let check: Value = connection.post("/v1/checks", &json!({"act": act, "key_id": officer})).unwrap();
+    assert_eq!(check["status"], "waiting", "{check}");
+    let effects = check["effects"].as_array().unwrap();
+    assert_eq!((effects.len(), &effects[0]["version"]), (1, &json!(2)));
+    assert_eq!(effects[0]["changes"][0]["primary_right"]["holders"][0]["parties"][0], buyer.to_string());
+    // As the owner himself nothing is missing, and the effects are the same.
+    let own: Value = connection.post("/v1/checks", &json!({"act": act, "key_id": key.public().id()})).unwrap();
+    assert_eq!((&own["status"], &own["effects"]), (&json!("applied"), &check["effects"]), "{own}");
+    assert_eq!(connection.get::<Value>(&format!("/v1/titles/{title}")).unwrap()["version"], 1);
+
+    // Lodged and waiting: the case tells the same, and the feed tells the owner.
+    let lodged = cluster.builder(cluster.officer("registry")).sign(act).unwrap();
+    let done = cluster.connection(1).submit(&lodged.bytes).unwrap();
+    let case = done.receipt.unwrap().case_id.unwrap();
+    let ahead: Value = connection.get(&format!("/v1/cases/{case}/foresight")).unwrap();
+    assert_eq!(ahead["effects"][0]["changes"], check["effects"][0]["changes"]);
+    let open: Value = connection.get("/v1/cases?open=true").unwrap();
+    assert_eq!(open["data"][0]["case_id"], case.to_string());
+    assert_eq!(
+        connection.get::<Value>("/v1/cases?open=false&limit=500").unwrap()["data"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|one| one["case_id"] == case.to_string())
+            .count(),
+        0
+    );
+
+    let path = format!("/v1/titles/{title}/feed");
+    let (status, tag, feed) = get(&cluster, &path, &[]);
+    let feed = String::from_utf8(feed).unwrap();
+    assert_eq!(status, 200, "{feed}");
+    assert_eq!(get(&cluster, &path, &[("if-none-match", &tag)]).0, 304);
+    let entries = between(&feed, "entry");
+    assert_eq!(entries.len(), 2, "{feed}");
+    assert!(between(entries[0], "title")[0].starts_with("Lodged: Transfer"), "{feed}");
+    assert!(between(entries[1], "title")[0].starts_with("1. First registration"), "{feed}");
+    // Each entry proves itself: the title as it stood then.
+    let extracts: Vec<Vec<u8>> = entries
+        .iter()
+        .map(|entry| base64::engine::general_purpose::STANDARD.decode(between(entry, "content")[0]).unwrap())
+        .collect();
+    for (bytes, waits) in extracts.iter().zip([true, false]) {
+        let report = verify(bytes, &cluster.trust(), &[], Lang::En);
+        assert_eq!(report.answer, Answer::Genuine, "{}", report.sentence);
+        let pending = report.extract.unwrap().title.unwrap().pending;
+        assert_eq!(pending.contains(&case), waits);
+    }
+    let (_, other, zh) = get(&cluster, &format!("{path}?lang=zh"), &[]);
+    assert!(String::from_utf8(zh).unwrap().contains("已提交：转移登记") && other != tag);
+    assert_eq!(get(&cluster, "/v1/titles/T-NONE/feed", &[]).0, 404);
+    assert_eq!(get(&cluster, &format!("{path}?language=zh"), &[]).0, 400);
+
+    // The printed extract: a PDF that has the file, and as it stood then too.
+    for at in ["", &format!("&at={at_first}")] {
+        let (status, _, pdf) = get(&cluster, &format!("/v1/titles/{title}/extract?form=pdf{at}"), &[]);
+        assert_eq!((status, &pdf[..5]), (200, b"%PDF-".as_slice()));
+    }
+    assert_eq!(get(&cluster, &format!("/v1/titles/{title}/extract?form=doc"), &[]).0, 400);
+    let file = cluster.home().join("title.pdf");
+    let (rc, out, err) = cluster.torrens(1, None, &["extract", &title.to_string(), "-o", text(&file)]);
+    assert_eq!(rc, 0, "{out}{err}");
+    assert!(std::fs::read(&file).unwrap().starts_with(b"%PDF-"));
+}
