@@ -17,7 +17,7 @@ use torrens_ledger::refusal::Lang;
 use torrens_ledger::register::entry::Entry;
 use torrens_ledger::register::title::{CaseId, Title, TitleId};
 use torrens_ledger::time::to_rfc3339;
-use torrens_ledger::transactions::{TxType, guide};
+use torrens_ledger::transactions::guide;
 
 use super::{Api, Problem, extracts};
 
@@ -113,29 +113,29 @@ pub async fn feed(
 }
 
 fn entered(id: &str, entry: &Entry, lang: Lang, proof: Option<Extract>) -> Item {
-    let what = name(entry.kind, lang);
+    let what = name(entry.kind.as_str(), lang);
     let title = format!("{}. {what}", entry.version);
     let (height, version) = (entry.height, entry.version);
     let said = lang.pick(
         format!("{what} was entered in block {height}; the title has version {version} now."),
         format!("{what}已记入区块 {height}，登记簿现为第 {version} 版。"),
     );
-    item((id, entry.kind, entry.time_ms), title, said, (&entry.title_id, height), lang, proof)
+    item((id, entry.kind.as_str(), entry.time_ms), title, said, (&entry.title_id, height), lang, proof)
 }
 
 fn lodged(id: &str, case: &Case, title_id: &TitleId, lang: Lang, proof: Option<Extract>) -> Item {
-    let what = name(case.tx_type, lang);
+    let what = name(case.tx_type.name(), lang);
     let CaseId(case_id) = &case.case_id;
     let title = lang.pick(format!("Lodged: {what}"), format!("已提交：{what}"));
     let said = lang.pick(
         format!("{what} was lodged as case {case_id} and is not decided yet. If you know nothing of it, tell the registry now."),
         format!("{what}已提交，案件 {case_id} 尚未决定。如您不知情，请立即告知登记机构。"),
     );
-    item((id, case.tx_type, case.time_ms), title, said, (title_id, case.height), lang, proof)
+    item((id, case.tx_type.name(), case.time_ms), title, said, (title_id, case.height), lang, proof)
 }
 
 fn item(
-    (id, kind, time_ms): (&str, TxType, u64),
+    (id, kind, time_ms): (&str, &str, u64),
     title: String,
     mut said: String,
     (title_id, height): (&TitleId, u64),
@@ -161,7 +161,7 @@ fn item(
         summary: Some(Text::plain(said)),
         updated: time,
         published: Some(time),
-        categories: vec![Category { term: kind.name().into(), ..Category::default() }],
+        categories: vec![Category { term: kind.into(), ..Category::default() }],
         links: vec![
             Link { rel: "alternate".into(), href: format!("/title.html?id={title_id}"), ..Link::default() },
             Link {
@@ -176,8 +176,8 @@ fn item(
     }
 }
 
-/// What a kind of transaction is called, by the register's own guide.
-fn name(kind: TxType, lang: Lang) -> &'static str {
-    let guide = guide::GUIDES.iter().find(|guide| guide.forms.iter().any(|(of, _)| *of == kind));
-    guide.map_or(kind.name(), |guide| lang.pick(guide.name.0, guide.name.1))
+/// What an entry's kind is called, by the register's own guide; what time brought has no guide and keeps its code.
+fn name(kind: &str, lang: Lang) -> String {
+    let guide = guide::GUIDES.iter().find(|guide| guide.forms.iter().any(|(of, _)| of.name() == kind));
+    guide.map_or(kind.to_owned(), |guide| lang.pick(guide.name.0, guide.name.1).to_owned())
 }
