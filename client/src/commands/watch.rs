@@ -15,7 +15,7 @@ use torrens_client::keys;
 use torrens_client::tls::Tls;
 use torrens_client::watch::memory::Memory;
 use torrens_client::watch::message::Message;
-use torrens_client::watch::news::{Doubt, News, Seen, news};
+use torrens_client::watch::news::{Doubt, News, Seen, is_stale, news};
 use torrens_client::watch::secret::Secret;
 use torrens_client::watch::webhook::{Delivery, Webhook, pause};
 use torrens_ledger::encoding::Label;
@@ -25,7 +25,6 @@ use torrens_ledger::proof::trust::TrustAnchor;
 use torrens_ledger::proof::verify::{self, Answer, refused};
 use torrens_ledger::register::entry::Entry;
 use torrens_ledger::register::title::TitleId;
-use torrens_ledger::time::from_rfc3339;
 
 use super::encode;
 use super::verify::{anchor, extract_path};
@@ -73,9 +72,6 @@ pub struct Watch {
 
 /// The most titles of one watch.
 const TITLES_MAX: usize = 1000;
-
-/// The age from which on a node's newest block is suspicious. A ledger makes a block at least every hour, most every minute.
-const AGE_MAX: Duration = Duration::from_secs(2 * 3600);
 
 /// Why something about a title could not be told.
 #[derive(Debug, thiserror::Error)]
@@ -412,9 +408,7 @@ impl Round {
 
 /// A genuine extract proves what was so, not that nothing came after it: a node that stands still is named.
 fn too_old(extract: &Extract) -> Option<Trouble> {
-    let of = Duration::from_millis(from_rfc3339(&extract.time).ok()?);
-    let age = SystemTime::now().duration_since(UNIX_EPOCH).ok()?.checked_sub(of)?;
-    (age > AGE_MAX).then(|| {
+    is_stale(&extract.time, seconds(SystemTime::now())).then(|| {
         Trouble::Older(format!(
             "the newest block that the node shows is of {}: it is behind or holds back what is new, or this machine's clock is wrong; ask another one with --api",
             extract.time

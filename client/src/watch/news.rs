@@ -7,6 +7,7 @@ use torrens_ledger::crypto::Hash;
 use torrens_ledger::proof::extract::Extract;
 use torrens_ledger::register::entry::Entry;
 use torrens_ledger::register::title::CaseId;
+use torrens_ledger::time::from_rfc3339;
 
 /// A title as it was told last, or as it is proven now.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -136,6 +137,15 @@ fn entries_between(told: &Seen, now: &Seen, history: &[Entry]) -> Result<Vec<Has
     Ok(hashes)
 }
 
+/// The age from which on a node's newest block is suspicious, in seconds. A ledger makes a block at least every hour, most every
+/// minute.
+const BLOCK_AGE_MAX: u64 = 2 * 3600;
+
+/// Whether a block is so old that there must be newer ones: its time, and the seconds since 1970.
+pub fn is_stale(block_time: &str, now: u64) -> bool {
+    from_rfc3339(block_time).is_ok_and(|of_ms| now.saturating_sub(of_ms / 1000) > BLOCK_AGE_MAX)
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails loudly
 mod tests {
@@ -244,5 +254,14 @@ mod tests {
         // Entries after the extract are of no concern.
         let longer = history(5, 1);
         assert_eq!(kinds(&news(Some(&told), &now, &longer).unwrap()), ["title.changed"]);
+    }
+    #[test]
+    fn a_node_that_stands_still_is_noticed() {
+        let of = "2026-11-25T17:00:00.999Z";
+        let at = from_rfc3339(of).unwrap() / 1000;
+        assert!(!is_stale(of, at) && !is_stale(of, at + 7200));
+        assert!(is_stale(of, at + 7201));
+        // A clock that is behind the ledger's is not the node's fault.
+        assert!(!is_stale(of, at - 100_000));
     }
 }
