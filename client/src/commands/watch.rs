@@ -252,11 +252,11 @@ impl Watching<'_> {
                     }
                 }
                 Err(trouble) => {
-                    // A node that does not answer does not answer for the other titles either: the next round begins here.
+                    // A node that does not answer is not asked about the others now; they come first in the next round.
                     let no_answer = matches!(trouble, Trouble::Failure(Failure::Network(_)));
                     round.troubles.push((title_id, trouble));
                     if no_answer {
-                        self.titles.rotate_left(place);
+                        self.titles.rotate_left(place + 1);
                         break;
                     }
                 }
@@ -268,7 +268,13 @@ impl Watching<'_> {
     /// What the node shows of a title, verified, and what of it is new.
     fn look(&self, title_id: &TitleId) -> Result<Look, Trouble> {
         let asked = Asked::Title(title_id.clone());
-        let file = self.connection.get_bytes(&extract_path(&asked))?;
+        let told = self.memory.of(title_id);
+        let file = self.connection.get_bytes(&extract_path(&asked)).map_err(|failure| match failure {
+            Failure::NotFound(_) if told.is_some() => Trouble::Older(
+                "the node says, without proof, that there is no such title, of which was told already: ask another one with --api".into(),
+            ),
+            failure => failure.into(),
+        })?;
         let report = verify::verify(&file, &self.anchor, &[], self.global.lang());
         let extract = match (report.answer, report.extract) {
             (Answer::Genuine, Some(extract)) => extract,
@@ -280,7 +286,6 @@ impl Watching<'_> {
         if extract.asked != asked || Compact::may_be(&file) {
             return Err(not_genuine("the node gave something else than the whole extract of this title"));
         }
-        let told = self.memory.of(title_id);
         let Some(now) = Seen::of(&extract) else {
             return Err(match told {
                 None => Failure::NotFound(format!("there is no title {title_id}")).into(),

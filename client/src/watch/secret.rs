@@ -45,6 +45,9 @@ impl Secret {
         };
         let file = std::fs::File::open(path).map_err(unusable)?;
         let about = file.metadata().map_err(unusable)?;
+        if !about.is_file() {
+            return Err(Failure::Key(format!("{name} is not a file: give the file of the secret with --secret")));
+        }
         let mode = about.permissions().mode() & 0o777;
         if mode & 0o077 != 0 {
             return Err(Failure::Key(format!(
