@@ -2,6 +2,7 @@
 //!
 //! ```text
 //!  builder --sign--> connection --POST--> any node --receipt-->   exit (what it means for a script)
+//!  watch: extract --verify--> what was told last --> signed webhook
 //!  import: file + mapping --> rows by title --> batches --> connection
 //! ```
 
@@ -12,3 +13,4 @@ pub mod exit;
 pub mod import;
 pub mod keys;
 pub mod tls;
+pub mod watch;
