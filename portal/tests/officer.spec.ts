@@ -118,12 +118,28 @@ for (const lang of LANGUAGES) {
     await expect(lodge).toHaveAttribute("aria-disabled", "true");
     const posts: string[] = [];
     page.on("request", (request) => request.url().includes("/v1/transactions") && posts.push(request.url()));
-    await lodge.click();
+    await lodge.focus();
+    await page.keyboard.press("Enter");
     await expect(page.locator(".govuk-error-summary")).toBeFocused();
     expect(posts).toEqual([]);
     await accessible(page, "a draft that is refused");
   });
 }
+
+test("every view of the officer's pages is for everybody: axe-core, 320 px, both languages", async ({ page }) => {
+  test.setTimeout(60_000);
+  for (const lang of LANGUAGES) {
+    await sit(page, "registry", "/", lang);
+    for (const view of ["/", "/new?title=T-CN-1", "/attest?subject=title:T-CN-1", "/party", "/import", "/votes", "/case/NOPE", "/draft/NOPE"]) {
+      await page.evaluate((hash) => (location.hash = hash), view);
+      await page.waitForLoadState("networkidle");
+      await page.setViewportSize({ width: 320, height: 700 });
+      await fits(page, view);
+      await accessible(page, view);
+      await page.setViewportSize({ width: 1280, height: 1000 });
+    }
+  }
+});
 
 test("keys: none, nonsense, a node's, another network's, encrypted, kept; never sent, never readable", async ({ page }) => {
   test.setTimeout(60_000);
