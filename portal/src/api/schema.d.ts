@@ -1524,6 +1524,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/titles/{title_id}/feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came on a title and what was lodged about it, newest first, each with the extract that proves it (Atom, RFC 4287). */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `en` or `zh`; feed readers send no wish of their own. As `Accept-Language` says when absent. */
+                    lang?: string | null;
+                };
+                header?: never;
+                path: {
+                    /** @description Title number */
+                    title_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/atom+xml": string;
+                    };
+                };
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/titles/{title_id}/history": {
         parameters: {
             query?: never;
