@@ -20,7 +20,8 @@ fn get(cluster: &Cluster, path: &str, headers: &[(&str, &str)]) -> (u16, String,
 
 /// What stands between tags of this name.
 fn between<'a>(text: &'a str, name: &str) -> Vec<&'a str> {
-    let pieces = text.split(&format!("<{name}")).skip(1);
+    let open = format!("<{name}");
+    let pieces = text.split(open.as_str()).skip(1);
     pieces.map(|rest| &rest[rest.find('>').unwrap() + 1..rest.find(&format!("</{name}>")).unwrap()]).collect()
 }
 
