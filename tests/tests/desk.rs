@@ -5,6 +5,8 @@ use base64::Engine as _;
 use serde_json::{Value, json};
 use torrens_ledger::proof::verify::{Answer, verify};
 use torrens_ledger::refusal::Lang;
+use torrens_ledger::register::right::Holding;
+use torrens_ledger::register::share::Fraction;
 use torrens_tests::*;
 
 fn get(cluster: &Cluster, path: &str, headers: &[(&str, &str)]) -> (u16, String, Vec<u8>) {
@@ -29,8 +31,9 @@ fn between<'a>(text: &'a str, name: &str) -> Vec<&'a str> {
 fn a_dry_run_says_what_is_there_and_what_would_change_and_the_feed_proves_what_came() {
     let cluster = Cluster::open();
     let (owner, key) = cluster.party(0);
-    let (buyer, _) = cluster.party(0);
-    let title = cluster.title(0, "UNIT-1", whole(owner));
+    let ((other, _), (buyer, _)) = (cluster.party(0), cluster.party(0));
+    let half = |party| Holding { parties: vec![party], share: Fraction::new(1, 2).unwrap() };
+    let title = cluster.title(0, "UNIT-1", vec![half(owner), half(other)]);
     cluster.agree(&[0, 1, 2, 3]);
     let at_first = cluster.height(1);
 
@@ -46,20 +49,26 @@ fn a_dry_run_says_what_is_there_and_what_would_change_and_the_feed_proves_what_c
     assert_eq!(get(&cluster, &format!("/v1/keys/{}", "ab".repeat(32)), &[]).0, 404);
     assert_eq!(get(&cluster, "/v1/keys/nonsense", &[]).0, 400);
 
-    // A dry run as the registry: the owner's consent is missing, and what would change is told. Nothing is kept.
-    let act = transfer(&title, 1, whole(owner), whole(buyer));
-    let check: Value = connection.post("/v1/checks", &json!({"act": act, "key_id": officer})).unwrap();
+    // A dry run for who may not lodge says so, and nothing would change. For one of the owners the other's consent is missing, and what
+    // would change is told. Nothing is kept.
+    let act = transfer(&title, 1, vec![half(owner), half(other)], whole(buyer));
+    let refused: Value = connection.post("/v1/checks", &json!({"act": act, "key_id": officer})).unwrap();
+    assert_eq!((&refused["status"], &refused["effects"]), (&json!("refused"), &json!([])), "{refused}");
+    let key_id = key.public().id();
+    let check: Value = connection.post("/v1/checks", &json!({"act": act, "key_id": key_id})).unwrap();
     assert_eq!(check["status"], "waiting", "{check}");
+    assert_eq!(check["missing"][0]["subject"], format!("party:{other}"));
     let effects = check["effects"].as_array().unwrap();
     assert_eq!((effects.len(), &effects[0]["version"]), (1, &json!(2)));
     assert_eq!(effects[0]["changes"][0]["primary_right"]["holders"][0]["parties"][0], buyer.to_string());
-    // As the owner himself nothing is missing, and the effects are the same.
-    let own: Value = connection.post("/v1/checks", &json!({"act": act, "key_id": key.public().id()})).unwrap();
-    assert_eq!((&own["status"], &own["effects"]), (&json!("applied"), &check["effects"]), "{own}");
+    // Of his own share nothing is missing: it would be registered at once, and what it would enter is told too.
+    let own = transfer(&title, 1, vec![half(owner)], vec![half(buyer)]);
+    let own: Value = connection.post("/v1/checks", &json!({"act": own, "key_id": key_id})).unwrap();
+    assert_eq!((&own["status"], &own["effects"][0]["version"]), (&json!("applied"), &json!(2)), "{own}");
     assert_eq!(connection.get::<Value>(&format!("/v1/titles/{title}")).unwrap()["version"], 1);
 
     // Lodged and waiting: the case tells the same, and the feed tells the owner.
-    let lodged = cluster.builder(cluster.officer("registry")).sign(act).unwrap();
+    let lodged = cluster.builder(key).sign(act).unwrap();
     let done = cluster.connection(1).submit(&lodged.bytes).unwrap();
     let case = done.receipt.unwrap().case_id.unwrap();
     let ahead: Value = connection.get(&format!("/v1/cases/{case}/foresight")).unwrap();
