@@ -363,6 +363,10 @@ field-heirs = To the heirs
 field-grant = Grant
 field-revoke = Revoke
 
+officer-receipt-openings = The receipt has the private values and salts that only you can disclose: this draft stays in this browser until you keep it.
+officer-draft-sent = sent: keep its receipt
+officer-ask-vote = You vote for your agency for this proposal: { $what } ({ $id }). The vote cannot be taken back; the one that completes the number adopts it.
+
 ### What a refusal concerns.
 
 about-title-id = Title

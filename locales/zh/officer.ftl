@@ -348,6 +348,10 @@ field-heirs = 由继承人继承
 field-grant = 授权
 field-revoke = 撤销
 
+officer-receipt-openings = 回执含有仅您可以披露的私密值和盐值：保存回执之前，草稿保留在本浏览器中。
+officer-draft-sent = 已发送：请保存回执
+officer-ask-vote = 您代表本机构赞成该提案：{ $what }（{ $id }）。表决不可撤回；达到所需票数时提案即获采纳。
+
 ### 拒绝所涉内容
 
 about-title-id = 登记簿

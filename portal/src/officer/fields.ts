@@ -23,8 +23,11 @@ const TIMES = new Set(["from", "to", "until"]);
 
 export const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** The field that a place is in: rows have no name of their own. */
+const nameOf = (path: Path): string => String([...path].reverse().find((step) => typeof step === "string") ?? "");
+
 export function kindOf(path: Path, value: unknown): Kind {
-  const name = String([...path].reverse().find((step) => typeof step === "string") ?? "");
+  const name = nameOf(path);
   if (PRIVATE.has(name)) return "private";
   if (name === "commitment") return "document";
   if (name === "share") return "share";
@@ -90,12 +93,26 @@ export function templateAt(template: unknown, path: Path): unknown {
 }
 
 const ZEROS = /^0+$/;
-/** What the form says where nothing was typed yet: zeros stand for numbers of parties and for commitments. */
+/** Zeros stand for numbers of parties and for commitments where nothing was typed yet. */
 export const isPlaceholder = (value: unknown): boolean => typeof value === "string" && value.length >= 32 && ZEROS.test(value);
 
-/** Places that still hold what the form came with. */
+/** What a form has as an example of somebody else's: it would be signed by mistake. Numbers are examples too, but for versions and shares. */
+const EXAMPLES = new Set(["title_id", "serves", "benefits", "order", "reference", "source_id", "code", "case_id"]);
+const STARTED = new Set(["title_id", "serves"]);
+const KEPT = new Set(["title_version", "serves_version", "benefits_version", "num", "den", "to"]);
+
+/** A form without its examples. One that started from a title has that title's own number. */
+export function blank(value: unknown, fromTitle: boolean, path: Path = []): unknown {
+  if (Array.isArray(value)) return value.map((one, at) => blank(one, fromTitle, [...path, at]));
+  if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([step, one]) => [step, blank(one, fromTitle, [...path, step])]));
+  const name = nameOf(path);
+  const example = typeof value === "number" ? !KEPT.has(name) : EXAMPLES.has(name) && !(fromTitle && STARTED.has(name));
+  return example ? "" : value;
+}
+
+/** Places where something must still be typed. */
 export function unfilled(value: unknown, path: Path = []): Path[] {
   if (Array.isArray(value)) return value.flatMap((one, at) => unfilled(one, [...path, at]));
   if (isObject(value)) return Object.entries(value).flatMap(([name, one]) => unfilled(one, [...path, name]));
-  return isPlaceholder(value) || value === "DEED-NUMBER" ? [path] : [];
+  return isPlaceholder(value) || value === "" ? [path] : [];
 }
