@@ -91,20 +91,24 @@ pub async fn attestation(
 
 async fn answer(api: Arc<Api>, asked: Asked, query: ExtractQuery) -> Result<Response, Problem> {
     let form = query.form;
-    let extract = read(&api, asked, query).await?;
+    let extract = read(&api, asked, query, CHECKPOINT_TIME).await?;
     match form {
         Form::Json => Ok(([(header::CONTENT_TYPE, MEDIA_TYPE)], extract.to_json()).into_response()),
         Form::Pdf => on_paper(api, extract).await,
     }
 }
 
-/// A title as it stood after a block, with the proof.
-pub(super) async fn at(api: &Api, title: &TitleId, height: u64) -> Result<Extract, Problem> {
+/// A title as it stood after a block, with the proof; nothing when this node does not have that past. It waits for no checkpoint.
+pub(super) async fn at(api: &Api, title: &TitleId, height: u64) -> Result<Option<Extract>, Problem> {
     let query = ExtractQuery { at: Some(height), anchor: false, parties: false, absence: false, form: Form::Json };
-    read(api, Asked::Title(title.clone()), query).await
+    match read(api, Asked::Title(title.clone()), query, Duration::ZERO).await {
+        Ok(extract) => Ok(Some(extract)),
+        Err(problem) if problem.is("history.not_here") => Ok(None),
+        Err(problem) => Err(problem),
+    }
 }
 
-async fn read(api: &Api, asked: Asked, query: ExtractQuery) -> Result<Extract, Problem> {
+async fn read(api: &Api, asked: Asked, query: ExtractQuery, patience: Duration) -> Result<Extract, Problem> {
     let ExtractQuery { at, anchor, parties, absence, form: _ } = query;
     if anchor && at.is_some() {
         return Err(Problem::own("request.malformed", "give 'at' or 'anchor', not both"));
@@ -125,7 +129,7 @@ async fn read(api: &Api, asked: Asked, query: ExtractQuery) -> Result<Extract, P
     }
     let mut known = extract.height;
     if let Some(title) = extract.title.clone()
-        && let Some((logged, published)) = logged(api, &title).await?
+        && let Some((logged, published)) = logged(api, &title, patience).await?
     {
         let store = &api.executor.store;
         // While a change of validators is younger than the newest published checkpoint, the extract does without its log proof:
@@ -157,12 +161,16 @@ async fn on_paper(api: Arc<Api>, extract: Extract) -> Result<Response, Problem> 
 }
 
 /// The last entry in the public log, once the checkpoint that covers it is cosigned; without a quorum the extract does without.
-async fn logged(api: &Api, title: &Title) -> Result<Option<(torrens_ledger::proof::extract::Logged, u64)>, Problem> {
+async fn logged(
+    api: &Api,
+    title: &Title,
+    patience: Duration,
+) -> Result<Option<(torrens_ledger::proof::extract::Logged, u64)>, Problem> {
     let store = &api.executor.store;
     let Some(leaf) = extracts::last_leaf(store, title)? else { return Ok(None) };
     let mut published = api.published.clone();
     let covers = |published: &Option<crate::cosigner::Published>| published.as_ref().is_some_and(|p| p.size > leaf);
-    let waited = tokio::time::timeout(CHECKPOINT_TIME, published.wait_for(covers)).await;
+    let waited = tokio::time::timeout(patience, published.wait_for(covers)).await;
     let Ok(Ok(found)) = waited else { return Ok(None) };
     let Some(published) = found.clone() else { return Ok(None) };
     Ok(extracts::last_entry(store, title, &published)?.map(|logged| (logged, published.height)))

@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use torrens_ledger::case::Case;
 use torrens_ledger::encoding::Label;
@@ -22,7 +23,7 @@ use torrens_ledger::transactions::guide;
 use super::{Api, Problem, extracts};
 
 /// The newest entries that a feed has; the whole history is at `../history`.
-const ENTRIES: usize = 20;
+const ENTRIES: u64 = 20;
 
 /// In which language.
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -46,7 +47,7 @@ pub async fn feed(
     let missing = || Problem::not_found(format!("title {id}"));
     let title_id = Label::new(&*id).map(TitleId).map_err(|_| missing())?;
     let title = store.object::<Title>(&title_id)?.ok_or_else(missing)?;
-    // What a feed says changes with the title's version and its open cases, and with nothing else.
+    // What a feed tells changes with the title's version and its open cases. A proof that was given stays one.
     let pending: Vec<&str> = title.pending.iter().map(|case| case.0.as_str()).collect();
     let tag = format!("\"{}-{}-{}\"", title.version, pending.join("+"), lang.pick("en", "zh"));
     if headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()) == Some(&tag) {
@@ -57,22 +58,13 @@ pub async fn feed(
     for case_id in title.pending.iter().rev() {
         let Some(case) = store.object::<Case>(case_id)? else { continue };
         // As it stood when the case was lodged: the extract names the case among those that wait.
-        let proof = extracts::at(&api, &title_id, case.height).await;
-        items.push(lodged(
-            &format!("urn:torrens:{chain}:{title_id}:case:{case_id}"),
-            &case,
-            &title_id,
-            lang,
-            proof.ok(),
-        ));
+        let proof = extracts::at(&api, &title_id, case.height).await?;
+        items.push(lodged(&format!("urn:torrens:{chain}:{title_id}:case:{case_id}"), &case, &title_id, lang, proof));
     }
-    let mut entries = store.entries(&id, 10_000)?;
-    entries.reverse();
-    entries.truncate(ENTRIES);
-    for entry in &entries {
-        // A node that joined by snapshot does not have the past: then the entry comes without its proof, and says so.
-        let proof = extracts::at(&api, &title_id, entry.height).await;
-        items.push(entered(&format!("urn:torrens:{chain}:{title_id}:{}", entry.version), entry, lang, proof.ok()));
+    let newest = store.entries_from(&id, (title.version + 1).saturating_sub(ENTRIES), ENTRIES as usize)?;
+    for entry in newest.iter().rev() {
+        let proof = extracts::at(&api, &title_id, entry.height).await?;
+        items.push(entered(&format!("urn:torrens:{chain}:{title_id}:{}", entry.version), entry, lang, proof));
     }
     let updated = items.iter().map(|item| item.updated).max().unwrap_or_default();
     let link = |rel: &str, href: String, mime: &str| Link {
@@ -96,8 +88,8 @@ pub async fn feed(
             version: Some(env!("CARGO_PKG_VERSION").into()),
         }),
         links: vec![
-            link("self", format!("/v1/titles/{title_id}/feed"), "application/atom+xml"),
-            link("alternate", format!("/title.html?id={title_id}"), "text/html"),
+            link("self", format!("/v1/titles/{}/feed", escaped(&title_id)), "application/atom+xml"),
+            link("alternate", format!("/title.html?id={}", escaped(&title_id)), "text/html"),
         ],
         entries: items,
         lang: Some(lang.pick("en", "zh-Hans").into()),
@@ -163,10 +155,10 @@ fn item(
         published: Some(time),
         categories: vec![Category { term: kind.into(), ..Category::default() }],
         links: vec![
-            Link { rel: "alternate".into(), href: format!("/title.html?id={title_id}"), ..Link::default() },
+            Link { rel: "alternate".into(), href: format!("/title.html?id={}", escaped(title_id)), ..Link::default() },
             Link {
                 rel: "enclosure".into(),
-                href: format!("/v1/titles/{title_id}/extract?at={height}"),
+                href: format!("/v1/titles/{}/extract?at={height}", escaped(title_id)),
                 mime_type: Some(extracts::MEDIA_TYPE.into()),
                 ..Link::default()
             },
@@ -174,6 +166,11 @@ fn item(
         content,
         ..Item::default()
     }
+}
+
+/// A title's number in an address: it may hold `/` and `:`.
+fn escaped(title_id: &TitleId) -> impl std::fmt::Display {
+    utf8_percent_encode(title_id.0.as_str(), NON_ALPHANUMERIC)
 }
 
 /// What an entry's kind is called, by the register's own guide; what time brought has no guide and keeps its code.

@@ -99,6 +99,11 @@ impl Problem {
         Self::own("request.not_found", what)
     }
 
+    /// Whether it is this problem of requests.
+    pub fn is(&self, wanted: &str) -> bool {
+        matches!(&self.kind, Kind::Own { code, .. } if *code == wanted)
+    }
+
     fn into_words(self, lang: Lang, request_id: &str) -> Response {
         let status = self.status;
         let document = match self.kind {
