@@ -1,5 +1,5 @@
 // The officers' pages on real nodes: a sale from the title to its registration, by the hands of those who are competent; and what goes wrong.
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -84,8 +84,16 @@ for (const lang of LANGUAGES) {
       expect(body.includes("1234567")).toBe(false);
       expect(body.includes(seed) || body.includes(Buffer.from(seed, "hex"))).toBe(false);
     }
+    // What only the draft can disclose stays in this browser until the receipt is kept.
+    const drafts = () => page.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith("torrens.draft.")).length);
+    expect(await drafts()).toBe(1);
+    await page.reload();
+    await signIn(page, "civil-affairs", lang);
+    await expect(page.locator("[data-stage]")).toHaveAttribute("data-stage", "final", { timeout: 15_000 });
     const [receipt] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: lang === "en" ? "Keep the receipt" : "保存回执" }).click()]);
     expect(JSON.parse(readFileSync(await receipt.path(), "utf8"))).toMatchObject({ receipt: { case_id: caseId }, openings: expect.arrayContaining([expect.objectContaining({ field: "consideration", value: "1234567" })]) });
+
+    expect(await drafts()).toBe(0);
 
     // The seller's consent, with his own key; then each agency its own check, found in its queue.
     await page.locator("[data-case]").click();
@@ -268,6 +276,58 @@ test("the court freezes a title and releases it, and a draft survives what the b
   await expect(page.locator("[data-outcome]")).toContainText("Registered: T-CN-4", { timeout: 15_000 });
 });
 
+test("two officers correct an entry: something is asked for and answered, a second one approves, another is rejected and one withdrawn", async ({ page }) => {
+  test.setTimeout(120_000);
+  const [li, zhou] = [openings("Li-Wei"), openings("Zhou-Na")].sort();
+  const rectify = (number: string): string => {
+    const { version, rights } = title("T-CN-4");
+    const holders = rights[0]?.holders.length === 1 ? [{ parties: [li], share: "1/2" }, { parties: [zhou], share: "1/2" }] : [{ parties: [openings("Li-Wei")], share: "1/1" }];
+    const source = { source_id: number, kind: "EVIDENCE", commitment: "7".repeat(64), date: "2026-01-05" };
+    const file = join(place().home, `${number}.json`);
+    writeFileSync(file, JSON.stringify({ RECTIFY: { title_id: "T-CN-4", title_version: version, entry: 1, reason: "CLERICAL_ERROR", correction: { HOLDERS: holders }, source } }));
+    const lodged = JSON.parse(torrens("--as", keyFile("registry"), "case", "lodge", file, "--json").toString()) as { receipt: { case_id: string } };
+    return lodged.receipt.case_id;
+  };
+  const act = async (name: string | RegExp) => {
+    await page.getByRole("button", { name }).click();
+    await confirm(page, "en");
+    await expect(page.locator("[data-stage]")).toHaveAttribute("data-stage", "final", { timeout: 15_000 });
+  };
+  const state = (is: string) => expect(page.locator("[data-state]")).toHaveAttribute("data-state", is);
+  const first = rectify("EVIDENCE-1");
+
+  // Who lodged it does not decide it: the second officer asks for something, the lodger answers, the owner consents.
+  await sit(page, "registry-senior", `/case/${first}`);
+  await page.locator("#reason").selectOption("INCOMPLETE");
+  await act("Ask for something");
+  await sit(page, "registry", `/case/${first}`);
+  await expect(page.getByRole("button", { name: "Approve", exact: true })).toHaveCount(0);
+  await page.locator("#answer").setInputFiles({ name: "survey.pdf", mimeType: "application/pdf", buffer: Buffer.from("the answer") });
+  await confirm(page, "en");
+  await expect(page.locator("[data-stage]")).toHaveAttribute("data-stage", "final", { timeout: 15_000 });
+  await sit(page, "party:Li-Wei", `/case/${first}`);
+  await act(/^Consent for/);
+  await state("REFERRED");
+  await sit(page, "registry-senior", "/");
+  await page.locator(`[data-group="yours"] [data-queued="${first}"] a`).click();
+  await accessible(page, "a decision");
+  await act("Approve");
+  await state("REGISTERED");
+  expect(title("T-CN-4").rights[0]?.holders.length).toBe(2);
+
+  const second = rectify("EVIDENCE-2");
+  await sit(page, "registry-senior", `/case/${second}`);
+  await page.locator("#reason").selectOption("FRAUD_SUSPECTED");
+  await act("Reject");
+  await state("REJECTED");
+  await expect(page.locator("[data-rejected]")).toBeVisible();
+
+  const third = rectify("EVIDENCE-3");
+  await sit(page, "registry", `/case/${third}`);
+  await act("Withdraw the case");
+  await state("WITHDRAWN");
+});
+
 test("an import: ten rows to look at, progress, rejected rows to download, and nothing twice", async ({ page }) => {
   const header = "unique_id,price_paid,deed_date,postcode,property_type,new_build,estate_type,saon,paon,street,locality,town,district,county,transaction_category\n";
   const rows = Array.from({ length: 12 }, (_, at) => `{W${at}},1000${at},2019-03-${10 + at},M9 ${at}ZZ,T,N,F,,${at},WEB ST,,TOWN,DIST,C,A\n`).join("");
@@ -335,6 +395,18 @@ test.describe("nodes that die during a journey", () => {
       await page.getByRole("button", { name: "Sign and register" }).click();
       await expect(page.locator("[data-away]")).toContainText("kept here", { timeout: 20_000 });
       await expect(page.locator("#party-name")).toHaveValue("Another Person");
+      const again = spawn(join(network.bin, "torrens-node"), ["start", "--home", first?.home ?? ""], { stdio: "ignore" });
+      try {
+        await expect(page.locator("[data-stage]")).toHaveAttribute("data-stage", "final", { timeout: 60_000 });
+        // Sent many times, executed once: the key has signed two acts, one for each party.
+        const { key_id } = JSON.parse(readFileSync(join(network.home, "network/officers/civil-affairs.json"), "utf8")) as { key_id: string };
+        const acts = (await (await fetch(`${network.nodes[3]?.api}/v1/keys/${key_id}/acts`)).json()) as { data: { tx_type: string; status: string }[] };
+        expect(acts.data.map(({ tx_type, status }) => [tx_type, status])).toEqual([["PARTY_REGISTER", "applied"], ["PARTY_REGISTER", "applied"]]);
+      } finally {
+        const gone = new Promise((done) => again.once("exit", done));
+        again.kill("SIGTERM");
+        await gone;
+      }
     } finally {
       await stop();
     }

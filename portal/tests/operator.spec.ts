@@ -113,7 +113,7 @@ for (const lang of LANGUAGES) {
   });
 }
 
-test("a proposal is seen by the operator, and an officer votes for it with his key and the keyboard alone", async ({ page }) => {
+test("a proposal is seen by the operator, and an officer votes for it with his key, after it was confirmed, with the keyboard alone", async ({ page }) => {
   const [registry, tax] = place().nodes;
   const file = join(place().home, "proposal.json");
   writeFileSync(file, JSON.stringify({ PARAMS: { block_bytes_max: 1048576, block_transactions_max: 900, clock_drift_max_ms: 10000, adoption_agencies_min: 0 } }));
@@ -129,7 +129,17 @@ test("a proposal is seen by the operator, and an officer votes for it with his k
   await page.keyboard.press("Enter");
   await expect(proposal).toContainText("1 of 4 votes");
   await accessible(page, "an officer's vote");
-  await proposal.getByRole("button", { name: /^Vote for it/ }).focus();
+  const vote = proposal.getByRole("button", { name: /^Vote for it/ });
+  await vote.focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog")).toContainText("Limits that all share");
+  await accessible(page, "the question before a vote");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await expect(vote).toBeFocused();
+  await expect(proposal).toContainText("1 of 4 votes");
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog").getByRole("button", { name: "Sign and send" }).focus();
   await page.keyboard.press("Enter");
   await expect(page.locator("[data-stage]")).toHaveAttribute("data-stage", "final", { timeout: 15_000 });
   await expect(proposal).toContainText("2 of 4 votes");
