@@ -16,7 +16,7 @@ export default defineConfig({
     // Our policy allows no data: fonts or scripts, and small files are cheap over one connection.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rollupOptions: { input: ["index", "title", "verify", "glossary", "about", "board", "operator"].map(page) },
+    rollupOptions: { input: ["index", "title", "verify", "glossary", "about", "board", "operator", "officer"].map(page) },
   },
   server: { proxy, fs: { allow: [resolve(import.meta.dirname, "..")] } },
   preview: { proxy },

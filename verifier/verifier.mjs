@@ -7,7 +7,7 @@
 /** Loads the verifier from the bytes of torrens_verifier.wasm. The module imports nothing, so it can reach nothing. */
 export async function load(wasm) {
   const { instance } = await WebAssembly.instantiate(wasm, {});
-  const { memory, torrens_room, torrens_verify, torrens_free } = instance.exports;
+  const ask = entrance(instance.exports, "torrens_verify");
 
   /**
    * Verifies an extract.
@@ -18,7 +18,20 @@ export async function load(wasm) {
    */
   function verify(file, trust, { later = [], lang = "en" } = {}) {
     const anchor = typeof trust === "string" || trust instanceof Uint8Array ? trust : JSON.stringify(trust);
-    const parts = [lang, anchor, file, ...later].map(bytes);
+    return ask([lang, anchor, file, ...later]);
+  }
+  return { verify, explain };
+}
+
+/**
+ * How a module of ours is asked: parts in, each with its length before it, JSON out.
+ * @param {Record<string, any>} exports the module's exports
+ * @param {string} name the function that takes the buffer
+ * @returns {(parts: (Uint8Array|string)[]) => any}
+ */
+export function entrance({ memory, torrens_room, torrens_free, ...exports }, name) {
+  return (given) => {
+    const parts = given.map(bytes);
     const length = parts.reduce((sum, part) => sum + 4 + part.length, 0);
     const at = torrens_room(length);
     const view = new DataView(memory.buffer);
@@ -28,13 +41,12 @@ export async function load(wasm) {
       new Uint8Array(memory.buffer).set(part, place + 4);
       place += 4 + part.length;
     }
-    const answer = torrens_verify(at, length);
+    const answer = exports[name](at, length);
     const size = new DataView(memory.buffer).getUint32(answer, true);
     const text = new TextDecoder().decode(new Uint8Array(memory.buffer, answer + 4, size));
     torrens_free(answer, size + 4);
     return JSON.parse(text);
-  }
-  return { verify, explain };
+  };
 }
 
 /** A report as text: the sentence, the parts, how it was checked, and what was not. */

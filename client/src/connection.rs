@@ -41,6 +41,9 @@ pub struct Submitted {
 /// The most that is read of an answer, in bytes.
 const ANSWER_BYTES_MAX: u64 = 64 * 1024 * 1024;
 
+/// How long an answer may take to come whole once it has begun: a node that stops in the middle does not hold a command for ever.
+const ANSWER_TIME_MAX: Duration = Duration::from_secs(600);
+
 impl Connection {
     /// To a node, such as `http://127.0.0.1:8080`. `timeout` is for an answer, and for a transaction to be final.
     pub fn new(base: &str, timeout: Duration, lang: Lang) -> Self {
@@ -54,6 +57,7 @@ impl Connection {
             .http_status_as_error(false)
             .timeout_connect(Some(Duration::from_secs(5)))
             .timeout_recv_response(Some(timeout + Duration::from_secs(5)))
+            .timeout_recv_body(Some(ANSWER_TIME_MAX))
             .max_idle_connections_per_host(32)
             .build();
         Self { agent: config.into(), base: base.trim_end_matches('/').to_owned(), lang, timeout }

@@ -3,6 +3,7 @@
 //! ```text
 //!  builder --sign--> connection --POST--> any node --receipt-->   exit (what it means for a script)
 //!                                                                 message (what is said, in either language)
+//!  watch: extract --verify--> what was told last --> signed webhook
 //!  import: file + mapping --> rows by title --> batches --> connection
 //! ```
 
@@ -16,3 +17,4 @@ pub mod message;
 pub mod reason;
 pub mod texts;
 pub mod tls;
+pub mod watch;

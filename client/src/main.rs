@@ -67,6 +67,8 @@ enum Command {
     Extract(commands::extract::Extract),
     /// Verify an extract, offline
     Verify(commands::verify::Verify),
+    /// Tell a webhook of every change of a title, with the proof in the message
+    Watch(commands::watch::Watch),
     /// Check a ledger as an outsider: one history, every block by the rules
     Audit(commands::audit::Audit),
     /// Lodge a dealing and follow it
@@ -188,6 +190,7 @@ fn main() -> ExitCode {
         Command::Title(command) => command.run(&global),
         Command::Extract(command) => command.run(&global),
         Command::Verify(command) => command.run(&global),
+        Command::Watch(command) => command.run(&global),
         Command::Audit(command) => command.run(&global),
         Command::Case(command) => command.run(&global),
         Command::Outline(command) => command.run(&global),

@@ -47,6 +47,11 @@ const KNOWN: &[(&str, &[&str])] = &[
     ("cli-reason-trust-order", &["height"]),
     ("cli-reason-trust-before", &["height"]),
     ("cli-reason-trust-contradicts", &["height"]),
+    ("cli-reason-paper-genuine", &["why"]),
+    ("cli-reason-paper-compact", &[]),
+    ("cli-reason-paper-glyph", &["char", "point", "text"]),
+    ("cli-reason-paper-pages", &["pages"]),
+    ("cli-reason-paper-pdf", &["why"]),
     ("cli-reason-checkpoint-log", &["log"]),
     ("cli-reason-checkpoint-signers", &["signers", "validators"]),
     ("cli-reason-passphrase-file", &["why"]),
@@ -146,9 +151,10 @@ mod tests {
         include_str!("../../keystore/src/lib.rs"),
         include_str!("../../keystore/src/passphrase.rs"),
         include_str!("../../keystore/src/token.rs"),
+        include_str!("../../paper/src/lib.rs"),
         include_str!("tls.rs"),
-        include_str!("import/plan.rs"),
-        include_str!("import/mapping.rs"),
+        include_str!("../../import/src/plan.rs"),
+        include_str!("../../import/src/mapping.rs"),
     ];
 
     #[test]

@@ -4,12 +4,12 @@ use std::sync::LazyLock;
 
 use torrens_ledger::refusal::Lang;
 use torrens_texts::files::{
-    BOARD, CLI, CLI_CASE, CLI_HELP, CLI_IMPORT, CLI_KEYS, CLI_PROOF, CLI_REASONS, CLI_TITLE, REGISTER,
+    BOARD, CLI, CLI_CASE, CLI_HELP, CLI_IMPORT, CLI_KEYS, CLI_PROOF, CLI_REASONS, CLI_TITLE, CLI_WATCH, REGISTER,
 };
 use torrens_texts::{Catalogue, File};
 
-const FILES: [File; 10] =
-    [BOARD, CLI, CLI_CASE, CLI_HELP, CLI_IMPORT, CLI_KEYS, CLI_PROOF, CLI_REASONS, CLI_TITLE, REGISTER];
+const FILES: [File; 11] =
+    [BOARD, CLI, CLI_CASE, CLI_HELP, CLI_IMPORT, CLI_KEYS, CLI_PROOF, CLI_REASONS, CLI_TITLE, CLI_WATCH, REGISTER];
 
 static EN: LazyLock<Catalogue> = LazyLock::new(|| read(Lang::En));
 static ZH: LazyLock<Catalogue> = LazyLock::new(|| read(Lang::Zh));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::agency::{Principal, Signer};
 use crate::block::{Block, Header, LogEntry, Network, Turns, validators_hash};
-use crate::case::{self, Case};
+use crate::case::{self, Assessment, Case, Foresight};
 use crate::crypto::{Hash, KeyId, SignatureMemory};
 use crate::encoding::{Blob, Label, to_bytes};
 use crate::evidence::{EVIDENCE_MAX, Evidence, Offences};
@@ -175,36 +175,66 @@ pub fn validate(
     Ok(executed)
 }
 
+/// What would become of a transaction now.
+pub struct Check {
+    /// Its receipt.
+    pub receipt: Receipt,
+    /// What the case that it lodges would lack.
+    pub missing: Vec<case::Missing>,
+    /// What that case rests on already, and what it would enter.
+    pub foresight: Foresight,
+}
+
 /// What would become of a transaction now, without a signature and without keeping anything: the dry-run check.
 pub fn check(
     read: &dyn Read,
     parent: &Parent,
     time_ms: u64,
-    signer: crate::agency::Signer,
+    signer: Signer,
     act: &transactions::Act,
-) -> Result<(Receipt, Vec<crate::case::Missing>), Stop> {
+) -> Result<Check, Stop> {
     let mut state = State::new(read);
     let mut cx = context(parent, time_ms, TxId(Hash::zero()), signer);
+    let (mut missing, mut foresight) = (Vec::new(), Foresight::default());
     match transactions::apply(&mut state, &mut cx, act) {
         Ok(()) => {}
         Err(Stop::Refused(refusal)) => {
-            cx.receipt = Receipt { refusal: Some(refusal), ..Receipt::new(cx.tx_id) };
-            return Ok((cx.receipt, Vec::new()));
+            let receipt = Receipt { refusal: Some(refusal), ..Receipt::new(cx.tx_id) };
+            return Ok(Check { receipt, missing, foresight });
         }
         Err(fault) => return Err(fault),
     }
-    let mut missing = Vec::new();
-    if let Some(case) = cx.receipt.case_id.as_ref().map(|id| state.get::<Case>(id)).transpose()?.flatten() {
-        match crate::case::standing(&state, &case, cx.now())? {
-            crate::case::Assessment::Wait(items) => missing = items,
-            crate::case::Assessment::Refer { missing: items, .. } => missing = items,
-            _ => {}
+    let receipt = cx.receipt.clone();
+    let case = receipt.case_id.as_ref().map(|id| state.get::<Case>(id)).transpose()?.flatten();
+    if let Some(case) = case {
+        if let Assessment::Wait(items) | Assessment::Refer { missing: items, .. } =
+            case::standing(&state, &case, cx.now())?
+        {
+            missing = items;
         }
+        foresight = foreseen(Foresight::of(&mut state, &mut cx, &case))?;
+    } else if let (Some(case), Some(decision)) = (cx.decided.last(), receipt.decisions.last()) {
+        foresight = Foresight::of_decided(&state, case, &decision.relied_on)?;
     }
-    Ok((cx.receipt, missing))
+    Ok(Check { receipt, missing, foresight })
 }
 
-fn context(parent: &Parent, time_ms: u64, tx_id: TxId, signer: crate::agency::Signer) -> Context {
+/// What an open case rests on already, and what it would enter if it were registered now.
+pub fn foresee(read: &dyn Read, parent: &Parent, time_ms: u64, case: &Case) -> Result<Foresight, Stop> {
+    let time = Signer { key: KeyId(Hash::zero()), principal: Principal::Time };
+    let mut cx = context(parent, time_ms, TxId(Hash::zero()), time);
+    foreseen(Foresight::of(&mut State::new(read), &mut cx, case))
+}
+
+/// A case that a rule refuses rests on nothing and enters nothing: the refusal is told elsewhere.
+fn foreseen(found: Result<Foresight, Stop>) -> Result<Foresight, Stop> {
+    match found {
+        Err(Stop::Refused(_)) => Ok(Foresight::default()),
+        found => found,
+    }
+}
+
+fn context(parent: &Parent, time_ms: u64, tx_id: TxId, signer: Signer) -> Context {
     Context {
         height: parent.height + 1,
         time_ms,

@@ -6,3 +6,9 @@ cli-keys-encrypted = { $file }: encrypted
 cli-keys-plain = { $file }: no longer encrypted
 cli-keys-act = { $time }  block { $height } { $kind } { $status } { $transaction }
 cli-keys-no-acts = this key signed nothing
+
+cli-enrolment-or-key = name a key or an enrolment file
+cli-enrolment-unread = not an enrolment file: { $error }
+cli-enrolment-ledger = it is for the ledger '{ $its }', the node is of '{ $chain_id }'
+cli-enrolment-officer = it is for '{ $its }', not '{ $officer_id }'
+cli-enrolment-proof = its proof does not belong to its key: have it made again

@@ -53,3 +53,9 @@ cli-reason-no-private-key = there is no private key in it; it must be PEM
 cli-reason-number = invalid digit found in string
 cli-reason-range = { $value } is not in { $range }
 cli-reason-timeout = timeout: { $what }
+
+cli-reason-paper-genuine = this extract is not printed, because it does not prove itself: { $why }
+cli-reason-paper-compact = only the whole extract (JSON) can be printed, not its compact form
+cli-reason-paper-glyph = the character '{ $char }' (U+{ $point }) in “{ $text }” cannot be printed: use the extract as JSON, which has it
+cli-reason-paper-pages = the record fills more than { $pages } pages: use the extract as JSON
+cli-reason-paper-pdf = the PDF could not be made ({ $why }): use the extract as JSON

@@ -107,14 +107,7 @@ operator-membership-disconnect = Shut a node out
 operator-membership-revoke-officer = Revoke an officer
 operator-vote = Vote for it for { $agency }
 operator-voted = { $agency } has voted for it.
-operator-vote-sure = Vote for this proposal?
-operator-vote-means = The node signs the vote for { $agency } and sends it. It goes on the ledger for all to see, and cannot be taken back. The vote that completes the number adopts the proposal.
-operator-vote-busy = The vote is sent …
-operator-vote-done = The vote was sent: { $status }, transaction { $tx }.
-operator-vote-elsewhere = This node’s program does not vote from this page. An officer of your agency with the role POLICY_OFFICER votes with his key, by the command below.
-operator-vote-unknown = The node did not answer, so it is not known whether the vote was sent. Look at the votes above before you vote again.
 operator-vote-command = On the command line, with an officer’s key:
-operator-cancel = Cancel
 
 operator-own-title = Your own node
 operator-own-lead = Disk, keys, checks and backups are shown to the operator alone.

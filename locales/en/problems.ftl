@@ -40,6 +40,8 @@ problem-geometry-unusable = This is no outline of a unit
     .action = Give a GeoJSON Polygon or MultiPolygon in degrees (WGS 84)
 problem-geometry-other = The file is not the one that was attested: its SHA-256 is another
     .action = Give the very file whose hash is on the ledger
+problem-paper-not-printable = This extract cannot be printed
+    .action = Take it as a file: leave out form=pdf
 problem-operator-token = This is the operator's, and needs his token
     .action = Show it: Authorization: Bearer TOKEN; 'torrens-node page --home DIR' prints the page's address with it
 problem-backup-not-made = No backup was made

@@ -5,6 +5,7 @@ site-skip = Skip to main content
 site-menu = Menu
 site-page-search = Find a title
 site-page-verify = Check an extract
+site-page-officer = For officers
 site-page-board = Process board
 site-page-glossary = Glossary
 site-page-about = About

@@ -6,3 +6,9 @@ cli-keys-encrypted = { $file }：已加密
 cli-keys-plain = { $file }：已取消加密
 cli-keys-act = { $time }  区块 { $height } { $kind } { $status } { $transaction }
 cli-keys-no-acts = 该密钥未签署任何交易
+
+cli-enrolment-or-key = 请指定密钥文件或登记文件
+cli-enrolment-unread = 不是登记文件：{ $error }
+cli-enrolment-ledger = 它用于账本“{ $its }”，而节点属于“{ $chain_id }”
+cli-enrolment-officer = 它用于“{ $its }”，不是“{ $officer_id }”
+cli-enrolment-proof = 其证明与密钥不符：请重新生成

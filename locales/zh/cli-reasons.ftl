@@ -53,3 +53,9 @@ cli-reason-no-private-key = 其中没有私钥；须为 PEM 格式
 cli-reason-number = 不是整数
 cli-reason-range = { $value } 不在 { $range } 之内
 cli-reason-timeout = 超时（{ $what }）
+
+cli-reason-paper-genuine = 该登记证明不予打印，因为它不能自证：{ $why }
+cli-reason-paper-compact = 只能打印完整的登记证明（JSON），不能打印其紧凑形式
+cli-reason-paper-glyph = “{ $text }”中的字符“{ $char }”（U+{ $point }）无法打印：请使用 JSON 形式的登记证明，其中有该字符
+cli-reason-paper-pages = 登记内容超过 { $pages } 页：请使用 JSON 形式的登记证明
+cli-reason-paper-pdf = 无法生成 PDF（{ $why }）：请使用 JSON 形式的登记证明

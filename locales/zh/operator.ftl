@@ -103,14 +103,7 @@ operator-membership-disconnect = 禁止节点连接
 operator-membership-revoke-officer = 撤销人员
 operator-vote = 代表{ $agency }投赞成票
 operator-voted = { $agency }已投赞成票。
-operator-vote-sure = 是否赞成该提案？
-operator-vote-means = 节点将代表{ $agency }签署并提交该表决。表决载入账本，公开可查，不可撤回。达到所需票数时提案即获采纳。
-operator-vote-busy = 正在提交……
-operator-vote-done = 表决已提交：{ $status }，交易 { $tx }。
-operator-vote-elsewhere = 该节点的程序不支持在本页表决。请由贵机构具有 POLICY_OFFICER 角色的人员使用其密钥，按下列命令表决。
-operator-vote-unknown = 节点没有应答，无法确定表决是否已提交。再次表决前请先查看上方票数。
 operator-vote-command = 使用人员密钥的命令行方式：
-operator-cancel = 取消
 
 operator-own-title = 您的节点
 operator-own-lead = 磁盘、密钥、检查与备份只向运维人员显示。

@@ -40,6 +40,8 @@ problem-geometry-unusable = 该文件不是单元图形
     .action = 请提供以度为单位（WGS 84）的 GeoJSON Polygon 或 MultiPolygon
 problem-geometry-other = 文件与登记的图形不符：SHA-256 不同
     .action = 请提供账本所载哈希对应的原始文件
+problem-paper-not-printable = 该查询结果无法打印
+    .action = 请改为下载文件：去掉 form=pdf
 problem-operator-token = 此处仅供运维人员使用，需要令牌
     .action = 请出示令牌：Authorization: Bearer TOKEN；'torrens-node page --home DIR' 可显示含令牌的页面地址
 problem-backup-not-made = 未生成备份

@@ -5,6 +5,7 @@ site-skip = 跳到主要内容
 site-menu = 菜单
 site-page-search = 查询登记簿
 site-page-verify = 核验证明
+site-page-officer = 经办人员
 site-page-board = 流程看板
 site-page-glossary = 术语表
 site-page-about = 关于

@@ -87,6 +87,9 @@ fn one_clock_ten_minutes_wrong_then_jumping_then_right() {
         }
         // Ten minutes behind: blocks of the others come from its future.
         std::fs::write(&offset, "-600").unwrap();
+        wait_for("its log to be of the new time", Duration::from_secs(60), || {
+            (off_ms(&cluster) + 600_000).abs() < 60_000
+        });
         wait_for("it to say that it is behind", Duration::from_secs(60), || cluster.reason(3).contains("behind"));
         assert!((off_ms(&cluster) + 600_000).abs() < 60_000, "its clock must be wrong: {} ms", off_ms(&cluster));
         // Right again: it recovers by itself.

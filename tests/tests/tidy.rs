@@ -20,9 +20,12 @@ fn arrows_point_down() {
             "torrens-ledger" | "torrens-consensus" => &[],
             "torrens-keystore" => &["torrens-ledger"],
             "torrens-node" => &["torrens-ledger", "torrens-keystore", "torrens-consensus", "torrens-paper"],
-            "torrens-client" => &["torrens-ledger", "torrens-keystore", "torrens-texts", "torrens-paper"],
+            "torrens-client" => {
+                &["torrens-ledger", "torrens-keystore", "torrens-texts", "torrens-paper", "torrens-import"]
+            }
             "torrens-paper" => &["torrens-ledger", "torrens-texts"],
-            "torrens-verifier" | "torrens-texts" => &["torrens-ledger"],
+            "torrens-verifier" | "torrens-texts" | "torrens-import" => &["torrens-ledger"],
+            "torrens-desk" => &["torrens-ledger", "torrens-verifier", "torrens-import"],
             // May use all: the simulation runs a node's own parts in one process.
             "torrens-tests" => {
                 &["torrens-ledger", "torrens-keystore", "torrens-consensus", "torrens-node", "torrens-client"]

@@ -56,6 +56,10 @@ pub const CLI_KEYS: File =
 pub const CLI_TITLE: File =
     File { en: include_str!("../../locales/en/cli-title.ftl"), zh: include_str!("../../locales/zh/cli-title.ftl") };
 
+/// `torrens watch`.
+pub const CLI_WATCH: File =
+    File { en: include_str!("../../locales/en/cli-watch.ftl"), zh: include_str!("../../locales/zh/cli-watch.ftl") };
+
 /// Reasons that others give, of which the English form is known.
 pub const CLI_REASONS: File =
     File { en: include_str!("../../locales/en/cli-reasons.ftl"), zh: include_str!("../../locales/zh/cli-reasons.ftl") };

@@ -30,7 +30,8 @@ fn examine(buffer: &[u8]) -> Report {
     }
 }
 
-fn parts(mut buffer: &[u8]) -> Option<Vec<&[u8]>> {
+/// The parts of a buffer; none when a length is wrong.
+pub fn parts(mut buffer: &[u8]) -> Option<Vec<&[u8]>> {
     let mut out = Vec::new();
     while !buffer.is_empty() {
         let (length, rest) = buffer.split_first_chunk::<4>()?;
@@ -42,33 +43,7 @@ fn parts(mut buffer: &[u8]) -> Option<Vec<&[u8]>> {
 }
 
 #[cfg(target_arch = "wasm32")]
-mod border {
-    #![allow(unsafe_code)] // memory is handed over by address; nothing else can be
-    #![allow(missing_docs)]
-
-    /// Room for a buffer of this length. JavaScript writes it whole before it calls `torrens_verify`.
-    #[unsafe(no_mangle)]
-    pub extern "C" fn torrens_room(length: usize) -> *mut u8 {
-        Box::leak(vec![0u8; length].into_boxed_slice()).as_mut_ptr()
-    }
-
-    /// Takes a buffer that `torrens_room` gave, back, and gives the report.
-    #[unsafe(no_mangle)]
-    pub extern "C" fn torrens_verify(at: *mut u8, length: usize) -> *const u8 {
-        // SAFETY: `at` came from `torrens_room(length)`, which leaked exactly this box, and is given back once.
-        let buffer = unsafe { Box::from_raw(std::ptr::slice_from_raw_parts_mut(at, length)) };
-        let report = super::report(&buffer);
-        let framed = [(report.len() as u32).to_le_bytes().as_slice(), &report].concat();
-        Box::leak(framed.into_boxed_slice()).as_ptr()
-    }
-
-    /// Frees a report that `torrens_verify` gave.
-    #[unsafe(no_mangle)]
-    pub extern "C" fn torrens_free(at: *mut u8, length: usize) {
-        // SAFETY: `at` came from `torrens_verify`, which leaked a box of this length (four bytes more than the report's).
-        drop(unsafe { Box::from_raw(std::ptr::slice_from_raw_parts_mut(at, length)) });
-    }
-}
+pub mod border;
 
 #[cfg(test)]
 mod tests {

@@ -196,25 +196,10 @@ fn form(kind: &str, title: Option<&Value>) -> Result<Value, Failure> {
         let kinds = kinds.collect::<Vec<_>>().join(", ");
         Failure::Usage(Message::new("cli-case-no-form").with("kind", kind).with("kinds", kinds))
     })?;
-    if let (Some(title), Some(act)) = (title, form.as_object_mut().and_then(|form| form.values_mut().next())) {
-        start_from(act, title);
+    if let Some(title) = title {
+        guide::start_from(&mut form, title);
     }
     Ok(form)
-}
-
-/// Puts a title's number, version and holders where a form asks for them.
-fn start_from(act: &mut Value, title: &Value) {
-    let Some(fields) = act.as_object_mut() else { return };
-    for (name, value) in fields.iter_mut() {
-        match name.as_str() {
-            "title_id" | "serves" => *value = title["title_id"].clone(),
-            "title_version" | "serves_version" => *value = title["version"].clone(),
-            "disposals" | "over" | "from" => *value = title["rights"][0]["holders"].clone(),
-            "titles" => value[0] = json!({"title_id": title["title_id"], "title_version": title["version"]}),
-            "UNIT" => start_from(value, title),
-            _ => {}
-        }
-    }
 }
 
 fn view(texts: &Catalogue, case: &Value) -> String {

@@ -21,7 +21,7 @@ use torrens_ledger::register::unit::UnitCode;
 use torrens_texts::Catalogue;
 
 use super::read_bounded;
-use super::verify::{extract_path, read_extract};
+use super::verify::{anchor, extract_path, read_extract};
 use crate::Global;
 
 #[derive(Args)]
@@ -50,9 +50,12 @@ pub struct Extract {
     /// Disclose private values: a file of openings, as 'party register' writes it; FILE:FIELD for one field only
     #[arg(long, value_name = "FILE[:FIELD]")]
     disclose: Vec<String>,
-    /// File to write; standard output when left out
+    /// File to write; standard output when left out. A name that ends in .pdf gives the extract on paper, the file attached
     #[arg(short, long)]
     output: Option<PathBuf>,
+    /// For a PDF: the trust anchor whose fingerprint is printed; the node's own when left out
+    #[arg(long, value_name = "FILE", requires = "output")]
+    trust: Option<PathBuf>,
     /// Write QR codes of the compact form (SVG): FILE, or FILE-1, FILE-2 when one does not hold it
     #[arg(long, value_name = "FILE")]
     qr: Option<PathBuf>,
@@ -80,6 +83,10 @@ impl Extract {
         for wanted in &self.disclose {
             disclose(&mut extract, wanted)?;
         }
+        let pdf = self.output.as_ref().is_some_and(|path| path.extension().is_some_and(|ending| ending == "pdf"));
+        if self.compact && pdf {
+            return Err(Failure::Usage(Message::new("cli-extract-compact-pdf")));
+        }
         let codes = Compact::of(&extract).to_codes();
         let mut written = Vec::new();
         if let Some(path) = &self.qr {
@@ -92,9 +99,10 @@ impl Extract {
                 written.push(json!({"file": path, "characters": code.len()}));
             }
         }
-        let bytes = match self.compact {
-            true => format!("{}\n", codes.join("\n")).into_bytes(),
-            false => [extract.to_json(), b"\n".to_vec()].concat(),
+        let bytes = match (self.compact, pdf) {
+            (true, _) => format!("{}\n", codes.join("\n")).into_bytes(),
+            (_, true) => on_paper(global, &extract, self.trust.as_ref())?,
+            _ => [extract.to_json(), b"\n".to_vec()].concat(),
         };
         let Some(path) = &self.output else {
             if self.qr.is_none() {
@@ -113,7 +121,9 @@ impl Extract {
             let written_as = texts.say("cli-written", &[("file", &path.display()), ("bytes", &bytes.len())]);
             format!("{written_as}\n{}", list(texts, &written))
         })?;
-        global.hint(texts.say("cli-extract-verify", &[("file", &path.display())]));
+        if !pdf {
+            global.hint(texts.say("cli-extract-verify", &[("file", &path.display())]));
+        }
         Ok(ExitCode::SUCCESS)
     }
 
@@ -159,6 +169,16 @@ fn renew(global: &Global, path: &Path) -> Result<Document, Failure> {
     extract.evidence.renewal = Some(String::from_utf8_lossy(&proof).into_owned());
     extract.evidence.trust = trust.changes;
     Ok(extract)
+}
+
+/// The extract as PDF, made here: the node gave the file only.
+fn on_paper(global: &Global, extract: &Document, trust: Option<&PathBuf>) -> Result<Vec<u8>, Failure> {
+    let connection = global.connection();
+    let anchor = match trust {
+        Some(_) => anchor(trust).map_err(Failure::Input)?,
+        None => connection.trust()?,
+    };
+    torrens_paper::extract_pdf(&extract.to_json(), &anchor).map_err(|why| Failure::Input(reason::of(&why.to_string())))
 }
 
 fn disclose(extract: &mut Document, wanted: &str) -> Result<(), Failure> {

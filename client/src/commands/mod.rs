@@ -16,6 +16,7 @@ pub mod policy;
 pub mod stats;
 pub mod title;
 pub mod verify;
+pub mod watch;
 
 use std::fmt::Display;
 use std::process::ExitCode;

@@ -1,19 +1,21 @@
 //! `torrens officer enrol|suspend|reinstate|revoke`: an agency's administrator and its officers.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Subcommand;
+use serde::Deserialize;
 use torrens_client::exit::Failure;
 use torrens_client::keys;
 use torrens_client::message::Message;
 use torrens_client::reason;
 use torrens_ledger::agency::Role;
+use torrens_ledger::crypto::{PublicKey, Signature};
 use torrens_ledger::encoding::Label;
 use torrens_ledger::transactions::Act;
 use torrens_ledger::transactions::officer::{Action, Officer as Change};
 
-use super::submit;
+use super::{read_bounded, submit};
 use crate::Global;
 
 #[derive(Subcommand)]
@@ -23,8 +25,11 @@ pub enum Officer {
         /// His name on the ledger, such as tax-7: a pseudonym, never a person's name
         officer_id: String,
         /// His key file (made with: torrens keys new --purpose officer)
-        #[arg(long = "key")]
-        key_file: PathBuf,
+        #[arg(long = "key", required_unless_present = "enrolment")]
+        key_file: Option<PathBuf>,
+        /// The enrolment file of a key that a browser made and keeps (from /officer.html)
+        #[arg(long, value_name = "FILE", conflicts_with = "key_file")]
+        enrolment: Option<PathBuf>,
         /// What he may do, such as ATTESTING_OFFICER; several with commas
         #[arg(long, value_delimiter = ',', required = true)]
         roles: Vec<String>,
@@ -52,8 +57,8 @@ pub enum Officer {
 impl Officer {
     pub fn run(self, global: &Global) -> Result<ExitCode, Failure> {
         let (officer_id, action) = match self {
-            Self::Enrol { officer_id, key_file, roles, kinds } => {
-                let (id, key) = (label("cli-the-officer", &officer_id)?, keys::read(&key_file)?);
+            Self::Enrol { officer_id, key_file, enrolment, roles, kinds } => {
+                let id = label("cli-the-officer", &officer_id)?;
                 let role = |name: &String| {
                     let read = serde_json::from_value::<Role>(serde_json::Value::from(name.as_str()));
                     read.map_err(|error| {
@@ -65,7 +70,15 @@ impl Officer {
                 let roles = roles.iter().map(role).collect::<Result<Vec<_>, _>>()?;
                 let kinds = kinds.iter().map(|kind| label("--kinds", kind)).collect::<Result<Vec<_>, _>>()?;
                 let chain_id = global.connection().trust()?.chain_id;
-                (officer_id, Action::enrol(&key, &chain_id, &id, roles, kinds))
+                let action = match (key_file, enrolment) {
+                    (Some(path), _) => Action::enrol(&keys::read(&path)?, &chain_id, &id, roles, kinds),
+                    (None, Some(path)) => {
+                        let Enrolment { public_key, possession, .. } = read_enrolment(&path, &chain_id, &id)?;
+                        Action::Enrol { roles, kinds, public_key, possession }
+                    }
+                    (None, None) => return Err(Failure::Usage(Message::new("cli-enrolment-or-key"))),
+                };
+                (officer_id, action)
             }
             Self::Suspend { officer_id } => (officer_id, Action::Suspend),
             Self::Reinstate { officer_id } => (officer_id, Action::Reinstate),
@@ -73,6 +86,34 @@ impl Officer {
         };
         submit(global, Act::Officer(Change { officer_id: label("cli-the-officer", &officer_id)?, action }))
     }
+}
+
+/// What a browser gives out about a key that it made: nothing secret.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Enrolment {
+    chain_id: Label,
+    officer_id: Label,
+    public_key: PublicKey,
+    possession: Signature,
+}
+
+/// Reads an enrolment file and checks that it is for this officer on this ledger, by the key that it names.
+fn read_enrolment(path: &Path, chain_id: &Label, officer_id: &Label) -> Result<Enrolment, Failure> {
+    let wrong =
+        |why: Message| Failure::Input(Message::new("cli-at").with("place", path.display()).because(why));
+    let read = serde_json::from_slice::<Enrolment>(&read_bounded(path, 64 * 1024)?);
+    let found = read.map_err(|error| wrong(Message::new("cli-enrolment-unread").with("error", error)))?;
+    if found.chain_id != *chain_id {
+        return Err(wrong(Message::new("cli-enrolment-ledger").with("its", &found.chain_id).with("chain_id", chain_id)));
+    }
+    if found.officer_id != *officer_id {
+        return Err(wrong(Message::new("cli-enrolment-officer").with("its", &found.officer_id).with("officer_id", officer_id)));
+    }
+    if !found.public_key.verify(&Action::proof(chain_id, officer_id), &found.possession) {
+        return Err(wrong(Message::new("cli-enrolment-proof")));
+    }
+    Ok(found)
 }
 
 fn label(what: &'static str, text: &str) -> Result<Label, Failure> {

@@ -12,6 +12,7 @@
 
 mod assess;
 mod decide;
+mod foresee;
 mod lodge;
 mod needs;
 mod waiting;
@@ -35,6 +36,7 @@ use crate::transactions::{Act, TxId, TxType};
 
 pub use assess::{Assessment, Examination, accepting, asked, assess, bearers_of, standing};
 pub use decide::{reconsider, reject, resume, withdraw};
+pub use foresee::{Foreseen, Foresight, Met};
 pub use lodge::lodge;
 pub use needs::{is_consented, subject_version};
 pub use waiting::{due, put_off, waiting_for};

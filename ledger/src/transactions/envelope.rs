@@ -185,8 +185,8 @@ fn aad(chain_id: &Label) -> Vec<u8> {
     [Purpose::Transaction.tag(), chain_id.as_str().as_bytes()].concat()
 }
 
-/// A body with its bytes, before the signature.
-struct Unsigned {
+/// A body with its bytes, before the signature: for whoever signs elsewhere, such as a browser that keeps the key.
+pub struct Unsigned {
     body: Body,
     kid: KeyId,
     payload: Vec<u8>,
@@ -194,16 +194,28 @@ struct Unsigned {
 }
 
 impl Unsigned {
-    fn new(body: Body, kid: KeyId) -> Self {
+    /// What this key is to sign.
+    pub fn new(body: Body, kid: KeyId) -> Self {
         let payload = to_bytes(&body);
         let to_be_signed = unsigned(kid, payload.clone()).tbs_data(&aad(&body.chain_id));
         Self { body, kid, payload, to_be_signed }
     }
 
-    fn with(self, signature: Signature) -> Signed {
+    /// The bytes that are signed (`Sig_structure`, RFC 9052, section 4.4).
+    pub fn to_be_signed(&self) -> &[u8] {
+        &self.to_be_signed
+    }
+
+    /// The transaction's identity, which the signature does not change.
+    pub fn id(&self) -> TxId {
+        TxId(crypto::hash(Purpose::Transaction, &[&self.to_be_signed]))
+    }
+
+    /// The signed transaction.
+    pub fn with(self, signature: Signature) -> Signed {
+        let id = self.id();
         let Self { body, kid, payload, to_be_signed } = self;
         let bytes = envelope(kid, payload, &signature);
-        let id = TxId(crypto::hash(Purpose::Transaction, &[&to_be_signed]));
         Signed { body, kid, id, bytes, to_be_signed, signature }
     }
 }

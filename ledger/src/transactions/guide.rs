@@ -78,6 +78,30 @@ pub fn form(tx_type: TxType) -> Option<Value> {
     Some(form)
 }
 
+/// A form started from a title, as it stands: its number, version and holders where the form asks for them. `title` is the API's view.
+pub fn start_from(form: &mut Value, title: &Value) {
+    if let Some(act) = form.as_object_mut().and_then(|form| form.values_mut().next()) {
+        start_fields(act, title);
+    }
+}
+
+fn start_fields(act: &mut Value, title: &Value) {
+    let Some(fields) = act.as_object_mut() else { return };
+    let holders = title.pointer("/rights/0/holders").cloned().unwrap_or_default();
+    for (name, value) in fields.iter_mut() {
+        match name.as_str() {
+            "title_id" | "serves" => *value = title["title_id"].clone(),
+            "title_version" | "serves_version" => *value = title["version"].clone(),
+            "disposals" | "over" | "from" => *value = holders.clone(),
+            "titles" if value.is_array() => {
+                *value = serde_json::json!([{"title_id": title["title_id"], "title_version": title["version"]}]);
+            }
+            "UNIT" => start_fields(value, title),
+            _ => {}
+        }
+    }
+}
+
 fn fill(value: &mut Value) {
     match value {
         Value::Object(map) => map.values_mut().for_each(fill),

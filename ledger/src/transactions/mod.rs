@@ -60,7 +60,7 @@ use crate::register::unit::UnitCode;
 use crate::state::{Moment, State, Stop};
 
 pub use act::{Act, TxType};
-pub use envelope::{Body, EXPIRY_WINDOW_MS, Signed, TX_BYTES_MAX, TxId, signer_of};
+pub use envelope::{Body, EXPIRY_WINDOW_MS, Signed, TX_BYTES_MAX, TxId, Unsigned, signer_of};
 
 /// The most attestations that a lodger may name, and the most parties of one dealing: what one case can cost is bounded.
 pub const NAMED_MAX: usize = 64;

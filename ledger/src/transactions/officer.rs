@@ -57,7 +57,13 @@ pub enum Action {
 impl Action {
     /// Enrols the holder of `key`, who proves that he has it.
     pub fn enrol(key: &SecretKey, chain_id: &Label, officer_id: &Label, roles: Vec<Role>, kinds: Vec<Label>) -> Self {
-        Self::Enrol { roles, kinds, public_key: key.public(), possession: key.sign(&bytes(chain_id, officer_id)) }
+        Self::Enrol { roles, kinds, public_key: key.public(), possession: key.sign(&Self::proof(chain_id, officer_id)) }
+    }
+
+    /// What the holder of a new key signs to prove that he has it.
+    pub fn proof(chain_id: &Label, officer_id: &Label) -> Vec<u8> {
+        let (chain, officer) = (chain_id.as_str().as_bytes(), officer_id.as_str().as_bytes());
+        [Purpose::KeyPossession.tag(), chain, b"\0officer\0", officer].concat()
     }
 }
 
@@ -77,7 +83,7 @@ impl Officer {
                 let (roles, kinds) = (roles.clone(), kinds.clone());
                 let officer = agency::Officer { officer_id, agency_id, roles, kinds, status: Standing::Active };
                 membership::check_officer(state, &officer, &agency, public_key)?;
-                if !public_key.verify(&bytes(&cx.chain_id, id), possession) {
+                if !public_key.verify(&Action::proof(&cx.chain_id, id), possession) {
                     let refusal = Refusal::new(Code::KeyInvalid).at("/action/public_key");
                     return Err(refusal.with("why", "the proof of possession is not valid").into());
                 }
@@ -101,9 +107,4 @@ impl Officer {
         state.put(id, &officer);
         Ok(())
     }
-}
-
-fn bytes(chain_id: &Label, officer_id: &Label) -> Vec<u8> {
-    let (chain, officer) = (chain_id.as_str().as_bytes(), officer_id.as_str().as_bytes());
-    [Purpose::KeyPossession.tag(), chain, b"\0officer\0", officer].concat()
 }

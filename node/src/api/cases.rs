@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use serde::Serialize;
-use torrens_ledger::case::{self, Assessment, Case, Decision, Missing, Outcome};
+use serde::{Deserialize, Serialize};
+use torrens_ledger::apply;
+use torrens_ledger::case::{self, Assessment, Case, Decision, Foresight, Missing, Outcome};
 use torrens_ledger::encoding::Label;
 use torrens_ledger::policy::Risk;
 use torrens_ledger::refusal::Refusal;
@@ -85,17 +86,35 @@ pub struct MissingView {
     refusal: Option<Refusal>,
 }
 
+/// Which cases.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct CasesQuery {
+    /// Only those that are open, or only those that are decided.
+    open: Option<bool>,
+    /// Only those after this number: `next` of the answer before.
+    after: Option<String>,
+    /// How many at most; 1 to 500.
+    limit: Option<usize>,
+}
+
 /// Cases, by number.
-#[utoipa::path(get, path = "/v1/cases", params(PageQuery), responses((status = 200, body = Page<CaseView>)))]
+#[utoipa::path(get, path = "/v1/cases", params(CasesQuery), responses((status = 200, body = Page<CaseView>)))]
 pub async fn cases(
     State(api): State<Arc<Api>>,
-    Query(page): Query<PageQuery>,
+    Query(CasesQuery { open, after, limit }): Query<CasesQuery>,
 ) -> Result<Json<Page<CaseView>>, Problem> {
+    let page = PageQuery::of(after, limit);
     let store = &api.executor.store;
     let any = Label::new("-").map(CaseId).map_err(|why| Problem::own("request.malformed", why))?;
-    let open = store.objects::<Case>(&Case::key(&any), page.after().as_bytes(), page.limit())?;
-    let mut data = open.into_iter().map(|case| open_view(&api, case)).collect::<Result<Vec<_>, _>>()?;
-    data.extend(store.decided_cases(page.after(), page.limit())?.into_iter().map(decided_view));
+    let mut data = Vec::new();
+    if open != Some(false) {
+        let open = store.objects::<Case>(&Case::key(&any), page.after().as_bytes(), page.limit())?;
+        data = open.into_iter().map(|case| open_view(&api, case)).collect::<Result<Vec<_>, _>>()?;
+    }
+    if open != Some(true) {
+        data.extend(store.decided_cases(page.after(), page.limit())?.into_iter().map(decided_view));
+    }
     data.sort_by(|a, b| a.case_id.cmp(&b.case_id));
     data.truncate(page.limit());
     Ok(Json(Page::new(data, page.limit(), |case| case.case_id.clone())))
@@ -114,6 +133,20 @@ pub async fn case(State(api): State<Arc<Api>>, Path(id): Path<String>) -> Result
 pub async fn missing(State(api): State<Arc<Api>>, Path(id): Path<String>) -> Result<Json<MissingView>, Problem> {
     let CaseView { case_id, state, missing, refusal, .. } = find(&api, &id)?;
     Ok(Json(MissingView { case_id, state, missing, refusal }))
+}
+
+/// What an open case rests on already, and what it would enter if it were registered now; nothing for a decided one.
+#[utoipa::path(get, path = "/v1/cases/{case_id}/foresight", params(("case_id" = String, Path, description = "Case number")),
+    responses((status = 200, body = Foresight), (status = 404, body = super::ProblemDocument)))]
+pub async fn foresight(State(api): State<Arc<Api>>, Path(id): Path<String>) -> Result<Json<Foresight>, Problem> {
+    let store = &*api.executor.store;
+    let case_id = Label::new(&*id).map(CaseId).map_err(|_| Problem::not_found(format!("case {id}")))?;
+    let Some(case) = store.object::<Case>(&case_id)? else {
+        return find(&api, &id).map(|_| Json(Foresight::default()));
+    };
+    let parent = api.parent();
+    let time_ms = now_ms().max(parent.time_ms + 1);
+    Ok(Json(apply::foresee(store, &parent, time_ms, &case)?))
 }
 
 fn find(api: &Api, id: &str) -> Result<CaseView, Problem> {

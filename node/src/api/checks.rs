@@ -7,7 +7,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use torrens_ledger::apply;
-use torrens_ledger::case::Missing;
+use torrens_ledger::case::{Foresight, Missing};
 use torrens_ledger::crypto::KeyId;
 use torrens_ledger::refusal::{Lang, Refusal};
 use torrens_ledger::state::State as Register;
@@ -41,6 +41,9 @@ pub struct CheckResult {
     detail: Option<String>,
     /// What it would lack, and from whom.
     missing: Vec<Missing>,
+    /// What it rests on already, and what it would enter.
+    #[serde(flatten)]
+    foresight: Foresight,
 }
 
 /// What would become of an act now.
@@ -56,7 +59,7 @@ pub async fn check(
     let parent = api.parent();
     let time_ms = now_ms().max(parent.time_ms + 1);
     let (_, signer) = signer_of(&Register::new(store), &key_id, time_ms)?;
-    let (receipt, missing) = apply::check(store, &parent, time_ms, signer, &act)?;
+    let apply::Check { receipt, missing, foresight } = apply::check(store, &parent, time_ms, signer, &act)?;
     let lang: Lang = super::problem::lang_of(&headers);
     Ok(Json(CheckResult {
         status: receipt.status().into(),
@@ -64,5 +67,6 @@ pub async fn check(
         detail: receipt.refusal.as_ref().map(|refusal| refusal.detail(lang)),
         refusal: receipt.refusal,
         missing,
+        foresight,
     }))
 }

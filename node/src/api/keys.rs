@@ -1,17 +1,78 @@
-//! What a key signed: the list that an agency goes through when a key was lost or misused. Nothing of it is undone by itself.
+//! Whose a key is, and what it signed: the list that an agency goes through when a key was lost or misused. Nothing of it is undone by itself.
 
 use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use serde::{Deserialize, Serialize};
-use torrens_ledger::crypto::Hash;
-use torrens_ledger::state::Fault;
+use torrens_ledger::agency::{Agency, KeyOwner, KeyRecord, Officer, Principal};
+use torrens_ledger::crypto::{Hash, KeyId, PublicKey};
+use torrens_ledger::refusal::Refusal;
+use torrens_ledger::state::{Fault, State as Register, Stop};
 use torrens_ledger::time::{from_rfc3339, to_rfc3339};
-use torrens_ledger::transactions::Signed;
+use torrens_ledger::transactions::{Signed, signer_of};
 
 use super::{Api, Problem};
+use crate::clock::now_ms;
 use crate::store::Store;
+
+/// Whose key it is.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct KeyView {
+    key_id: String,
+    #[schema(value_type = String)]
+    public_key: PublicKey,
+    /// From when it may sign, by block time.
+    valid_from: String,
+    /// Until when, once it was replaced or ended.
+    valid_to: Option<String>,
+    /// The officer, with the roles that his agency still has.
+    officer: Option<Officer>,
+    /// His agency.
+    agency: Option<Agency>,
+    /// The party.
+    party: Option<String>,
+    /// Why it may not sign now.
+    refusal: Option<Refusal>,
+}
+
+/// Whose key it is, and what it may do.
+#[utoipa::path(get, path = "/v1/keys/{key_id}", params(("key_id" = String, Path, description = "Key id (hex)")),
+    responses((status = 200, body = KeyView), (status = 404, body = super::ProblemDocument)))]
+pub async fn key(State(api): State<Arc<Api>>, Path(key_id): Path<String>) -> Result<Json<KeyView>, Problem> {
+    let id: Hash = key_id.parse().map_err(|why| Problem::own("request.malformed", format!("key_id: {why}")))?;
+    let state = Register::new(&*api.executor.store);
+    let record = state.get::<KeyRecord>(&KeyId(id))?.ok_or_else(|| Problem::not_found(format!("key {key_id}")))?;
+    let (mut officer, mut agency, mut party) = (None, None, None);
+    match &record.owner {
+        KeyOwner::Party(id) => party = Some(id.to_string()),
+        KeyOwner::Officer(id) => {
+            officer = state.get::<Officer>(id)?;
+            agency = officer.as_ref().map(|officer| state.get::<Agency>(&officer.agency_id)).transpose()?.flatten();
+        }
+    }
+    let time_ms = now_ms().max(api.parent().time_ms + 1);
+    let refusal = match signer_of(&state, &KeyId(id), time_ms) {
+        Err(Stop::Refused(refusal)) => Some(refusal),
+        Err(Stop::Fault(fault)) => return Err(fault.into()),
+        Ok((_, signer)) => {
+            if let Principal::Officer(in_force, _) = signer.principal {
+                officer = Some(in_force);
+            }
+            None
+        }
+    };
+    Ok(Json(KeyView {
+        key_id,
+        public_key: record.public_key,
+        valid_from: to_rfc3339(record.valid_from_ms),
+        valid_to: record.valid_to_ms.map(to_rfc3339),
+        officer,
+        agency,
+        party,
+        refusal,
+    }))
+}
 
 /// From when, and after which block.
 #[derive(Deserialize, utoipa::IntoParams)]

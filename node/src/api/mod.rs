@@ -8,6 +8,7 @@ mod checks;
 mod connections;
 mod events;
 mod extracts;
+mod feed;
 mod geometry;
 mod keys;
 mod log;
@@ -178,6 +179,9 @@ pub struct PageQuery {
 }
 
 impl PageQuery {
+    fn of(after: Option<String>, limit: Option<usize>) -> Self {
+        Self { limit, after }
+    }
     fn limit(&self) -> usize {
         self.limit.unwrap_or(50).clamp(1, 500)
     }
@@ -226,6 +230,7 @@ pub fn router(api: Arc<Api>) -> Router {
         .routes(routes!(titles::title))
         .routes(routes!(titles::history))
         .routes(routes!(titles::diff))
+        .routes(routes!(feed::feed))
         .routes(routes!(extracts::title))
         .routes(routes!(extracts::unit))
         .routes(routes!(extracts::attestation))
@@ -235,6 +240,7 @@ pub fn router(api: Arc<Api>) -> Router {
         .routes(routes!(cases::cases))
         .routes(routes!(cases::case))
         .routes(routes!(cases::missing))
+        .routes(routes!(cases::foresight))
         .routes(routes!(attestations::attestations))
         .routes(routes!(attestations::attestation))
         .routes(routes!(checks::check))
@@ -246,6 +252,7 @@ pub fn router(api: Arc<Api>) -> Router {
         .routes(routes!(operator::backups, operator::back_up))
         .routes(routes!(operator::demo))
         .routes(routes!(operator::demo_switch))
+        .routes(routes!(keys::key))
         .routes(routes!(keys::acts))
         .routes(routes!(events::events))
         .with_state(api.clone())

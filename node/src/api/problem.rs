@@ -78,6 +78,7 @@ const OWN: &[(&str, StatusCode)] = &[
     ("geometry.not_here", StatusCode::NOT_FOUND),
     ("geometry.unusable", StatusCode::UNPROCESSABLE_ENTITY),
     ("geometry.other", StatusCode::CONFLICT),
+    ("paper.not_printable", StatusCode::UNPROCESSABLE_ENTITY),
     ("operator.token", StatusCode::UNAUTHORIZED),
     ("backup.not_made", StatusCode::CONFLICT),
     ("demo.own_node", StatusCode::CONFLICT),
@@ -102,6 +103,11 @@ impl Problem {
     /// Nothing here by this name.
     pub fn not_found(what: impl Into<String>) -> Self {
         Self::own("request.not_found", what)
+    }
+
+    /// Whether it is this problem of requests.
+    pub fn is(&self, wanted: &str) -> bool {
+        matches!(&self.kind, Kind::Own { code, .. } if *code == wanted)
     }
 
     fn into_words(self, lang: Lang, request_id: &str) -> Response {

@@ -157,7 +157,12 @@ impl Store {
 
     /// A title's history, oldest first.
     pub fn entries(&self, title: &str, limit: usize) -> Result<Vec<Entry>, Fault> {
-        let (from, to) = (entry_key(title, 0), entry_key(title, u64::MAX));
+        self.entries_from(title, 0, limit)
+    }
+
+    /// A title's history from a version on, oldest first.
+    pub fn entries_from(&self, title: &str, version: u64, limit: usize) -> Result<Vec<Entry>, Fault> {
+        let (from, to) = (entry_key(title, version), entry_key(title, u64::MAX));
         self.range(Column::Entries, &from, Some(&to), limit)?.into_iter().map(|(_, bytes)| must(&bytes)).collect()
     }
 

@@ -138,6 +138,8 @@ export interface paths {
                     parties?: boolean;
                     /** @description When there is no such thing, prove it instead of answering 404. */
                     absence?: boolean;
+                    /** @description The file itself, or a PDF for people with the file attached. */
+                    form?: "json" | "pdf";
                 };
                 header?: never;
                 path: {
@@ -154,9 +156,18 @@ export interface paths {
                     };
                     content: {
                         "application/vnd.torrens.extract+json": components["schemas"]["Extract"];
+                        "application/pdf": number[];
                     };
                 };
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+                422: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -271,10 +282,12 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    /** @description Rows on a page, 1 to 500; 50 when absent. */
-                    limit?: number | null;
-                    /** @description The last row of the page before. */
+                    /** @description Only those that are open, or only those that are decided. */
+                    open?: boolean | null;
+                    /** @description Only those after this number: `next` of the answer before. */
                     after?: string | null;
+                    /** @description How many at most; 1 to 500. */
+                    limit?: number | null;
                 };
                 header?: never;
                 path?: never;
@@ -326,6 +339,52 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["CaseView"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{case_id}/foresight": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an open case rests on already, and what it would enter if it were registered now; nothing for a decided one. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Case number */
+                    case_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Foresight"];
                     };
                 };
                 404: {
@@ -554,6 +613,52 @@ export interface paths {
                     };
                     content: {
                         "application/json": Record<string, never>;
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whose key it is, and what it may do. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Key id (hex) */
+                    key_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeyView"];
                     };
                 };
                 404: {
@@ -1372,6 +1477,8 @@ export interface paths {
                     parties?: boolean;
                     /** @description When there is no such thing, prove it instead of answering 404. */
                     absence?: boolean;
+                    /** @description The file itself, or a PDF for people with the file attached. */
+                    form?: "json" | "pdf";
                 };
                 header?: never;
                 path: {
@@ -1388,7 +1495,71 @@ export interface paths {
                     };
                     content: {
                         "application/vnd.torrens.extract+json": components["schemas"]["Extract"];
+                        "application/pdf": number[];
                     };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/titles/{title_id}/feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came on a title and what was lodged about it, newest first, each with the extract that proves it (Atom, RFC 4287). */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `en` or `zh`; feed readers send no wish of their own. As `Accept-Language` says when absent. */
+                    lang?: string | null;
+                };
+                header?: never;
+                path: {
+                    /** @description Title number */
+                    title_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/atom+xml": string;
+                    };
+                };
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 404: {
                     headers: {
@@ -1757,6 +1928,8 @@ export interface paths {
                     parties?: boolean;
                     /** @description When there is no such thing, prove it instead of answering 404. */
                     absence?: boolean;
+                    /** @description The file itself, or a PDF for people with the file attached. */
+                    form?: "json" | "pdf";
                 };
                 header?: never;
                 path: {
@@ -1773,9 +1946,18 @@ export interface paths {
                     };
                     content: {
                         "application/vnd.torrens.extract+json": components["schemas"]["Extract"];
+                        "application/pdf": number[];
                     };
                 };
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+                422: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2318,7 +2500,7 @@ export interface components {
             key_id: string;
         };
         /** @description What would become of it. */
-        CheckResult: {
+        CheckResult: components["schemas"]["Foresight"] & {
             /** @description The refusal in words. */
             detail?: string | null;
             /** @description What it would lack, and from whom. */
@@ -2555,6 +2737,25 @@ export interface components {
             /** @description What was looked at. */
             what: string;
         };
+        /** @description What would change on a title. */
+        Foreseen: {
+            /** @description What comes, changes and goes. */
+            changes: components["schemas"]["Effect"][];
+            /** @description The title. */
+            title_id: components["schemas"]["TitleId"];
+            /**
+             * Format: int64
+             * @description Its version afterwards.
+             */
+            version: number;
+        };
+        /** @description What a case rests on already, and what it would enter. */
+        Foresight: {
+            /** @description What would change on each title if it were registered now. */
+            effects: components["schemas"]["Foreseen"][];
+            /** @description What it needs and has: reviewed once, by the agency that is competent for it. */
+            met: components["schemas"]["Met"][];
+        };
         /** @description What a search found. */
         Found: {
             /** @description The certificate that was looked for, as its jurisdiction writes it, when this was found by its number. */
@@ -2733,6 +2934,20 @@ export interface components {
         };
         /** @description A key's identifier: the tagged hash of scheme and public key. It is the COSE `kid`. */
         KeyId: string;
+        /** @description Whose key it is. */
+        KeyView: {
+            agency?: components["schemas"]["Agency"] | null;
+            key_id: string;
+            officer?: components["schemas"]["Officer"] | null;
+            /** @description The party. */
+            party?: string | null;
+            public_key: string;
+            refusal?: components["schemas"]["Refusal"] | null;
+            /** @description From when it may sign, by block time. */
+            valid_from: string;
+            /** @description Until when, once it was replaced or ended. */
+            valid_to?: string | null;
+        };
         /** @description How long and how often an attestation of one kind may be relied on, and what it does by itself. */
         KindRule: {
             /** @description The kind. */
@@ -2879,6 +3094,23 @@ export interface components {
                 /** @description The officer. */
                 officer_id: components["schemas"]["Label"];
             };
+        };
+        /** @description A need that an attestation meets. */
+        Met: {
+            /** @description The attestation. */
+            attestation_id: components["schemas"]["Hex32"];
+            /** @description Whether it was made for this case; otherwise it was there before, and is used again. */
+            fresh: boolean;
+            /** @description When. */
+            issued: string;
+            /** @description Who reviewed it. */
+            issuer: components["schemas"]["Label"];
+            /** @description Kind of fact. */
+            kind: components["schemas"]["Label"];
+            /** @description About whom or what: `party:...`, `unit:...`, `title:...`, `terms:...`. */
+            subject: string;
+            /** @description Until when it can be relied on, if it ends by itself. */
+            valid_to?: string | null;
         };
         /** @description Something that a case lacks, and from whom. */
         Missing: {

@@ -39,7 +39,6 @@ export class Desk {
   checks = () => this.#ask<{ data: Finding[] }>("/checks");
   backups = () => this.#ask<Backups>("/backups");
   backUp = () => this.#ask<Backup>("/backups", { method: "POST" });
-  vote = (proposal_id: string) => this.#ask<{ tx_id: string; status: string }>("/votes", { method: "POST", body: JSON.stringify({ proposal_id }) });
   demo = () => this.#ask<{ data: DemoNode[] }>("/demo", { signal: AbortSignal.timeout(15_000) });
   turn = (agency: string, action: "stop" | "start") => this.#ask<unknown>(`/demo/${encodeURIComponent(agency)}/${action}`, { method: "POST" });
 }

@@ -2,6 +2,7 @@
 export const PAGES = [
   { name: "search", address: "/" },
   { name: "verify", address: "/verify.html" },
+  { name: "officer", address: "/officer.html" },
   { name: "board", address: "/board.html" },
   { name: "glossary", address: "/glossary.html" },
   { name: "about", address: "/about.html" },

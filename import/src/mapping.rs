@@ -86,9 +86,9 @@ pub struct YesNo {
 }
 
 impl Mapping {
-    /// The mappings that ship with the command, by name.
+    /// The mappings that ship with Torrens, by name.
     pub const SHIPPED: &'static [(&'static str, &'static str)] =
-        &[("uk-price-paid", include_str!("../../mappings/uk-price-paid.toml"))];
+        &[("uk-price-paid", include_str!("../../client/mappings/uk-price-paid.toml"))];
 
     /// Reads a mapping.
     pub fn parse(text: &str) -> Result<Self, String> {

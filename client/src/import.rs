@@ -6,13 +6,13 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use torrens_import::plan::{Plan, RowError};
 use torrens_ledger::crypto::SecretKey;
 use torrens_ledger::refusal::{Code, Lang};
 use torrens_ledger::register::title::CaseId;
 use torrens_ledger::transactions::import_batch::{ImportBatch, ImportResult, Row};
 use torrens_ledger::transactions::{Act, Receipt};
 
-use super::plan::{Plan, RowError};
 use crate::builder::Builder;
 use crate::connection::{Connection, Submitted};
 use crate::exit::Failure;
