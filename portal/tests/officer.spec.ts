@@ -279,12 +279,12 @@ test("the court freezes a title and releases it, and a draft survives what the b
 test("two officers correct an entry: something is asked for and answered, a second one approves, another is rejected and one withdrawn", async ({ page }) => {
   test.setTimeout(120_000);
   const [li, zhou] = [openings("Li-Wei"), openings("Zhou-Na")].sort();
-  const rectify = (number: string): string => {
+  const rectify = (number: string, entry: number): string => {
     const { version, rights } = title("T-CN-4");
     const holders = rights[0]?.holders.length === 1 ? [{ parties: [li], share: "1/2" }, { parties: [zhou], share: "1/2" }] : [{ parties: [openings("Li-Wei")], share: "1/1" }];
     const source = { source_id: number, kind: "EVIDENCE", commitment: "7".repeat(64), date: "2026-01-05" };
     const file = join(place().home, `${number}.json`);
-    writeFileSync(file, JSON.stringify({ RECTIFY: { title_id: "T-CN-4", title_version: version, entry: 1, reason: "CLERICAL_ERROR", correction: { HOLDERS: holders }, source } }));
+    writeFileSync(file, JSON.stringify({ RECTIFY: { title_id: "T-CN-4", title_version: version, entry, reason: "CLERICAL_ERROR", correction: { HOLDERS: holders }, source } }));
     const lodged = JSON.parse(torrens("--as", keyFile("registry"), "case", "lodge", file, "--json").toString()) as { receipt: { case_id: string } };
     return lodged.receipt.case_id;
   };
@@ -294,7 +294,7 @@ test("two officers correct an entry: something is asked for and answered, a seco
     await expect(page.locator("[data-stage]")).toHaveAttribute("data-stage", "final", { timeout: 15_000 });
   };
   const state = (is: string) => expect(page.locator("[data-state]")).toHaveAttribute("data-state", is);
-  const first = rectify("EVIDENCE-1");
+  const first = rectify("EVIDENCE-1", 1);
 
   // Who lodged it does not decide it: the second officer asks for something, the lodger answers, the owner consents.
   await sit(page, "registry-senior", `/case/${first}`);
@@ -315,14 +315,16 @@ test("two officers correct an entry: something is asked for and answered, a seco
   await state("REGISTERED");
   expect(title("T-CN-4").rights[0]?.holders.length).toBe(2);
 
-  const second = rectify("EVIDENCE-2");
+  // The entry that made them holders is now the correction itself: what came before it is a court's to change.
+  const corrected = title("T-CN-4").version;
+  const second = rectify("EVIDENCE-2", corrected);
   await sit(page, "registry-senior", `/case/${second}`);
   await page.locator("#reason").selectOption("FRAUD_SUSPECTED");
   await act("Reject");
   await state("REJECTED");
   await expect(page.locator("[data-rejected]")).toBeVisible();
 
-  const third = rectify("EVIDENCE-3");
+  const third = rectify("EVIDENCE-3", corrected);
   await sit(page, "registry", `/case/${third}`);
   await act("Withdraw the case");
   await state("WITHDRAWN");
