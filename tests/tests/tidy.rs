@@ -19,7 +19,9 @@ fn arrows_point_down() {
         match name {
             "torrens-ledger" | "torrens-consensus" => &[],
             "torrens-keystore" => &["torrens-ledger"],
-            "torrens-node" => &["torrens-ledger", "torrens-keystore", "torrens-consensus", "torrens-paper"],
+            "torrens-node" => {
+                &["torrens-ledger", "torrens-keystore", "torrens-consensus", "torrens-paper", "torrens-texts"]
+            }
             "torrens-client" => {
                 &["torrens-ledger", "torrens-keystore", "torrens-texts", "torrens-paper", "torrens-import"]
             }

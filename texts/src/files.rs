@@ -29,6 +29,10 @@ pub const TITLE: File =
 pub const BOARD: File =
     File { en: include_str!("../../locales/en/board.ftl"), zh: include_str!("../../locales/zh/board.ftl") };
 
+/// A title's feed.
+pub const FEED: File =
+    File { en: include_str!("../../locales/en/feed.ftl"), zh: include_str!("../../locales/zh/feed.ftl") };
+
 /// What every command of `torrens` may say.
 pub const CLI: File =
     File { en: include_str!("../../locales/en/cli.ftl"), zh: include_str!("../../locales/zh/cli.ftl") };

@@ -100,15 +100,18 @@ struct Enrolment {
 
 /// Reads an enrolment file and checks that it is for this officer on this ledger, by the key that it names.
 fn read_enrolment(path: &Path, chain_id: &Label, officer_id: &Label) -> Result<Enrolment, Failure> {
-    let wrong =
-        |why: Message| Failure::Input(Message::new("cli-at").with("place", path.display()).because(why));
+    let wrong = |why: Message| Failure::Input(Message::new("cli-at").with("place", path.display()).because(why));
     let read = serde_json::from_slice::<Enrolment>(&read_bounded(path, 64 * 1024)?);
     let found = read.map_err(|error| wrong(Message::new("cli-enrolment-unread").with("error", error)))?;
     if found.chain_id != *chain_id {
-        return Err(wrong(Message::new("cli-enrolment-ledger").with("its", &found.chain_id).with("chain_id", chain_id)));
+        return Err(wrong(
+            Message::new("cli-enrolment-ledger").with("its", &found.chain_id).with("chain_id", chain_id),
+        ));
     }
     if found.officer_id != *officer_id {
-        return Err(wrong(Message::new("cli-enrolment-officer").with("its", &found.officer_id).with("officer_id", officer_id)));
+        return Err(wrong(
+            Message::new("cli-enrolment-officer").with("its", &found.officer_id).with("officer_id", officer_id),
+        ));
     }
     if !found.public_key.verify(&Action::proof(chain_id, officer_id), &found.possession) {
         return Err(wrong(Message::new("cli-enrolment-proof")));

@@ -229,8 +229,11 @@ impl Watching<'_> {
         loop {
             let round = self.round()?;
             // A trouble that lasts is said once.
-            let now: BTreeMap<TitleId, String> =
-                round.troubles.iter().map(|(title_id, trouble)| (title_id.clone(), trouble.message().say(self.global.lang()))).collect();
+            let now: BTreeMap<TitleId, String> = round
+                .troubles
+                .iter()
+                .map(|(title_id, trouble)| (title_id.clone(), trouble.message().say(self.global.lang())))
+                .collect();
             for (title_id, trouble) in now.iter().filter(|(title_id, trouble)| said.get(*title_id) != Some(*trouble)) {
                 eprintln!("torrens: {title_id}: {trouble}");
             }
@@ -406,8 +409,12 @@ impl Round {
         } else {
             for Unchanged { title_id, version, height } in &self.nothing_new {
                 let nothing = columns::left(&texts.say("cli-watch-nothing", &[]), 18);
-                let about =
-                    [("nothing", &nothing as &dyn Display), ("title", title_id), ("version", version), ("height", height)];
+                let about = [
+                    ("nothing", &nothing as &dyn Display),
+                    ("title", title_id),
+                    ("version", version),
+                    ("height", height),
+                ];
                 let _ = writeln!(std::io::stdout(), "{}", texts.say("cli-watch-nothing-new", &about));
             }
         }
@@ -423,9 +430,8 @@ impl Round {
 
 /// A genuine extract proves what was so, not that nothing came after it: a node that stands still is named.
 fn too_old(extract: &Extract) -> Option<Trouble> {
-    is_stale(&extract.time, seconds(SystemTime::now())).then(|| {
-        Trouble::Older(Message::new("cli-watch-behind").with("time", &extract.time))
-    })
+    is_stale(&extract.time, seconds(SystemTime::now()))
+        .then(|| Trouble::Older(Message::new("cli-watch-behind").with("time", &extract.time)))
 }
 
 fn seconds(time: SystemTime) -> u64 {

@@ -85,9 +85,8 @@ impl Memory {
 }
 
 fn parse(path: &Path, bytes: &[u8], chain_id: &Label) -> Result<Told, Message> {
-    let told: Told = serde_json::from_slice(bytes).map_err(|error| {
-        Message::new("cli-watch-state-damaged").with("file", path.display()).with("error", error)
-    })?;
+    let told: Told = serde_json::from_slice(bytes)
+        .map_err(|error| Message::new("cli-watch-state-damaged").with("file", path.display()).with("error", error))?;
     if told.format != FORMAT {
         let message = Message::new("cli-watch-state-format").with("file", path.display());
         return Err(message.with("format", &told.format).with("known", FORMAT));

@@ -81,7 +81,8 @@ impl Secret {
     /// The header `webhook-signature`: over "id.timestamp.body" (the same place).
     pub fn sign(&self, id: &str, timestamp: u64, body: &[u8]) -> Result<String, Failure> {
         let mac = Hmac::<Sha256>::new_from_slice(&self.0);
-        let mut mac = mac.map_err(|error| Failure::Key(Message::new("cli-watch-secret-unusable").with("error", error)))?;
+        let mut mac =
+            mac.map_err(|error| Failure::Key(Message::new("cli-watch-secret-unusable").with("error", error)))?;
         mac.update(format!("{id}.{timestamp}.").as_bytes());
         mac.update(body);
         Ok(format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes())))

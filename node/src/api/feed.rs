@@ -1,7 +1,8 @@
 //! A title's feed (Atom, RFC 4287): what came on it and what was lodged about it, newest first. Each entry carries the extract that
 //! proves it, so that whoever reads the feed need not trust the node that serves it.
 
-use std::sync::Arc;
+use std::fmt::Display;
+use std::sync::{Arc, LazyLock};
 
 use atom_syndication::{Category, Content, Entry as Item, Feed, FixedDateTime, Generator, Link, Person, Text};
 use axum::extract::{Path, Query, State};
@@ -16,14 +17,23 @@ use torrens_ledger::encoding::Label;
 use torrens_ledger::proof::extract::Extract;
 use torrens_ledger::refusal::Lang;
 use torrens_ledger::register::entry::Entry;
-use torrens_ledger::register::title::{CaseId, Title, TitleId};
+use torrens_ledger::register::title::{Title, TitleId};
 use torrens_ledger::time::to_rfc3339;
 use torrens_ledger::transactions::guide;
+use torrens_texts::{Catalogue, files};
 
 use super::{Api, Problem, extracts};
 
 /// The newest entries that a feed has; the whole history is at `../history`.
 const ENTRIES: u64 = 20;
+
+static EN: LazyLock<Catalogue> = LazyLock::new(|| read(Lang::En));
+static ZH: LazyLock<Catalogue> = LazyLock::new(|| read(Lang::Zh));
+
+/// A catalogue that cannot be read, which the tests rule out, leaves the names of the messages.
+fn read(lang: Lang) -> Catalogue {
+    Catalogue::load(lang, &[files::FEED]).unwrap_or_else(|_| Catalogue::empty(lang))
+}
 
 /// In which language.
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -53,18 +63,19 @@ pub async fn feed(
     if headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()) == Some(&tag) {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
     }
+    let texts: &Catalogue = lang.pick(&EN, &ZH);
     let chain = store.genesis().chain_id.clone();
     let mut items = Vec::new();
     for case_id in title.pending.iter().rev() {
         let Some(case) = store.object::<Case>(case_id)? else { continue };
         // As it stood when the case was lodged: the extract names the case among those that wait.
         let proof = extracts::at(&api, &title_id, case.height).await?;
-        items.push(lodged(&format!("urn:torrens:{chain}:{title_id}:case:{case_id}"), &case, &title_id, lang, proof));
+        items.push(lodged(&format!("urn:torrens:{chain}:{title_id}:case:{case_id}"), &case, &title_id, texts, proof));
     }
     let newest = store.entries_from(&id, (title.version + 1).saturating_sub(ENTRIES), ENTRIES as usize)?;
     for entry in newest.iter().rev() {
         let proof = extracts::at(&api, &title_id, entry.height).await?;
-        items.push(entered(&format!("urn:torrens:{chain}:{title_id}:{}", entry.version), entry, lang, proof));
+        items.push(entered(&format!("urn:torrens:{chain}:{title_id}:{}", entry.version), entry, texts, proof));
     }
     let updated = items.iter().map(|item| item.updated).max().unwrap_or_default();
     let link = |rel: &str, href: String, mime: &str| Link {
@@ -74,11 +85,8 @@ pub async fn feed(
         ..Link::default()
     };
     let feed = Feed {
-        title: Text::plain(format!("{} {title_id}", lang.pick("Title", "登记簿"))),
-        subtitle: Some(Text::plain(lang.pick(
-            "Every change, with the extract that proves it. Check it against a trust anchor from elsewhere.",
-            "每次变更均附可自证的登记证明，请以来自他处的信任锚核验。",
-        ))),
+        title: Text::plain(texts.say("feed-title", &[("title", &title_id)])),
+        subtitle: Some(Text::plain(texts.say("feed-about", &[]))),
         id: format!("urn:torrens:{chain}:{title_id}"),
         updated,
         authors: vec![Person { name: api.config.agency.to_string(), ..Person::default() }],
@@ -104,26 +112,18 @@ pub async fn feed(
     Ok((headers, feed.to_string()).into_response())
 }
 
-fn entered(id: &str, entry: &Entry, lang: Lang, proof: Option<Extract>) -> Item {
-    let what = name(entry.kind.as_str(), lang);
-    let title = format!("{}. {what}", entry.version);
-    let (height, version) = (entry.height, entry.version);
-    let said = lang.pick(
-        format!("{what} was entered in block {height}; the title has version {version} now."),
-        format!("{what}已记入区块 {height}，登记簿现为第 {version} 版。"),
-    );
-    item((id, entry.kind.as_str(), entry.time_ms), title, said, (&entry.title_id, height), lang, proof)
+fn entered(id: &str, entry: &Entry, texts: &Catalogue, proof: Option<Extract>) -> Item {
+    let what = name(entry.kind.as_str(), texts.lang());
+    let about: [(&str, &dyn Display); 3] = [("what", &what), ("version", &entry.version), ("height", &entry.height)];
+    let (title, said) = (texts.say("feed-entry", &about), texts.say("feed-entered", &about));
+    item((id, entry.kind.as_str(), entry.time_ms), title, said, (&entry.title_id, entry.height), texts, proof)
 }
 
-fn lodged(id: &str, case: &Case, title_id: &TitleId, lang: Lang, proof: Option<Extract>) -> Item {
-    let what = name(case.tx_type.name(), lang);
-    let CaseId(case_id) = &case.case_id;
-    let title = lang.pick(format!("Lodged: {what}"), format!("已提交：{what}"));
-    let said = lang.pick(
-        format!("{what} was lodged as case {case_id} and is not decided yet. If you know nothing of it, tell the registry now."),
-        format!("{what}已提交，案件 {case_id} 尚未决定。如您不知情，请立即告知登记机构。"),
-    );
-    item((id, case.tx_type.name(), case.time_ms), title, said, (title_id, case.height), lang, proof)
+fn lodged(id: &str, case: &Case, title_id: &TitleId, texts: &Catalogue, proof: Option<Extract>) -> Item {
+    let what = name(case.tx_type.name(), texts.lang());
+    let about: [(&str, &dyn Display); 2] = [("what", &what), ("case", &case.case_id)];
+    let (title, said) = (texts.say("feed-lodged", &about), texts.say("feed-waits", &about));
+    item((id, case.tx_type.name(), case.time_ms), title, said, (title_id, case.height), texts, proof)
 }
 
 fn item(
@@ -131,14 +131,11 @@ fn item(
     title: String,
     mut said: String,
     (title_id, height): (&TitleId, u64),
-    lang: Lang,
+    texts: &Catalogue,
     proof: Option<Extract>,
 ) -> Item {
     if proof.is_none() {
-        said.push_str(lang.pick(
-            " This node does not have the past, so the proof must be had from another.",
-            "本节点不保存过去状态，请向其他节点获取证明。",
-        ));
+        said = format!("{said}{}{}", texts.lang().pick(" ", ""), texts.say("feed-no-proof", &[]));
     }
     let time = FixedDateTime::parse_from_rfc3339(&to_rfc3339(time_ms)).unwrap_or_default();
     // Anything but text and XML stands as base64 (RFC 4287, 4.1.3.3).
