@@ -288,6 +288,20 @@ test("two officers correct an entry: something is asked for and answered, a seco
     const lodged = JSON.parse(torrens("--as", keyFile("registry"), "case", "lodge", file, "--json").toString()) as { receipt: { case_id: string } };
     return lodged.receipt.case_id;
   };
+  /** A power of attorney on the ledger; gives its number. */
+  const grant = (principal: string, agent: string, scope: string): string => {
+    const file = join(place().home, "power.json");
+    const source = { source_id: "POWER-1", kind: "POWER", commitment: "8".repeat(64), date: "2026-01-05" };
+    const until = new Date(Date.now() + 86_400_000).toISOString().replace(/\.\d+/, "");
+    writeFileSync(file, JSON.stringify({ POWER_OF_ATTORNEY: { GRANT: { jurisdiction: "CN", principal: openings(principal), agent: openings(agent), scope: [scope], titles: [], until, source } } }));
+    const { tx_id, receipt } = JSON.parse(torrens("--as", keyFile("civil-affairs"), "case", "lodge", file, "--json").toString()) as { tx_id: string; receipt: { case_id: string } };
+    const { missing } = JSON.parse(torrens("case", "view", receipt.case_id, "--json").toString()) as { missing: { code: string; kind?: string; subject: string; from: string[] }[] };
+    for (const { code, kind, subject, from } of missing) {
+      if (code === "consent.missing") torrens("--as", join(place().home, "keys", `${principal}.key.json`), "consent", receipt.case_id, "--party", openings(principal));
+      else torrens("--as", keyFile(from[0] ?? ""), "attest", kind ?? "", "--jurisdiction", "CN", "--subject", subject);
+    }
+    return tx_id;
+  };
   const act = async (name: string | RegExp) => {
     await page.getByRole("button", { name }).click();
     await confirm(page, "en");
@@ -324,7 +338,18 @@ test("two officers correct an entry: something is asked for and answered, a seco
   await state("REJECTED");
   await expect(page.locator("[data-rejected]")).toBeVisible();
 
+  // The one who loses her share has somebody sign for her; a power that is not on the ledger is refused in words.
+  const power = grant("Zhou-Na", "Zhao-Min", "RECTIFY");
   const third = rectify("EVIDENCE-3", corrected);
+  await sit(page, "party:Zhao-Min", `/case/${third}`);
+  await page.getByText("Sign for somebody under a power of attorney").click();
+  await page.locator("#power").fill("ab".repeat(32));
+  await page.getByRole("button", { name: "Consent under the power of attorney" }).click();
+  await confirm(page, "en");
+  await expect(page.locator("[data-stage]")).toHaveAttribute("data-stage", "refused", { timeout: 15_000 });
+  await expect(page.locator("[data-stage]")).toContainText("power of attorney");
+  await page.locator("#power").fill(power);
+  await act("Consent under the power of attorney");
   await sit(page, "registry", `/case/${third}`);
   await act("Withdraw the case");
   await state("WITHDRAWN");
