@@ -16,6 +16,7 @@ export default defineConfig({
     // Our policy allows no data: fonts or scripts, and small files are cheap over one connection.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    license: { fileName: "licences.md" },
     rollupOptions: { input: ["index", "title", "verify", "glossary", "about", "board", "operator", "officer"].map(page) },
   },
   server: { proxy, fs: { allow: [resolve(import.meta.dirname, "..")] } },

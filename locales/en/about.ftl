@@ -11,3 +11,4 @@ about-access = These pages are made for the keyboard, for screen readers, for sm
     .title = Accessibility
 about-machines = All that these pages show can be had by programs too, with proofs. Do not read it off the pages.
     .title = For programs
+about-licences = Licences of the software that these pages are made with

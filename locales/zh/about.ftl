@@ -11,3 +11,4 @@ about-access = 本网站支持键盘、读屏软件、小屏幕与大字号，�
     .title = 无障碍
 about-machines = 本网站显示的全部内容，程序也可以连同证据一并取得，请勿从页面抓取。
     .title = 供程序使用
+about-licences = 本页面所用软件的许可
