@@ -1,6 +1,6 @@
 // The verifier of Torrens extracts, for browsers and Node.js. It has no network access: give it bytes, it gives you an answer.
 //
-//   const { verify, explain } = await load(wasmBytes);
+//   const { verify, history, explain } = await load(wasmBytes);
 //   const report = verify(extractBytes, trustJson, { later: [], lang: "en" });
 //   console.log(explain(report));
 
@@ -8,6 +8,7 @@
 export async function load(wasm) {
   const { instance } = await WebAssembly.instantiate(wasm, {});
   const ask = entrance(instance.exports, "torrens_verify");
+  const askHistory = entrance(instance.exports, "torrens_history");
 
   /**
    * Verifies an extract.
@@ -17,11 +18,24 @@ export async function load(wasm) {
    * @returns {{answer: string, sentence: string, steps: object[], parts: object[], not_checked: string[], extract?: object}}
    */
   function verify(file, trust, { later = [], lang = "en" } = {}) {
-    const anchor = typeof trust === "string" || trust instanceof Uint8Array ? trust : JSON.stringify(trust);
-    return ask([lang, anchor, file, ...later]);
+    return ask([lang, anchor(trust), file, ...later]);
   }
-  return { verify, explain };
+
+  /**
+   * What a title's extract says of each entry of its history that somebody lists (`/v1/titles/{id}/history`): each names the one before it
+   * by hash, and the state that the extract proves names the last.
+   * @param {Uint8Array|string} file the extract
+   * @param {Uint8Array|string|object} trust the trust anchor, from a source that you trust
+   * @param {object[]} entries the entries, in any order
+   * @returns {string[]} GENUINE, NOT_GENUINE or CANNOT_TELL, in the order of the entries
+   */
+  function history(file, trust, entries) {
+    return askHistory([anchor(trust), file, ...entries.map((entry) => JSON.stringify(entry))]);
+  }
+  return { verify, history, explain };
 }
+
+const anchor = (trust) => (typeof trust === "string" || trust instanceof Uint8Array ? trust : JSON.stringify(trust));
 
 /**
  * How a module of ours is asked: parts in, each with its length before it, JSON out.

@@ -147,19 +147,22 @@ unit-layer-fixture-feature = kind of what stands on it: F building, L forest, Q 
 unit-layer-fixture-serial = number of the building and of the unit in it
 
 timeline-title = How it came about
-timeline-lead = Every entry, newest first. The list is this server’s word until you check an entry: then it must be exactly what led from one signed state to the next.
+timeline-lead = Every entry, newest first. Your browser checked each of them against the state that the validators signed.
+timeline-how = How each entry is checked
+timeline-how-text = The signed state of the title names the newest entry by its hash, and each entry names the one before it in the same way. Your browser computes these hashes from what this server lists: an entry that was altered or put in does not fit, and nothing leads past one that was left out.
 timeline-block = block { NUMBER($height) }
 timeline-corrects = Corrects entry { $version }.
 timeline-failed = The entries could not be fetched.
 timeline-short = This node shows { $have } of { $of } entries: it joined later and does not know the rest.
 
-proof-check = Check entry { $version }
-proof-download = Download the proof of entry { $version }
-proof-holds = Entry { $version } is exactly what led from one signed state of the register to the next, in block { NUMBER($height) }, and it stands in the public log.
-proof-holds-unlogged = Entry { $version } is exactly what led from one signed state of the register to the next, in block { NUMBER($height) }. Its kind and its place in the public log were not proven: no checkpoint covers it yet.
-proof-differs = What this server lists here is not what was proven. Do not rely on this list.
-proof-same-block = One block holds several entries of this title, up to number { $version }. Only the state after the last of them was signed, so this one cannot be told apart.
-proof-before = Before it:
+proof-tag-genuine = Proven
+proof-tag-not-genuine = Not genuine
+proof-tag-cannot-tell = Not proven
+proof-holds = The signed state of the register leads to this entry.
+proof-differs = What this server lists here is not what was registered. Do not rely on it.
+proof-newer = This entry is newer than the signed state above. Load the page again in a few seconds.
+proof-unlinked = Nothing leads to this entry, because one after it is false or was left out.
+proof-download = Download the extract as of block { NUMBER($height) }
 
 effect-opened = The title was opened
 effect-opened-from = The title was opened out of { $titles }

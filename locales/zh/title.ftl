@@ -117,19 +117,22 @@ unit-layer-fixture-feature = 定着物类型：F 房屋、L 林木、Q 其他、
 unit-layer-fixture-serial = 定着物（幢、户）编号
 
 timeline-title = 历次登记
-timeline-lead = 全部登记，最近的在前。列表为本服务器所述；点击核验后，所列必须恰为由前一已签署状态变为后一状态的内容。
+timeline-lead = 全部登记，最近的在前。浏览器已逐一与验证者签署的状态核对。
+timeline-how = 如何核对每次登记
+timeline-how-text = 经签署的登记簿状态以哈希指明最近一次登记，每次登记又同样指明前一次。浏览器根据本服务器所列内容计算这些哈希：被更改或添加的登记无法吻合，缺失的登记使其后无从衔接。
 timeline-block = 区块 { NUMBER($height) }
 timeline-corrects = 更正第 { $version } 次登记。
 timeline-failed = 未能取得登记记录。
 timeline-short = 本节点只有 { $of } 次登记中的 { $have } 次：它加入较晚，不知其余。
 
-proof-check = 核验第 { $version } 次登记
-proof-download = 下载第 { $version } 次登记的证明
-proof-holds = 第 { $version } 次登记恰为登记簿由前一已签署状态变为后一已签署状态的内容，在区块 { NUMBER($height) }，并载于公开日志。
-proof-holds-unlogged = 第 { $version } 次登记恰为登记簿由前一已签署状态变为后一已签署状态的内容，在区块 { NUMBER($height) }。其种类及在公开日志中的位置未经证明：尚无检查点涵盖。
-proof-differs = 本服务器在此所列与经证明的内容不同。请勿依据此列表。
-proof-same-block = 同一区块中该登记簿有多次登记，至第 { $version } 次。只有最后一次之后的状态经过签署，因此无法单独判断这一次。
-proof-before = 在此之前：
+proof-tag-genuine = 已证明
+proof-tag-not-genuine = 不真实
+proof-tag-cannot-tell = 未证明
+proof-holds = 经签署的登记簿状态指向这次登记。
+proof-differs = 本服务器在此所列与登记的内容不同，请勿依据。
+proof-newer = 这次登记晚于上方经签署的状态，请几秒后重新载入页面。
+proof-unlinked = 其后有登记不真实或缺失，无法衔接到这次登记。
+proof-download = 下载区块 { NUMBER($height) } 时的登记证明
 
 effect-opened = 设立登记簿
 effect-opened-from = 由 { $titles } 设立登记簿

@@ -15,6 +15,13 @@ pub extern "C" fn torrens_verify(at: *mut u8, length: usize) -> *const u8 {
     give(super::report(&unsafe { take(at, length) }))
 }
 
+/// Takes a buffer that `torrens_room` gave, back, and gives what is proven of a history.
+#[unsafe(no_mangle)]
+pub extern "C" fn torrens_history(at: *mut u8, length: usize) -> *const u8 {
+    // SAFETY: as above.
+    give(super::history(&unsafe { take(at, length) }))
+}
+
 /// Frees an answer.
 #[unsafe(no_mangle)]
 pub extern "C" fn torrens_free(at: *mut u8, length: usize) {

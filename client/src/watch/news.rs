@@ -1,10 +1,9 @@
 //! What is new on a title, and in which order it is told. Pure: what was told last and what is proven now in, news out.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use torrens_ledger::crypto::Hash;
 use torrens_ledger::proof::extract::Extract;
+use torrens_ledger::proof::history::hashes;
 use torrens_ledger::register::entry::Entry;
 use torrens_ledger::register::title::CaseId;
 use torrens_ledger::time::from_rfc3339;
@@ -113,28 +112,18 @@ pub fn news(told: Option<&Seen>, now: &Seen, history: &[Entry]) -> Result<Vec<Ne
     Ok(out)
 }
 
-/// The hashes of the entries after what was told up to what is proven, oldest first. Each entry names the one before it, so the
-/// proven last entry binds all of them, and the last that was told must be among them.
+/// The hashes of the entries after what was told up to what is proven, oldest first. The last that was told must be among those that lead
+/// there.
 fn entries_between(told: &Seen, now: &Seen, history: &[Entry]) -> Result<Vec<Hash>, Doubt> {
     if now.version < told.version {
         return Err(Doubt::OtherHistory);
     }
-    let by_version: BTreeMap<u64, &Entry> = history.iter().map(|entry| (entry.version, entry)).collect();
-    let mut expected = now.last_entry;
-    let mut hashes = Vec::new();
-    for version in (told.version + 1..=now.version).rev() {
-        let entry = by_version.get(&version).ok_or(Doubt::BrokenHistory)?;
-        if entry.hash() != expected {
-            return Err(Doubt::BrokenHistory);
-        }
-        hashes.push(expected);
-        expected = entry.previous;
+    let known = hashes(history, now.version, now.last_entry);
+    match known.get(&told.version) {
+        None => Err(Doubt::BrokenHistory),
+        Some(hash) if *hash != told.last_entry => Err(Doubt::OtherHistory),
+        Some(_) => Ok(known.range(told.version + 1..).map(|(_, hash)| *hash).collect()),
     }
-    if expected != told.last_entry {
-        return Err(Doubt::OtherHistory);
-    }
-    hashes.reverse();
-    Ok(hashes)
 }
 
 /// The age from which on a node's newest block is suspicious, in seconds. A ledger makes a block at least every hour, most every

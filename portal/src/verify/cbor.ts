@@ -11,9 +11,6 @@ function head(major: number, n: number): Uint8Array {
   return out;
 }
 
-export const uint = (n: number): Uint8Array => head(0, n);
 export const bytes = (hex: string): Uint8Array => concatBytes(head(2, hex.length / 2), hexToBytes(hex));
 export const text = (value: string): Uint8Array => concatBytes(head(3, utf8ToBytes(value).length), utf8ToBytes(value));
 export const array = (items: Uint8Array[]): Uint8Array => concatBytes(head(4, items.length), ...items);
-export const arrayHead = (length: number): Uint8Array => head(4, length);
-export const NULL = Uint8Array.of(0xf6);

@@ -2,7 +2,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { load } from "../../../verifier/verifier.mjs";
-import type { Extract } from "../api/types";
+import type { Entry, Extract } from "../api/types";
 import type { Language } from "../text/catalogue";
 import { wasmBytes } from "./wasm";
 
@@ -19,14 +19,17 @@ export type Verifier = {
   /** SHA-256 of the WebAssembly that was received: what is published can be compared with it. */
   sha256: string;
   verify(file: Uint8Array, anchor: string, later: Uint8Array[], lang: Language): Report;
+  /** What a title's extract says of each entry that a server lists, in their order. */
+  history(file: Uint8Array, anchor: string, entries: Entry[]): Answer[];
 };
 
 async function start(): Promise<Verifier> {
   const bytes = await wasmBytes();
-  const { verify } = await load(bytes);
+  const { verify, history } = await load(bytes);
   return {
     sha256: bytesToHex(sha256(bytes)),
     verify: (file, anchor, later, lang) => verify(file, anchor, { later, lang }) as Report,
+    history: (file, anchor, entries) => history(file, anchor, entries) as Answer[],
   };
 }
 
