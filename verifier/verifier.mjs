@@ -22,15 +22,15 @@ export async function load(wasm) {
   }
 
   /**
-   * What a title's extract says of each entry of its history that somebody lists (`/v1/titles/{id}/history`): each names the one before it
-   * by hash, and the state that the extract proves names the last.
+   * What a title's extract says of each entry of its history that somebody lists (`/v1/titles/{id}/history?form=cbor`): each names the one
+   * before it by hash, and the state that the extract proves names the last.
    * @param {Uint8Array|string} file the extract
    * @param {Uint8Array|string|object} trust the trust anchor, from a source that you trust
-   * @param {object[]} entries the entries, in any order
-   * @returns {string[]} GENUINE, NOT_GENUINE or CANNOT_TELL, in the order of the entries
+   * @param {Uint8Array} entries the entries
+   * @returns {{answer: "GENUINE"|"NOT_GENUINE"|"CANNOT_TELL", entry: object}[]|null} in their order; null when they cannot be read
    */
   function history(file, trust, entries) {
-    return askHistory([anchor(trust), file, ...entries.map((entry) => JSON.stringify(entry))]);
+    return askHistory([anchor(trust), file, entries]);
   }
   return { verify, history, explain };
 }

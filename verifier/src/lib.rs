@@ -4,6 +4,8 @@
 //! Across the border goes one buffer: for each part its length in four bytes, little-endian, then its bytes. The parts are the
 //! language, the trust anchor, the file, and whatever is known that is later. Back comes the report as JSON, its length before it.
 
+use serde::Serialize;
+use torrens_ledger::encoding::from_bytes;
 use torrens_ledger::proof::history::judge;
 use torrens_ledger::proof::trust::TrustAnchor;
 use torrens_ledger::proof::verify::{Answer, Report, refused, verify};
@@ -32,28 +34,30 @@ fn examine(buffer: &[u8]) -> Report {
     }
 }
 
-/// What a title's extract says of each entry of a history that somebody lists, JSON. The parts are the trust anchor, the extract, and each
-/// entry. Every entry gets an answer: one that cannot be read is not genuine, and when the extract is not, nothing can be told.
+/// An entry that somebody lists.
+#[derive(Serialize)]
+struct Listed {
+    answer: Answer,
+    entry: Entry,
+}
+
+/// What a title's extract says of each entry of a history that somebody lists. The parts are the trust anchor, the extract, and the entries'
+/// canonical CBOR in an array; what they say comes back with the answers, so that nothing but the bytes that were judged need be shown.
+/// Null when they cannot be read; when the extract is not genuine, nothing can be told of any.
 pub fn history(buffer: &[u8]) -> Vec<u8> {
-    let parts = parts(buffer).unwrap_or_default();
-    let [anchor, file, listed @ ..] = parts.as_slice() else { return b"[]".to_vec() };
-    let read: Vec<Option<Entry>> = listed.iter().map(|entry| serde_json::from_slice(entry).ok()).collect();
+    let listed = list(buffer).and_then(|listed| serde_json::to_value(listed).ok()).unwrap_or_default();
+    listed.to_string().into_bytes()
+}
+
+fn list(buffer: &[u8]) -> Option<Vec<Listed>> {
+    let parts = parts(buffer)?;
+    let [anchor, file, entries] = parts.as_slice() else { return None };
+    let entries: Vec<Entry> = from_bytes(entries).ok()?;
     let report = TrustAnchor::parse(anchor).map(|anchor| verify(file, &anchor, &[], Lang::En));
     let genuine = report.ok().filter(|report| report.answer == Answer::Genuine);
     let title = genuine.and_then(|report| report.extract).and_then(|extract| extract.title);
-    let answers: Vec<Answer> = match title {
-        None => vec![Answer::CannotTell; read.len()],
-        Some(title) => {
-            let entries: Vec<Entry> = read.iter().flatten().cloned().collect();
-            let mut judged = judge(&title, &entries).into_iter();
-            let answer = |entry: &Option<Entry>| match entry {
-                Some(_) => judged.next().unwrap_or(Answer::CannotTell),
-                None => Answer::NotGenuine,
-            };
-            read.iter().map(answer).collect()
-        }
-    };
-    serde_json::to_value(answers).map(|answers| answers.to_string().into_bytes()).unwrap_or_default()
+    let answers = title.map_or_else(|| vec![Answer::CannotTell; entries.len()], |title| judge(&title, &entries));
+    Some(answers.into_iter().zip(entries).map(|(answer, entry)| Listed { answer, entry }).collect())
 }
 
 /// The parts of a buffer; none when a length is wrong.
@@ -81,8 +85,7 @@ mod tests {
         for buffer in [&b""[..], &[1, 0, 0], &[9, 0, 0, 0, 1], &[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]] {
             let report: serde_json::Value = serde_json::from_slice(&report(buffer)).unwrap();
             assert_eq!(report["answer"], "CANNOT_TELL");
-            let answers: Vec<String> = serde_json::from_slice(&history(buffer)).unwrap();
-            assert!(answers.iter().all(|answer| answer == "CANNOT_TELL"));
+            assert_eq!(history(buffer), b"null");
         }
     }
 }

@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
 use serde::{Deserialize, Serialize};
 use torrens_ledger::block::Header;
-use torrens_ledger::encoding::{Blob, Label};
+use torrens_ledger::encoding::{Blob, Label, to_bytes};
 use torrens_ledger::merkle::state::StateProof;
 use torrens_ledger::proof::certificate::Certificate;
 use torrens_ledger::register::entry::{Effect, Entry, difference};
@@ -148,16 +150,44 @@ fn time_at(api: &Api, height: u64) -> Result<u64, Problem> {
     }
 }
 
+/// In which form a history is wanted.
+#[derive(Clone, Copy, Default, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum HistoryForm {
+    /// To read.
+    #[default]
+    Json,
+    /// To check: the bytes that are hashed, an array of them.
+    Cbor,
+}
+
+/// In which form.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct HistoryQuery {
+    /// `json`, or `cbor`: the bytes that each next entry, and the title's state, name by hash.
+    #[serde(default)]
+    #[param(inline)]
+    form: HistoryForm,
+}
+
 /// How a title came about: every entry, oldest first.
-#[utoipa::path(get, path = "/v1/titles/{title_id}/history", params(("title_id" = String, Path, description = "Title number")),
-    responses((status = 200, body = Page<EntryView>), (status = 404, body = super::ProblemDocument)))]
-pub async fn history(State(api): State<Arc<Api>>, Path(id): Path<String>) -> Result<Json<Page<EntryView>>, Problem> {
+#[utoipa::path(get, path = "/v1/titles/{title_id}/history", params(("title_id" = String, Path, description = "Title number"), HistoryQuery),
+    responses((status = 200, content((Page<EntryView> = "application/json"), (Vec<u8> = "application/cbor"))), (status = 404, body = super::ProblemDocument)))]
+pub async fn history(
+    State(api): State<Arc<Api>>,
+    Path(id): Path<String>,
+    Query(HistoryQuery { form }): Query<HistoryQuery>,
+) -> Result<Response, Problem> {
     let entries = api.executor.store.entries(&id, 10_000)?;
     if entries.is_empty() {
         return Err(Problem::not_found(format!("title {id}")));
     }
     let view = |entry: Entry| EntryView { right: entry.primary_right().cloned(), entry };
-    Ok(Json(Page { data: entries.into_iter().map(view).collect(), next: None }))
+    Ok(match form {
+        HistoryForm::Cbor => ([(header::CONTENT_TYPE, "application/cbor")], to_bytes(&entries)).into_response(),
+        HistoryForm::Json => Json(Page { data: entries.into_iter().map(view).collect(), next: None }).into_response(),
+    })
 }
 
 /// An entry, with the primary right that it entered at hand.

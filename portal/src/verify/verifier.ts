@@ -15,12 +15,14 @@ export type Report = {
   not_checked: string[];
   extract?: Extract;
 };
+/** An entry of a title, read out of the bytes that were judged. */
+export type Listed = { answer: Answer; entry: Entry };
 export type Verifier = {
   /** SHA-256 of the WebAssembly that was received: what is published can be compared with it. */
   sha256: string;
   verify(file: Uint8Array, anchor: string, later: Uint8Array[], lang: Language): Report;
-  /** What a title's extract says of each entry that a server lists, in their order. */
-  history(file: Uint8Array, anchor: string, entries: Entry[]): Answer[];
+  /** What a title's extract says of each entry that a server lists; null when the list cannot be read. */
+  history(file: Uint8Array, anchor: string, entries: Uint8Array): Listed[] | null;
 };
 
 async function start(): Promise<Verifier> {
@@ -29,7 +31,7 @@ async function start(): Promise<Verifier> {
   return {
     sha256: bytesToHex(sha256(bytes)),
     verify: (file, anchor, later, lang) => verify(file, anchor, { later, lang }) as Report,
-    history: (file, anchor, entries) => history(file, anchor, entries) as Answer[],
+    history: (file, anchor, entries) => history(file, anchor, entries) as Listed[] | null,
   };
 }
 
