@@ -1589,7 +1589,10 @@ export interface paths {
         /** How a title came about: every entry, oldest first. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description `json`, or `cbor`: the bytes that each next entry, and the title's state, name by hash. */
+                    form?: "json" | "cbor";
+                };
                 header?: never;
                 path: {
                     /** @description Title number */
@@ -1605,6 +1608,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Page_EntryView"];
+                        "application/cbor": number[];
                     };
                 };
                 404: {
