@@ -43,7 +43,7 @@ pub enum GuardError {
     /// A copy is missing, damaged or different from the other.
     #[error(
         "the double-sign guard in {dir} is damaged ({why}). This key may have signed something that is no longer on record. \
-         Do not delete the files: remove the validator key instead and have the network adopt a new one, or run as observer"
+         Do not delete the files: remove the validator key instead and have the network adopt a new one, or run with role = \"full\" meanwhile"
     )]
     Damaged {
         /// Where.

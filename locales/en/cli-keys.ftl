@@ -12,3 +12,6 @@ cli-enrolment-unread = not an enrolment file: { $error }
 cli-enrolment-ledger = it is for the ledger '{ $its }', the node is of '{ $chain_id }'
 cli-enrolment-officer = it is for '{ $its }', not '{ $officer_id }'
 cli-enrolment-proof = its proof does not belong to its key: have it made again
+
+cli-officer = { $officer } { $agency } { $status } { $roles }  { $kinds }
+cli-officer-none = no officers

@@ -290,7 +290,7 @@ refusal-policy-too-soon = The policy would come into force too soon
     .action = Choose a later height
 
 refusal-proposal-unknown = There is no such open proposal
-    .action = Look it up among the proposals
+    .action = It may have been adopted already, or its time is over: look at the proposals
 refusal-proposal-voted = The agency has voted on this already
     .action = Nothing more is needed
 

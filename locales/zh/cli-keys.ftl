@@ -12,3 +12,6 @@ cli-enrolment-unread = 不是登记文件：{ $error }
 cli-enrolment-ledger = 它用于账本“{ $its }”，而节点属于“{ $chain_id }”
 cli-enrolment-officer = 它用于“{ $its }”，不是“{ $officer_id }”
 cli-enrolment-proof = 其证明与密钥不符：请重新生成
+
+cli-officer = { $officer } { $agency } { $status } { $roles }  { $kinds }
+cli-officer-none = 没有经办人

@@ -290,7 +290,7 @@ refusal-policy-too-soon = 规则生效过早
     .action = 请选择更晚的区块高度
 
 refusal-proposal-unknown = 提案不存在或已结束
-    .action = 请查询提案
+    .action = 可能已获通过或已过期限，请查看提案
 refusal-proposal-voted = 该机构已表决
     .action = 无需再次表决
 

@@ -105,6 +105,10 @@ fn open(backup: &Path) -> Result<(Manifest, Genesis, Store), String> {
     let genesis: Genesis =
         serde_json::from_str(&read("genesis.json")?).map_err(|error| wrong("genesis.json", error.to_string()))?;
     genesis.check().map_err(|why| wrong("genesis.json", why))?;
+    if manifest.chain_id != genesis.chain_id.as_str() {
+        let why = format!("it says ledger '{}', genesis.json '{}'", manifest.chain_id, genesis.chain_id);
+        return Err(wrong("manifest.json", why));
+    }
     let store = Store::open_to_read(&backup.join("store"), &genesis).map_err(|error| error.to_string())?;
     let head = store.head().clone();
     if (head.height, head.header_hash) != (manifest.height, manifest.header_hash) {

@@ -219,7 +219,18 @@ pub fn read(path: &Path) -> Result<Config, String> {
     let environment = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
         .filter(|(name, _)| name.starts_with("TORRENS_"));
-    parse(&text, environment).map_err(|why| format!("{}: {why}", path.display()))
+    let environment: Vec<_> = environment.collect();
+    parse(&text, environment.iter().cloned()).map_err(|why| {
+        // The file is named only where it is its fault.
+        let alone = parse(&text, std::iter::empty());
+        match alone {
+            Ok(_) => {
+                let names: Vec<_> = environment.iter().map(|(name, _)| name.as_str()).collect();
+                format!("{} is sound, but with {} from the environment: {why}", path.display(), names.join(", "))
+            }
+            Err(why) => format!("{}: {why}", path.display()),
+        }
+    })
 }
 
 /// Reads a configuration's text with overrides by environment.
@@ -289,6 +300,9 @@ fn check(config: &Config) -> Result<(), String> {
         address.parse::<torrens_consensus::network::Multiaddr>().map_err(|why| {
             format!("network.peers: '{address}' is not an address such as /ip4/10.0.0.1/tcp/26656: {why}")
         })?;
+        if !address.contains("/tcp/") {
+            return Err(format!("network.peers: '{address}' names no port: write it as /ip4/10.0.0.1/tcp/26656"));
+        }
     }
     config
         .network

@@ -16,7 +16,7 @@ use crate::api::{Api, Operator};
 use crate::clock::SystemClock;
 use crate::config::{Config, Home, Join, NodeRole};
 use crate::cosigner::Cosigner;
-use crate::executor::Executor;
+use crate::executor::{Executor, Observing};
 use crate::keys::ConsensusKeys;
 use crate::mempool::{Limits, Mempool};
 use crate::metrics::Metrics;
@@ -105,7 +105,10 @@ pub async fn run(home: Home, switch: Option<Switch>) -> Result<Next, String> {
     let (stop_tx, stop) = watch::channel(false);
     let cosigns = tokio::spawn(cosigner.clone().run(engine.clone(), stop.clone()));
     let operator = Operator::new(home.clone(), Token::of(&home)?, switch);
-    let api = Arc::new(Api::new(executor.clone(), config.clone(), operator, admitted, engine, cosigner.published()));
+    let own = node_key.public();
+    let api =
+        Arc::new(Api::new(executor.clone(), config.clone(), own, operator, admitted, engine, cosigner.published()));
+    tokio::spawn(api::tell(api.clone(), stop.clone()));
     let mut serving = tokio::spawn(api::serve(api, stop.clone()));
     let scrubbing = tokio::spawn(crate::scrub::run(executor.clone(), stop.clone()));
     let voting = Voting { home, config, genesis, node_key, validator_key, cosigner };
@@ -273,6 +276,11 @@ async fn vote(
         }
         let restored = node.validator_key.is_some() && node.home.data(crate::backup::OBSERVE).exists();
         let observing = restored || observe_through > executor.store.head().height;
+        executor.observe(match (restored, observing) {
+            (true, _) => Some(Observing::Restored),
+            (false, true) => Some(Observing::Through(observe_through)),
+            (false, false) => None,
+        });
         let settings = settings(&node, &executor, observing)?;
         let app: Arc<dyn Application> = executor.clone();
         #[cfg(feature = "byzantine")]

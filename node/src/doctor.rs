@@ -16,8 +16,8 @@ use torrens_ledger::time::from_rfc3339;
 
 use crate::clock::now_ms;
 use crate::config::{self, Config, Home, NodeRole};
-use crate::store::Store;
-use crate::{backup, daemon};
+use crate::store::{OpenError, Store};
+use crate::{backup, daemon, place};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, utoipa::ToSchema)]
@@ -141,7 +141,7 @@ fn key_files(home: &Home, config: &Config, keys: Keys, findings: &mut Findings) 
     for name in names.iter().filter(|_| keys == Keys::Open) {
         match torrens_keystore::open(&home.key(name)) {
             Ok(key) => drop(open.insert(*name, key)),
-            Err(why) => findings.fail("keys", why.to_string(), "chmod 0600, give the passphrase, or restore the file"),
+            Err(why) => findings.fail("keys", why.to_string(), "chmod 0600 and restore the file if it is damaged; an encrypted one needs its passphrase: TORRENS_PASSPHRASE_FILE (docs/how-to/keys.md)"),
         }
     }
     if findings.0.len() == before {
@@ -152,6 +152,9 @@ fn key_files(home: &Home, config: &Config, keys: Keys, findings: &mut Findings) 
         findings.ok("keys", format!("{} {seen}", names.join(", ")));
     }
     if config.role == NodeRole::Validator {
+        if let Err(why) = place::look(home) {
+            findings.fail("place", why, "the node does not start before that; see the reason");
+        }
         match Guard::look(&home.keys()) {
             Ok(guard) => {
                 findings.ok("double-sign guard", format!("both copies agree; last signed height {}", guard.height()))
@@ -165,8 +168,8 @@ fn key_files(home: &Home, config: &Config, keys: Keys, findings: &mut Findings) 
         if home.data(backup::OBSERVE).exists() {
             findings.warn(
                 "restored",
-                "observing until it is where the others are",
-                "nothing: it votes again by itself",
+                "no vote until more than two thirds of the validators are connected and it is where they are",
+                "it votes again by itself; 'peers' below says who is missing",
             );
         }
     }
@@ -184,10 +187,14 @@ fn ledger(home: &Home, config: &Config, keys: &BTreeMap<&str, Key>, findings: &m
     }
     let store = match Store::open_to_read(&home.data("store"), &genesis) {
         Ok(store) => store,
+        Err(why @ OpenError::OtherGenesis { .. }) => {
+            let fix = "put this ledger's own genesis.json back into config/; the store is as it was, leave it alone";
+            return findings.fail("genesis", why.to_string(), fix);
+        }
         Err(why) => return findings.fail("store", why.to_string(), "stop the node, move data/ away, start it again"),
     };
     let head = store.head().clone();
-    findings.ok("store", format!("block {}, state and validators as certified", head.height));
+    findings.ok("store", format!("opens; block {} is the one that was certified", head.height));
     let network = match store.object::<Network>(&()) {
         Ok(network) => network.unwrap_or_default(),
         Err(fault) => {
@@ -215,7 +222,11 @@ fn ledger(home: &Home, config: &Config, keys: &BTreeMap<&str, Key>, findings: &m
                 findings.ok("validator", format!("one of {}", network.next_validators.len()));
             }
             Some(_) => findings.fail("validator", "the network knows other keys for this agency", fix),
-            None => findings.warn("validator", "the network does not know this validator yet", fix),
+            None => findings.warn(
+                "validator",
+                "this agency has no vote: not adopted yet, or voted out",
+                "if it is to vote, have the agencies adopt this node's card (docs/how-to/membership.md); if not, set role = \"full\"",
+            ),
         }
     }
     if network.next_validators.len() < 4 {
@@ -266,7 +277,7 @@ fn node(config: &Config, status: &Value, findings: &mut Findings) {
         true => findings.ok("peers", seen),
         false => {
             let seen = format!("{seen}; away: {}", away.join(" "));
-            findings.warn("peers", seen, "ask their operators, or mend the addresses below");
+            findings.warn("peers", seen, "[network.peers] in config/node.toml must have an address of each, or of one that knows it; ask their operators, or mend the addresses below");
             reach(config, findings);
         }
     }
@@ -292,7 +303,7 @@ fn node(config: &Config, status: &Value, findings: &mut Findings) {
     }
     let strangers = status["refused_strangers"].as_u64().unwrap_or(0);
     if strangers > 0 {
-        findings.warn("strangers", format!("{strangers} connections refused"), "close the port to all but your peers");
+        findings.warn("strangers", format!("{strangers} connections refused"), "a node that is to join is one until the agencies adopt it (docs/how-to/membership.md); from anybody else, close the port to all but your peers");
     }
 }
 
@@ -316,7 +327,7 @@ fn ports(config: &Config, findings: &mut Findings) {
     for address in own.into_iter().flatten().filter(|address| address.port() != 0) {
         match TcpListener::bind(address) {
             Ok(_) => findings.ok("port", format!("{address} is free")),
-            Err(error) => findings.fail("port", format!("{address}: {error}"), "stop what uses it, or choose another"),
+            Err(error) => findings.fail("port", format!("{address}: {error}"), "if it is this node, it is joining or waits to be adopted: see its log; otherwise stop what uses it, or choose another"),
         }
     }
 }

@@ -66,6 +66,17 @@ pub struct Executor {
     fault: Mutex<Option<String>>,
     /// What this node's clock makes of the others' blocks.
     drift: Mutex<Drift>,
+    /// Set while a validator follows without a vote.
+    observing: Mutex<Option<Observing>>,
+}
+
+/// Why a validator follows without a vote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Observing {
+    /// Its store or its keys came from elsewhere: until it is where the others are.
+    Restored,
+    /// Its key signed more than is on record here: until this height is past.
+    Through(u64),
 }
 
 impl Executor {
@@ -86,6 +97,7 @@ impl Executor {
             evidence: Mutex::default(),
             fault: Mutex::default(),
             drift: Mutex::default(),
+            observing: Mutex::default(),
         }
     }
 
@@ -97,6 +109,16 @@ impl Executor {
     /// Why the node is not healthy, if it is not.
     pub fn fault(&self) -> Option<String> {
         lock(&self.fault).clone()
+    }
+
+    /// Why this validator follows without a vote, while it does.
+    pub fn observing(&self) -> Option<Observing> {
+        *lock(&self.observing)
+    }
+
+    /// Says that it follows without a vote, or that it votes.
+    pub fn observe(&self, why: Option<Observing>) {
+        *lock(&self.observing) = why;
     }
 
     /// Why this node's clock is wrong, if the others' blocks say that it is.

@@ -306,7 +306,7 @@ fn main() -> ExitCode {
         Command::Members(command) => members(command),
         Command::Keys(KeysCommand::Show { home }) => show_keys(&Home(home)),
         Command::Keys(KeysCommand::Protect { home, remove }) => protect(&Home(home), remove),
-        Command::Keys(KeysCommand::Adopt { home }) => place::adopt(&Home(home)),
+        Command::Keys(KeysCommand::Adopt { home }) => adopt(&Home(home)),
         Command::Doctor { home, json } => doctor(&Home(home), json),
         Command::Backup(command) => backup(command),
         Command::Restore { backup, home } => restore(&backup, &Home(home)),
@@ -444,19 +444,21 @@ fn genesis(command: GenesisCommand) -> Result<(), String> {
             if genesis.agencies.iter().any(|agency| agency.agency_id == agency_id) {
                 return Err(format!("agency '{agency_id}' is in the genesis already"));
             }
-            genesis
-                .members
-                .push(torrens_ledger::block::Member { agency_id: agency_id.clone(), node_key: card.node_key });
+            let member = torrens_ledger::block::Member { agency_id: agency_id.clone(), node_key: card.node_key };
+            genesis.members.push(member);
             if let Some(keys) = card.validator {
                 genesis.validators.push(keys.of(agency_id.clone()));
                 genesis.validators.sort_by(|a, b| a.agency_id.cmp(&b.agency_id));
             }
             if agency_id.as_str() == "registry" {
-                genesis.registry = Some(agency_id);
+                genesis.registry = Some(agency_id.clone());
             }
             genesis.officers.extend(card.officers);
             genesis.agencies.push(card.agency);
-            save(&path, &genesis)
+            save(&path, &genesis)?;
+            let (agencies, validators) = (genesis.agencies.len(), genesis.validators.len());
+            println!("{agency_id} is in {}: {agencies} agencies, {validators} validators", path.display());
+            Ok(())
         }
         GenesisCommand::Verify { genesis: path, trust } => {
             let genesis = read(&path)?;
@@ -469,17 +471,22 @@ fn genesis(command: GenesisCommand) -> Result<(), String> {
                 genesis.validators.len(),
                 genesis.policies.len()
             );
+            // By kind, not by policy: one agency more mends all that wait for it.
+            let mut waiting = std::collections::BTreeMap::<_, std::collections::BTreeSet<_>>::new();
             for policy in &genesis.policies {
                 for required in &policy.attestations {
                     let competent = |agency: &torrens_ledger::agency::Agency| agency.kinds.contains(&required.kind);
                     if !genesis.agencies.iter().any(competent) {
-                        let (jurisdiction, kind) = (&policy.jurisdiction, policy.tx_type.name());
-                        eprintln!(
-                            "WARNING: no agency may attest {}, which {jurisdiction} {kind} needs: such cases would wait for ever",
-                            required.kind
-                        );
+                        let dealing = format!("{} {}", policy.jurisdiction, policy.tx_type.name());
+                        waiting.entry(&required.kind).or_default().insert(dealing);
                     }
                 }
+            }
+            for (kind, dealings) in waiting {
+                let dealings = dealings.into_iter().collect::<Vec<_>>().join(", ");
+                eprintln!(
+                    "WARNING: no agency may attest {kind}: such cases would wait for ever: {dealings}. Add an agency whose card has this kind"
+                );
             }
             match trust {
                 Some(path) => {
@@ -585,6 +592,16 @@ fn backup(command: BackupCommand) -> Result<(), String> {
     Ok(())
 }
 
+fn adopt(home: &Home) -> Result<(), String> {
+    place::adopt(home)?;
+    println!("the keys in {} live here from now on", home.keys().display());
+    eprintln!(
+        "The node follows without a vote until it is where the others are, then votes by itself. If the one that used these keys before \
+         starts again, both sign: make sure that it never does."
+    );
+    Ok(())
+}
+
 fn restore(backup: &std::path::Path, home: &Home) -> Result<(), String> {
     let bar = bar("checked, then copied")?;
     let tick = |at: u64, of: u64| {
@@ -595,8 +612,8 @@ fn restore(backup: &std::path::Path, home: &Home) -> Result<(), String> {
     bar.finish_and_clear();
     println!("restored up to block {}", manifest.height);
     eprintln!(
-        "Put this node's own keys into {0} if they are not there, make sure that the machine which used them before is off,\nthen: \
-         torrens-node start --home {1}\nIt follows without a vote until it is where the others are, then votes again by itself.",
+        "Put this node's own keys into {0} if they are not there, make sure that the machine which used them before is off\nfor ever, then: \
+         torrens-node keys adopt --home {1}   (only if the keys come from another folder or machine)\n      torrens-node start --home {1}\nIt follows without a vote until it is where the others are, then votes again by itself.",
         home.keys().display(),
         home.0.display()
     );

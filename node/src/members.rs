@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 use serde_json::Value;
-use torrens_ledger::block::{Member, Validator};
+use torrens_ledger::block::{Header, Member, Validator};
 use torrens_ledger::crypto::Signer;
 use torrens_ledger::encoding::{Bytes, Label};
 use torrens_ledger::governance::Change;
@@ -86,7 +86,7 @@ impl Desk {
                 Ok(outcome) => done.push((what, outcome)),
                 // What stands on one that is only proposed yet cannot be proposed: said, not hidden.
                 Err(why) if !done.is_empty() => {
-                    done.push((what, format!("not yet: {why}. Propose the card again then")))
+                    done.push((what, format!("not yet: {} Propose the card again then", ended(&why))))
                 }
                 Err(why) => return Err(format!("{what}: {why}")),
             }
@@ -96,12 +96,28 @@ impl Desk {
 
     /// Proposes a change.
     pub fn propose(&self, change: Change, key: &dyn Signer) -> Result<String, String> {
+        if let Change::Protocol(protocol) = &change
+            && protocol.version > Header::NEWEST
+        {
+            // It stands once it is adopted: a node whose program does not know it stops at that block.
+            eprintln!(
+                "WARNING: protocol {} is known to a newer program than this one (up to {}). Once adopted it cannot be taken back, and every node \
+                 whose program does not know it stops before block {}",
+                protocol.version,
+                Header::NEWEST,
+                protocol.from_height
+            );
+        }
         self.say(Act::PolicyPropose(PolicyPropose { change }), key, None)
     }
 
     /// Votes for a proposal.
     pub fn vote(&self, proposal: &str, key: &dyn Signer) -> Result<String, String> {
         let proposal_id = proposal.parse().map_err(|why| format!("the proposal '{proposal}': {why}"))?;
+        let open = self.get("/v1/proposals")?;
+        if let Some(row) = open.as_array().into_iter().flatten().find(|row| row["proposal_id"] == proposal) {
+            eprintln!("You vote for: {}", about(&row["change"]));
+        }
         self.say(Act::PolicyVote(PolicyVote { proposal_id }), key, Some(proposal))
     }
 
@@ -142,9 +158,66 @@ impl Desk {
     }
 }
 
+/// A sentence with one full stop.
+fn ended(text: &str) -> String {
+    format!("{}.", text.trim_end_matches('.'))
+}
+
 /// An officer's key for it.
 pub fn officer_key(path: &Path) -> Result<torrens_keystore::Key, String> {
     torrens_keystore::open(path).map_err(|error| error.to_string())
+}
+
+/// What a change does, in a line, for whoever votes on it.
+fn about(change: &Value) -> String {
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let Some((kind, what)) = change.as_object().and_then(|change| change.iter().next()) else { return String::new() };
+    match kind.as_str() {
+        "MEMBERSHIP" => about(what),
+        "ADMIT" => {
+            let agency = &what["agency"];
+            let officers = what["officers"].as_array().into_iter().flatten();
+            let officers: Vec<_> = officers.map(|officer| text(&officer["officer_id"])).collect();
+            format!(
+                "ADMIT {}, which may attest {}, with the officers: {}",
+                text(&agency["agency_id"]),
+                agency["kinds"],
+                officers.join(" ")
+            )
+        }
+        "VALIDATE" => format!(
+            "VALIDATE {}, key {}",
+            text(&what["validator"]["agency_id"]),
+            text(&what["validator"]["public_key"])
+        ),
+        "CONNECT" => format!(
+            "CONNECT a node of {}, key {}",
+            text(&what["member"]["agency_id"]),
+            text(&what["member"]["node_key"])
+        ),
+        "PROTOCOL" => {
+            let (version, newest) = (what["version"].as_u64().unwrap_or(0), u64::from(Header::NEWEST));
+            let known =
+                if version > newest { format!("; THIS PROGRAM KNOWS UP TO {newest} ONLY") } else { String::new() };
+            format!("PROTOCOL {version} from block {}{known}", what["from_height"])
+        }
+        "POLICY" => format!(
+            "POLICY {} {} version {} from block {}",
+            text(&what["jurisdiction"]),
+            text(&what["tx_type"]),
+            what["version"],
+            what["effective_height"]
+        ),
+        "JURISDICTION" => {
+            format!(
+                "JURISDICTION {} version {} from block {}",
+                text(&what["jurisdiction"]),
+                what["version"],
+                what["effective_height"]
+            )
+        }
+        _ => format!("{kind} {what}"),
+    }
 }
 
 /// One line for each that takes part and each that is proposed.
@@ -161,10 +234,10 @@ pub fn lines(known: &Value) -> String {
     }
     for proposal in rows("proposals") {
         let votes: Vec<_> = proposal["votes"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-        let what = proposal["change"]["MEMBERSHIP"].as_object().and_then(|o| o.keys().next().cloned());
-        let what = what.or_else(|| proposal["change"].as_object().and_then(|o| o.keys().next().cloned()));
-        let (id, what) = (text(&proposal, "proposal_id"), what.unwrap_or_default());
-        out.push(format!("proposal {id}  {what}  votes: {}", votes.join(" ")));
+        out.push(format!("proposal {}", text(&proposal, "proposal_id")));
+        out.push(format!("  {}", about(&proposal["change"])));
+        let (needed, until) = (&proposal["needed"], text(&proposal, "expires_at"));
+        out.push(format!("  {} of {needed} votes: {}; open until {until}", votes.len(), votes.join(" ")));
     }
     out.join("\n")
 }

@@ -37,9 +37,9 @@ pub async fn run(executor: Arc<Executor>, mut stop: watch::Receiver<bool>) {
                 return;
             }
             Err(error) => {
-                executor.fail(Fault::Damaged(format!(
-                    "the check of the store ended: {error}. Report this and start the node again"
-                )));
+                // A panic's own words are in the log; here is what to do.
+                let why = if error.is_panic() { "what is on this disk cannot be read" } else { "it was ended" };
+                executor.fail(Fault::Damaged(format!("the check of the store did not come to its end: {why}")));
                 return;
             }
         };

@@ -36,7 +36,8 @@ pub fn status(home: &Home, watch: bool, json: bool) -> Result<(), String> {
                 }
                 None => {
                     return Err(format!(
-                        "the node does not answer on {url}: {error}. Start it with: torrens-node start --home {}",
+                        "the node does not answer on {url}: {error}. Start it with: torrens-node start --home {}. If it runs, it is joining, or waits for \
+                         the agencies to adopt it: its log says which",
                         home.0.display()
                     ));
                 }
@@ -75,6 +76,9 @@ pub fn status(home: &Home, watch: bool, json: bool) -> Result<(), String> {
                     coming["version"], coming["from_height"]
                 );
             }
+            if let Some(why) = status["observing"].as_str() {
+                println!("  {why}");
+            }
             for offence in status["offences"].as_array().into_iter().flatten() {
                 let agency = offence["agency_id"].as_str().unwrap_or_default();
                 println!(
@@ -83,8 +87,14 @@ pub fn status(home: &Home, watch: bool, json: bool) -> Result<(), String> {
                 );
             }
             for member in status["members"].as_array().into_iter().flatten() {
-                let mark = if member["connected"] == true { "+" } else { "-" };
-                println!("    {mark} {}", member["agency"].as_str().unwrap_or_default());
+                let mark = match (member["own"] == true, member["connected"] == true) {
+                    (true, _) => "this node",
+                    (false, true) => "connected",
+                    (false, false) => "away",
+                };
+                // Log lines and 'members list' name a node by its key.
+                let key: String = member["node_key"].as_str().unwrap_or_default().chars().take(16).collect();
+                println!("    {:<20} {key}  {mark}", member["agency"].as_str().unwrap_or_default());
             }
         }
         if !watch {

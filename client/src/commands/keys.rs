@@ -138,6 +138,9 @@ impl Keys {
     }
 }
 
+/// The most that is shown of what an act says; all of it is in `--json`.
+const SAID_MAX: usize = 240;
+
 fn acts(global: &Global, key_id: &str, since: Option<&str>) -> Result<ExitCode, Failure> {
     let texts = global.texts();
     let mut rows: Vec<Value> = Vec::new();
@@ -164,7 +167,12 @@ fn acts(global: &Global, key_id: &str, since: Option<&str>) -> Result<ExitCode, 
             ("status", &left(&texts.coded("cli-status", &text(&row["status"])), status_wide)),
             ("transaction", &text(&row["tx_id"])),
         ];
-        texts.say("cli-keys-act", &about)
+        // What it says stands below: whoever goes through the list has to judge each.
+        let said = match row["act"].is_null() {
+            true => format!("GET /v1/transactions/{}", text(&row["tx_id"])),
+            false => row["act"].to_string().chars().take(SAID_MAX).collect(),
+        };
+        format!("{}\n    {said}", texts.say("cli-keys-act", &about))
     };
     global.show(&json!({"key_id": key_id, "data": rows}), || match rows.is_empty() {
         true => texts.say("cli-keys-no-acts", &[]),

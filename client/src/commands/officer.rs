@@ -1,10 +1,12 @@
 //! `torrens officer enrol|suspend|reinstate|revoke`: an agency's administrator and its officers.
 
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Subcommand;
 use serde::Deserialize;
+use serde_json::{Value, json};
 use torrens_client::exit::Failure;
 use torrens_client::keys;
 use torrens_client::message::Message;
@@ -14,12 +16,20 @@ use torrens_ledger::crypto::{PublicKey, Signature};
 use torrens_ledger::encoding::Label;
 use torrens_ledger::transactions::Act;
 use torrens_ledger::transactions::officer::{Action, Officer as Change};
+use torrens_texts::columns::left;
 
-use super::{read_bounded, submit};
+use super::title::text;
+use super::{encode, read_bounded, submit};
 use crate::Global;
 
 #[derive(Subcommand)]
 pub enum Officer {
+    /// The officers of all agencies
+    List {
+        /// Of this agency only
+        #[arg(long)]
+        agency: Option<String>,
+    },
     /// Let somebody act for your agency
     Enrol {
         /// His name on the ledger, such as tax-7: a pseudonym, never a person's name
@@ -57,6 +67,7 @@ pub enum Officer {
 impl Officer {
     pub fn run(self, global: &Global) -> Result<ExitCode, Failure> {
         let (officer_id, action) = match self {
+            Self::List { agency } => return list(global, agency.as_deref()),
             Self::Enrol { officer_id, key_file, enrolment, roles, kinds } => {
                 let id = label("cli-the-officer", &officer_id)?;
                 let role = |name: &String| {
@@ -86,6 +97,40 @@ impl Officer {
         };
         submit(global, Act::Officer(Change { officer_id: label("cli-the-officer", &officer_id)?, action }))
     }
+}
+
+fn list(global: &Global, agency: Option<&str>) -> Result<ExitCode, Failure> {
+    let mut rows: Vec<Value> = Vec::new();
+    let mut after = String::new();
+    loop {
+        let mut page: Value = global.connection().get(&format!("/v1/officers?limit=500&after={}", encode(&after)))?;
+        rows.extend(page["data"].as_array_mut().map(std::mem::take).unwrap_or_default());
+        match page["next"].as_str() {
+            Some(next) => after = next.to_owned(),
+            None => break,
+        }
+    }
+    rows.retain(|row| agency.is_none_or(|agency| row["agency_id"] == agency));
+    let texts = global.texts();
+    let line = |row: &Value| {
+        let words = |name: &str| {
+            let codes = row[name].as_array().into_iter().flatten().map(text);
+            codes.collect::<Vec<_>>().join(" ")
+        };
+        let about = [
+            ("officer", &left(&text(&row["officer_id"]), 24) as &dyn Display),
+            ("agency", &left(&text(&row["agency_id"]), 18)),
+            ("status", &left(&text(&row["status"]), 10)),
+            ("roles", &words("roles")),
+            ("kinds", &words("kinds")),
+        ];
+        texts.say("cli-officer", &about)
+    };
+    global.show(&json!({"data": rows}), || match rows.is_empty() {
+        true => texts.say("cli-officer-none", &[]),
+        false => rows.iter().map(line).collect::<Vec<_>>().join("\n"),
+    })?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// What a browser gives out about a key that it made: nothing secret.

@@ -1,6 +1,7 @@
 //! The state tree's engine: `jmt` behind one small trait. Reader in, batch out; nothing is written here.
 
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use jmt::storage::{LeafNode, Node, NodeKey, TreeReader};
 use jmt::{JellyfishMerkleTree, KeyHash, OwnedValue, SimpleHasher, Version};
@@ -86,7 +87,10 @@ pub fn prove(nodes: &dyn Nodes, height: u64, key: &StateKey) -> Result<StateProo
     let reader = Reader { nodes };
     let tree = JellyfishMerkleTree::<_, Sha256>::new(&reader);
     let key = key.tree_key();
-    let (_, proof) = tree.get_with_proof(KeyHash(key.0), height).map_err(fault)?;
+    // Damaged nodes make jmt panic, which must not end whoever asked: only what a disk holds is read here, nothing is half done.
+    let proven = catch_unwind(AssertUnwindSafe(|| tree.get_with_proof(KeyHash(key.0), height)));
+    let proven = proven.map_err(|_| Fault::Damaged(format!("the state tree at height {height} cannot be read")))?;
+    let (_, proof) = proven.map_err(fault)?;
     // jmt keeps its siblings private; their borsh form is public and fixed.
     let bytes = borsh::to_vec(&proof).map_err(fault)?;
     let mut at = Cursor { bytes: &bytes };

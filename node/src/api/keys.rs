@@ -105,8 +105,13 @@ struct SignedAct {
     status: &'static str,
     /// The case that it lodged.
     case_id: Option<String>,
+    /// What it says, as JSON; absent when that is long: it is in `/v1/transactions/{tx_id}`.
+    #[schema(value_type = Option<Object>)]
+    act: Option<serde_json::Value>,
 }
 
+/// Bytes of a transaction that is shown in the list.
+const SHORT: usize = 4096;
 /// Blocks that one answer goes over.
 const BLOCKS: u64 = 2_000;
 
@@ -163,6 +168,10 @@ fn read(store: &Store, key: &Hash, since_ms: u64, after: u64) -> Result<Acts, Fa
                 time: to_rfc3339(block.header.time_ms),
                 status: receipt.status(),
                 case_id: receipt.case_id.as_ref().map(ToString::to_string),
+                act: match bytes.0.len() <= SHORT {
+                    true => serde_json::to_value(&signed.body.act).ok(),
+                    false => None,
+                },
             });
         }
     }

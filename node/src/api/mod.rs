@@ -43,11 +43,13 @@ use tokio::net::TcpListener;
 use tokio::sync::{mpsc, watch};
 use torrens_consensus::Handle;
 use torrens_ledger::apply::Parent;
+use torrens_ledger::crypto::PublicKey;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub use problem::{Problem, ProblemDocument};
+pub use status::tell;
 
 use self::connections::Connections;
 use self::tls::{Certified, Secured};
@@ -76,6 +78,8 @@ impl Operator {
 pub struct Api {
     executor: Arc<Executor>,
     config: Config,
+    /// This node's own key on the network.
+    own: PublicKey,
     operator: Operator,
     /// To gossip.
     admitted: mpsc::Sender<Vec<u8>>,
@@ -93,6 +97,7 @@ impl Api {
     pub fn new(
         executor: Arc<Executor>,
         config: Config,
+        own: PublicKey,
         operator: Operator,
         admitted: mpsc::Sender<Vec<u8>>,
         engine: watch::Receiver<Option<Handle>>,
@@ -101,6 +106,7 @@ impl Api {
         Self {
             executor,
             config,
+            own,
             operator,
             admitted,
             engine,
@@ -216,6 +222,7 @@ pub fn router(api: Arc<Api>) -> Router {
         .routes(routes!(status::validators))
         .routes(routes!(registry::members))
         .routes(routes!(registry::agencies))
+        .routes(routes!(registry::officers))
         .routes(routes!(registry::policies))
         .routes(routes!(registry::proposals))
         .routes(routes!(registry::forms))
@@ -302,6 +309,8 @@ async fn around(State(api): State<Arc<Api>>, request: Request, next: Next) -> Re
     let ms = started.elapsed().as_millis();
     let status = status.as_u16();
     match status {
+        // A probe is asked every few seconds; what it would say is in the log once, when it changes.
+        _ if probe => tracing::debug!(request_id, %method, route, status, ms, "answered"),
         500.. => tracing::error!(request_id, %method, route, status, ms, "answered"),
         _ if method == Method::GET => tracing::debug!(request_id, %method, route, status, ms, "answered"),
         _ => tracing::info!(request_id, %method, route, status, ms, "answered"),

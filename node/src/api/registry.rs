@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use serde::Serialize;
-use torrens_ledger::agency::Agency;
+use torrens_ledger::agency::{Agency, Officer};
 use torrens_ledger::block::{Member, Network, Validator};
 use torrens_ledger::encoding::Label;
 use torrens_ledger::governance::{self, Proposal};
@@ -15,7 +15,7 @@ use torrens_ledger::state::{Record, State as Register};
 use torrens_ledger::time::to_rfc3339;
 use torrens_ledger::transactions::{TxType, guide};
 
-use super::{Api, Problem};
+use super::{Api, Page, PageQuery, Problem};
 
 /// What governs: jurisdictions and policies.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -32,6 +32,18 @@ pub struct Policies {
 #[utoipa::path(get, path = "/v1/agencies", responses((status = 200, body = Vec<Agency>)))]
 pub async fn agencies(State(api): State<Arc<Api>>) -> Result<Json<Vec<Agency>>, Problem> {
     Ok(Json(api.executor.store.objects::<Agency>(&Agency::key(&first()), b"", 1000)?))
+}
+
+/// The officers of all agencies, those who may not act now too: pseudonyms, roles, and the facts that each may attest.
+#[utoipa::path(get, path = "/v1/officers", params(PageQuery), responses((status = 200, body = Page<Officer>)))]
+pub async fn officers(
+    State(api): State<Arc<Api>>,
+    Query(query): Query<PageQuery>,
+) -> Result<Json<Page<Officer>>, Problem> {
+    let key = Officer::key(&first());
+    let data = api.executor.store.objects::<Officer>(&key, query.after().as_bytes(), query.limit())?;
+    let next = data.last().filter(|_| data.len() == query.limit()).map(|last| last.officer_id.to_string());
+    Ok(Json(Page { data, next }))
 }
 
 /// Who takes part.

@@ -1,13 +1,17 @@
 //! The node itself: probes, figures, status, trust anchor, validators.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use serde::Serialize;
+use tokio::sync::watch;
+use torrens_consensus::network::NetworkStatus;
 use torrens_ledger::block::{Header, Network, Turns, Validator};
+use torrens_ledger::crypto::PublicKey;
 use torrens_ledger::evidence::{Offence, Offences};
 use torrens_ledger::governance::ProtocolVersions;
 use torrens_ledger::proof::trust::TrustAnchor;
@@ -17,6 +21,7 @@ use super::{Api, Problem, plain};
 use crate::clock::now_ms;
 use crate::config::NodeRole;
 use crate::daemon::peers;
+use crate::executor::Observing;
 use crate::metrics::Looked;
 
 /// The node's state, for operators and programs.
@@ -65,6 +70,8 @@ pub struct Status {
     disk_bytes: u64,
     /// This program's version.
     version: String,
+    /// Why this validator follows without a vote, while it does; it votes again by itself.
+    observing: Option<String>,
     /// Whether the node answers and takes part.
     ready: bool,
     /// Why it is not ready, if it is not.
@@ -74,7 +81,13 @@ pub struct Status {
 /// A member of the network.
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct MemberStatus {
+    /// Its agency.
     agency: String,
+    /// Its key on the network: an agency may have several nodes.
+    node_key: PublicKey,
+    /// Whether it is this node.
+    own: bool,
+    /// Whether it is connected; this node is.
     connected: bool,
 }
 
@@ -125,7 +138,55 @@ pub async fn metrics(State(api): State<Arc<Api>>) -> Response {
     response
 }
 
-/// Ready: the store is sound and enough members are here to decide something.
+/// Says in the log when the node becomes ready, or no longer is, and why.
+pub async fn tell(api: Arc<Api>, mut stop: watch::Receiver<bool>) {
+    // What stands before the colon; the figures behind it change all the time.
+    let mut said: Option<String> = Some("consensus is starting".into());
+    loop {
+        let now = not_ready(&api);
+        let head = now.as_deref().map(|why| why.split(':').next().unwrap_or(why).to_owned());
+        if head != said {
+            match &now {
+                Some(why) => tracing::warn!(why, "not ready"),
+                None => tracing::info!("ready"),
+            }
+            said = head;
+        }
+        tokio::select! {
+            () = tokio::time::sleep(LOOK) => {}
+            _ = stop.changed() => return,
+        }
+    }
+}
+
+/// Between two looks at whether the node is ready.
+const LOOK: Duration = Duration::from_secs(2);
+
+/// Why this validator has no vote now, if that is so.
+fn observing(api: &Api, heard: (usize, usize)) -> Option<String> {
+    let (heard, all) = heard;
+    Some(match api.executor.observing()? {
+        Observing::Restored => format!(
+            "observing without a vote after a restore: {heard} of {all} validators can be reached; when they are more than two thirds \
+             and this node is where they are, it votes again by itself"
+        ),
+        Observing::Through(height) => {
+            format!("observing without a vote until block {height} is past: its key signed more than is on record here")
+        }
+    })
+}
+
+/// How many validators can be reached, this one included, and how many there are.
+fn heard(api: &Api, network: &Network, seen: &NetworkStatus) -> (usize, usize) {
+    let connected = peers(network, seen);
+    let here = |v: &&Validator| {
+        v.agency_id.as_str() == api.config.agency && api.config.role == NodeRole::Validator
+            || connected.iter().any(|(agency, up)| *up && agency == v.agency_id.as_str())
+    };
+    (network.validators.iter().filter(here).count(), network.validators.len())
+}
+
+/// Ready: the store is sound, the node is a member that votes if it should, and enough are here to decide something.
 fn not_ready(api: &Api) -> Option<String> {
     if let Some(fault) = api.executor.fault() {
         return Some(fault);
@@ -138,17 +199,28 @@ fn not_ready(api: &Api) -> Option<String> {
         Ok(network) => network.unwrap_or_default(),
         Err(fault) => return Some(fault.to_string()),
     };
-    let connected = peers(&network, &handle.network.borrow());
-    let here = |v: &&Validator| {
-        v.agency_id.as_str() == api.config.agency && api.config.role == NodeRole::Validator
-            || connected.iter().any(|(agency, up)| *up && agency == v.agency_id.as_str())
-    };
-    let (present, all) = (network.validators.iter().filter(here).count(), network.validators.len());
-    match 3 * present > 2 * all {
-        true => None,
-        false => {
-            Some(format!("no quorum: {present} of {all} validators can be reached; more than two thirds are needed"))
-        }
+    let seen = handle.network.borrow().clone();
+    // The first cause first: each of these looks like a lost quorum besides.
+    if !network.members.iter().any(|member| member.node_key == api.own) {
+        return Some(format!(
+            "not a member: the agencies have not adopted this node, or have removed it (node key {}); docs/how-to/membership.md",
+            api.own.0
+        ));
+    }
+    let (present, all) = heard(api, &network, &seen);
+    if 3 * present <= 2 * all {
+        let reached = format!("{present} of {all} validators can be reached; more than two thirds are needed");
+        // What one peer says of its height is no reason by itself, or a liar could stop everybody.
+        let height = api.executor.store.head().height;
+        return Some(match seen.height_tip > height + 1 {
+            true => format!("catching up: block {height} of {}, no quorum yet: {reached}", seen.height_tip),
+            false => format!("no quorum: {reached}"),
+        });
+    }
+    match api.executor.observing() {
+        Some(Observing::Restored) => observing(api, (present, all)),
+        // For a few heights, with everything that it serves as it should be.
+        Some(Observing::Through(_)) | None => None,
     }
 }
 
@@ -176,8 +248,13 @@ pub async fn status(State(api): State<Arc<Api>>) -> Result<Json<Status>, Problem
         peers: seen.connected.len(),
         members: peers(&network, &seen)
             .into_iter()
-            .map(|(agency, connected)| MemberStatus { connected: connected || agency == api.config.agency, agency })
+            .zip(&network.members)
+            .map(|((agency, connected), member)| {
+                let own = member.node_key == api.own;
+                MemberStatus { agency, node_key: member.node_key, own, connected: connected || own }
+            })
             .collect(),
+        observing: observing(&api, heard(&api, &network, &seen)),
         refused_strangers: seen.refused_strangers,
         protocol: protocols.at(head.height + 1),
         protocols_known: (Header::OLDEST, Header::NEWEST),

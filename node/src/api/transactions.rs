@@ -45,6 +45,9 @@ pub struct TransactionView {
     time: Option<String>,
     /// Kind.
     tx_type: Option<String>,
+    /// What it says, as JSON, once it is on the ledger.
+    #[schema(value_type = Option<Object>)]
+    act: Option<serde_json::Value>,
     /// The receipt, once it is final.
     receipt: Option<Receipt>,
 }
@@ -119,8 +122,7 @@ pub async fn submit(
     {
         return Ok(view(&api, id)?.into_response());
     }
-    let pending =
-        TransactionView { tx_id: id, status: "pending".into(), height: None, time: None, tx_type: None, receipt: None };
+    let pending = pending(id);
     let location = format!("/v1/transactions/{id}");
     Ok((StatusCode::ACCEPTED, [(header::LOCATION, location)], Json(pending)).into_response())
 }
@@ -167,12 +169,17 @@ fn parse(id: &str) -> Result<TxId, Problem> {
     id.parse().map(TxId).map_err(|why: String| Problem::own("request.malformed", why))
 }
 
+/// One that waits.
+fn pending(tx_id: TxId) -> TransactionView {
+    let status = "pending".into();
+    TransactionView { tx_id, status, height: None, time: None, tx_type: None, act: None, receipt: None }
+}
+
 fn view(api: &Api, tx_id: TxId) -> Result<Json<TransactionView>, Problem> {
     let store = &api.executor.store;
     let Some(at) = store.place(&tx_id)? else {
         if api.executor.mempool.contains(&tx_id) {
-            let status = "pending".into();
-            return Ok(Json(TransactionView { tx_id, status, height: None, time: None, tx_type: None, receipt: None }));
+            return Ok(Json(pending(tx_id)));
         }
         return Err(Problem::not_found(format!("transaction {tx_id}")));
     };
@@ -185,7 +192,8 @@ fn view(api: &Api, tx_id: TxId) -> Result<Json<TransactionView>, Problem> {
         status: receipt.status().into(),
         height: Some(at.height),
         time: Some(to_rfc3339(block.header.time_ms)),
-        tx_type: signed.map(|signed| signed.body.act.tx_type().name().into()),
+        tx_type: signed.as_ref().map(|signed| signed.body.act.tx_type().name().into()),
+        act: signed.and_then(|signed| serde_json::to_value(&signed.body.act).ok()),
         receipt: Some(receipt),
     }))
 }

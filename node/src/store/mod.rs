@@ -82,6 +82,14 @@ pub enum OpenError {
         /// What RocksDB said.
         why: String,
     },
+    /// Another process has it.
+    #[error(
+        "a node runs in this folder already ({path} is in use): stop that one first, or give --home another folder"
+    )]
+    InUse {
+        /// Where.
+        path: PathBuf,
+    },
     /// It holds another ledger.
     #[error(
         "the store in {path} is of another genesis than config/genesis.json; use the genesis it was made with, or another --home"
@@ -157,7 +165,10 @@ impl Store {
     }
 
     fn over(db: Result<DB, String>, path: &Path, genesis: &Genesis) -> Result<Self, OpenError> {
-        let db = db.map_err(|why| OpenError::Store { path: path.to_owned(), why })?;
+        let db = db.map_err(|why| match why.contains("LOCK: Resource temporarily unavailable") {
+            true => OpenError::InUse { path: path.to_owned() },
+            false => OpenError::Store { path: path.to_owned(), why },
+        })?;
         let damaged = |why: String| OpenError::Damaged { path: path.to_owned(), why };
         let known = get(&db, Column::Meta, GENESIS).map_err(|fault| damaged(fault.into_words()))?;
         let head = match known {
