@@ -182,6 +182,7 @@ officer-kinds-yours = What you may lodge
 officer-kinds-others = All other forms
 
 officer-draft-gone = There is no such draft in this browser: it was lodged or discarded.
+officer-draft-elsewhere = This draft was lodged or discarded in another window. Look at the queue before you lodge anything again.
 officer-draft-kept = What you type is kept in this browser as you type, and nowhere else.
 officer-draft-drop = Discard this draft
 officer-unkept = This browser keeps nothing: what you type lasts as long as this page is open.
@@ -258,7 +259,7 @@ officer-import-mapping-hint = What the file’s columns mean. When left out: { $
 officer-import-secret = Secret of an earlier run
 officer-import-secret-hint = Makes the parties’ numbers and the salts. When left out, a new one is made and downloaded: keep it.
 officer-import-preview = Show the first rows
-officer-import-plan = { NUMBER($rows) } rows: { NUMBER($batches) } batches, { NUMBER($errors) } rows that cannot be imported
+officer-import-plan = { NUMBER($rows) } rows: batches { NUMBER($batches) }, rows that cannot be imported { NUMBER($errors) }
 officer-import-first = The first { $n } rows as they would be imported
 officer-import-line = Line
 officer-import-what = What
@@ -272,6 +273,7 @@ officer-import-progress = { NUMBER($sent) } of { NUMBER($batches) } batches are 
 officer-import-stopped = Stopped before the end; what is on the ledger stays, and running it again goes on from there.
 officer-import-done = { NUMBER($created) } titles opened, { NUMBER($chained) } entries added, { NUMBER($waiting) } rows wait for the second agency, { NUMBER($rejected) } rows rejected.
 officer-import-errors = Download the rejected rows ({ NUMBER($n) })
+officer-import-bad = Line { $line }, { $column }: { $why }
 
 ### Fields of forms.
 
@@ -393,3 +395,11 @@ about-status = Status
 about-why = Why
 about-latest = At the latest
 about-case-id = Case
+
+officer-items = On this title: { $items }
+officer-entries = The title has the entries 1 to { $n }
+officer-item-charge = mortgage of rank { $rank } to { $chargee }
+officer-alerted = This is not me, says { $who }. It is not registered by itself any more: an officer looks into it and decides.
+officer-group-alerts = An owner says: this is not me ({ $n })
+officer-enough = Not all of these owners may be needed: when the whole is disposed of and none of them acquires, those who hold { $share } of it are enough.
+officer-stopped = What stops it stands above. What is missing can be told when that is gone.

@@ -23,3 +23,4 @@ time-choose-beijing = Beijing time
 time-choose-own = my own time zone
 
 sentence-gap = .{" "}
+words-gap = ;{" "}

@@ -173,6 +173,7 @@ officer-kinds-yours = 您可以提交
 officer-kinds-others = 其他表单
 
 officer-draft-gone = 本浏览器中没有该草稿：已提交或已放弃。
+officer-draft-elsewhere = 该草稿已在另一窗口中提交或放弃。再次提交前请先查看待办。
 officer-draft-kept = 您填写的内容随填随存，仅保存在本浏览器中。
 officer-draft-drop = 放弃草稿
 officer-unkept = 本浏览器不保存内容：您填写的内容仅在本页打开期间有效。
@@ -257,6 +258,7 @@ officer-import-progress = { NUMBER($batches) } 批中已有 { NUMBER($sent) } �
 officer-import-stopped = 中途停止；已记入账本的保留，再次运行将继续。
 officer-import-done = 设立登记簿 { NUMBER($created) } 个，追加登记 { NUMBER($chained) } 项，{ NUMBER($waiting) } 行等待第二机构，{ NUMBER($rejected) } 行被拒绝。
 officer-import-errors = 下载被拒绝的行（{ NUMBER($n) }）
+officer-import-bad = 第 { $line } 行，{ $column }：{ $why }
 
 ### 表单字段
 
@@ -378,3 +380,11 @@ about-status = 状态
 about-why = 理由
 about-latest = 最迟
 about-case-id = 案件
+
+officer-items = 本登记簿上有：{ $items }
+officer-entries = 本登记簿有第 1 至 { $n } 次登记
+officer-item-charge = { $chargee } 的第 { $rank } 顺位抵押权
+officer-alerted = { $who } 声明“非本人办理”。本案不再自动登记，须由经办人调查后决定。
+officer-group-alerts = 权利人声明“非本人办理”（{ $n }）
+officer-enough = 未必须全部权利人同意：处分全部不动产且权利人均非受让方时，持有 { $share } 份额者同意即可。
+officer-stopped = 阻碍事由见上方。该事由消除后，方可列明所缺事项。

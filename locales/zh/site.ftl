@@ -4,7 +4,7 @@ site-name = Torrens 不动产登记簿
 site-skip = 跳到主要内容
 site-menu = 菜单
 site-page-search = 查询登记簿
-site-page-verify = 核验证明
+site-page-verify = 验证登记证明
 site-page-officer = 经办人员
 site-page-board = 流程看板
 site-page-glossary = 术语表
@@ -23,3 +23,4 @@ time-choose-beijing = 北京时间
 time-choose-own = 我所在的时区
 
 sentence-gap = 。
+words-gap = ；

@@ -1,4 +1,4 @@
-verify-title = 核验证明
+verify-title = 验证登记证明
 verify-lead = 请提供登记证明：文件、文字或二维码均可。核验在您的浏览器内进行，您提供的内容不会发往任何地方。
 verify-lead-offline = 请提供登记证明（文件、文字或二维码）以及账本的信任锚。一切都在本文件内核验，不与任何地方连接。
 verify-loading = 正在载入核验程序……

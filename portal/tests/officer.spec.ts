@@ -248,6 +248,9 @@ test("the court freezes a title and releases it, and a draft survives what the b
   await expect(page.locator("[data-two-windows]")).toBeVisible();
   await expect(order).toHaveValue("ORDER-77");
   await accessible(page, "two windows on one draft");
+  // Nothing is lodged before it is said which of the two goes on.
+  await page.getByRole("button", { name: words.en.lodge }).click({ force: true });
+  await expect(page.locator("[data-stage]")).toHaveCount(0);
   await page.getByRole("button", { name: "Go on with the other window’s" }).click();
   await expect(order).toHaveValue("ORDER-78");
   await second.close();
@@ -350,6 +353,13 @@ test("two officers correct an entry: something is asked for and answered, a seco
   await expect(page.locator("[data-stage]")).toContainText("power of attorney");
   await page.locator("#power").fill(power);
   await act("Consent under the power of attorney");
+  // An owner who knows nothing of it is heard at once, before everything else that waits.
+  await sit(page, "party:Li-Wei", `/case/${third}`);
+  await act(/not me/);
+  await expect(page.locator("[data-alerts]")).toBeVisible();
+  await sit(page, "registry-senior", "/");
+  await expect(page.locator(`[data-group="alerts"] [data-queued="${third}"]`)).toBeVisible();
+  await accessible(page, "an alert in the queue");
   await sit(page, "registry", `/case/${third}`);
   await act("Withdraw the case");
   await state("WITHDRAWN");

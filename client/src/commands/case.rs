@@ -242,6 +242,10 @@ fn view(texts: &Catalogue, case: &Value) -> String {
     if !approved.is_empty() {
         tell("cli-case-approved", texts.say("cli-case-approved-by", &[("agencies", &approved.join(", "))]));
     }
+    let alerts: Vec<String> = case["alerts"].as_array().into_iter().flatten().map(text).collect();
+    if !alerts.is_empty() {
+        tell("cli-case-alert", texts.say("cli-case-alert-of", &[("parties", &alerts.join(" "))]));
+    }
     let risks: Vec<String> = case["risks"].as_array().into_iter().flatten().map(text).collect();
     if case["referred_at"].is_string() {
         tell("cli-case-referred", format!("{} {}", field("referred_at"), risks.join(", ")));

@@ -73,7 +73,9 @@ fn text(texts: &Catalogue, report: &Report) -> String {
         out.push_str(&format!("\n{}\n", part.heading));
         part.lines.iter().for_each(|line| out.push_str(&format!("  {line}\n")));
     }
-    out.push_str(&format!("\n{}\n", texts.say("cli-verify-steps", &[])));
+    if !report.steps.is_empty() {
+        out.push_str(&format!("\n{}\n", texts.say("cli-verify-steps", &[])));
+    }
     for step in &report.steps {
         out.push_str(&format!("  {} {}\n", if step.ok { "✓" } else { "✗" }, step.what));
     }

@@ -109,7 +109,7 @@ fn fill(value: &mut Value) {
         Value::String(text) => match text.as_str() {
             "@party" => *value = "0".repeat(32).into(),
             "@hash" => *value = "0".repeat(64).into(),
-            "@time" => *value = "2030-01-01T00:00:00Z".into(),
+            "@time" => *value = "2029-01-01T00:00:00Z".into(),
             "@source" => {
                 *value = serde_json::json!({
                     "source_id": "DEED-NUMBER", "kind": "DEED", "commitment": "0".repeat(64), "date": null

@@ -19,7 +19,6 @@ use torrens_ledger::refusal::Lang;
 use torrens_ledger::register::entry::Entry;
 use torrens_ledger::register::title::{Title, TitleId};
 use torrens_ledger::time::to_rfc3339;
-use torrens_ledger::transactions::guide;
 use torrens_texts::{Catalogue, files};
 
 use super::{Api, Problem, extracts};
@@ -32,7 +31,7 @@ static ZH: LazyLock<Catalogue> = LazyLock::new(|| read(Lang::Zh));
 
 /// A catalogue that cannot be read, which the tests rule out, leaves the names of the messages.
 fn read(lang: Lang) -> Catalogue {
-    Catalogue::load(lang, &[files::FEED]).unwrap_or_else(|_| Catalogue::empty(lang))
+    Catalogue::load(lang, &[files::FEED, files::REGISTER]).unwrap_or_else(|_| Catalogue::empty(lang))
 }
 
 /// In which language.
@@ -113,14 +112,14 @@ pub async fn feed(
 }
 
 fn entered(id: &str, entry: &Entry, texts: &Catalogue, proof: Option<Extract>) -> Item {
-    let what = name(entry.kind.as_str(), texts.lang());
+    let what = name(entry.kind.as_str(), texts);
     let about: [(&str, &dyn Display); 3] = [("what", &what), ("version", &entry.version), ("height", &entry.height)];
     let (title, said) = (texts.say("feed-entry", &about), texts.say("feed-entered", &about));
     item((id, entry.kind.as_str(), entry.time_ms), title, said, (&entry.title_id, entry.height), texts, proof)
 }
 
 fn lodged(id: &str, case: &Case, title_id: &TitleId, texts: &Catalogue, proof: Option<Extract>) -> Item {
-    let what = name(case.tx_type.name(), texts.lang());
+    let what = name(case.tx_type.name(), texts);
     let about: [(&str, &dyn Display); 2] = [("what", &what), ("case", &case.case_id)];
     let (title, said) = (texts.say("feed-lodged", &about), texts.say("feed-waits", &about));
     item((id, case.tx_type.name(), case.time_ms), title, said, (title_id, case.height), texts, proof)
@@ -170,8 +169,8 @@ fn escaped(title_id: &TitleId) -> impl std::fmt::Display {
     utf8_percent_encode(title_id.0.as_str(), NON_ALPHANUMERIC)
 }
 
-/// What an entry's kind is called, by the register's own guide; what time brought has no guide and keeps its code.
-fn name(kind: &str, lang: Lang) -> String {
-    let guide = guide::GUIDES.iter().find(|guide| guide.forms.iter().any(|(of, _)| of.name() == kind));
-    guide.map_or(kind.to_owned(), |guide| lang.pick(guide.name.0, guide.name.1).to_owned())
+/// What an entry's kind is called; one that the catalogue does not know keeps its code.
+fn name(kind: &str, texts: &Catalogue) -> String {
+    let id = format!("tx-{}", kind.to_ascii_lowercase().replace('_', "-"));
+    texts.find(&id, []).unwrap_or_else(|| kind.to_owned())
 }

@@ -32,6 +32,8 @@ export class Draft {
   now = $state<Kept>({ id: "", rev: 0, by: WINDOW, tx_type: "", act: {}, openings: [], saved: "" });
   /** What another window made of it meanwhile. */
   other = $state.raw<Kept>();
+  /** Another window lodged it, or threw it away. */
+  gone = $state(false);
   /** This browser keeps nothing: what is typed lasts as long as the page. */
   unkept = $state(false);
 
@@ -51,6 +53,8 @@ export class Draft {
   }
 
   save(): void {
+    // What another window has lodged is not brought back.
+    if (this.gone) return;
     try {
       const stored = parse(localStorage.getItem(PREFIX + this.now.id));
       if (stored && stored.rev > this.now.rev && stored.by !== WINDOW) {
@@ -68,6 +72,7 @@ export class Draft {
   /** Called when another window saved something. */
   heard(event: StorageEvent): void {
     if (event.key !== PREFIX + this.now.id) return;
+    if (event.newValue === null) this.gone = true;
     const stored = parse(event.newValue);
     if (stored && stored.by !== WINDOW && stored.rev > this.now.rev) this.other = stored;
   }

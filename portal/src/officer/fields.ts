@@ -101,6 +101,10 @@ const EXAMPLES = new Set(["title_id", "serves", "benefits", "order", "reference"
 const STARTED = new Set(["title_id", "serves"]);
 const KEPT = new Set(["title_version", "serves_version", "benefits_version", "num", "den", "to"]);
 
+/** Fields that name something on the title by its number; "to_rank" and "rank" are ranks, which stand beside it. */
+const ITEMS = new Set(["hold", "charge", "right", "entry", "RELEASE", "WITHDRAW", "REMOVE", "END"]);
+export const isItem = (path: Path): boolean => ITEMS.has(String(path.at(-1)));
+
 /** A form without its examples. One that started from a title has that title's own number. */
 export function blank(value: unknown, fromTitle: boolean, path: Path = []): unknown {
   if (Array.isArray(value)) return value.map((one, at) => blank(one, fromTitle, [...path, at]));

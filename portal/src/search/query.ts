@@ -12,9 +12,11 @@ export function understand(typed: string): Query {
   // 湘（2026）娄底市不动产权第0000001号
   if (/[（(]\d{4}[）)].*第?\s*\d+\s*号?$/.test(text)) return { kind: "certificate", text };
   // Numbers and codes are written in these characters only (`Label` in the ledger); with spaces between, they still hold a digit.
-  const together = text.replace(/\s+/g, "");
-  const isCode = /^[A-Za-z0-9._:/-]{1,64}$/.test(together) && (together === text || /\d/.test(text));
-  return { kind: isCode ? "code" : "words", text };
+  // A Chinese keyboard writes them twice as wide: Ｔ－ＣＮ－１.
+  const narrow = text.normalize("NFKC");
+  const together = narrow.replace(/\s+/g, "");
+  const isCode = /^[A-Za-z0-9._:/-]{1,64}$/.test(together) && (together === narrow || /\d/.test(narrow));
+  return isCode ? { kind: "code", text: narrow } : { kind: "words", text };
 }
 
 /** The spellings to try, the likelier first: as it was typed, and as the register writes: `t-cn-1`, `4301 0200 1003 gb...`. */

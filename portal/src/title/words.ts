@@ -27,22 +27,22 @@ export function right(of: Right): string {
   if (of.term) parts.push(t("right-term", { from: moment(of.term.from), to: moment(of.term.to) }));
   if (of.easement) parts.push(t("right-with", { titles: list(of.easement.others) }));
   // An easement is held by a title, not by parties.
-  if (of.holders.length > 0) parts.push(t("right-holders", { holders: of.holders.map(holding).join("; ") }));
-  return parts.join(t("sentence-gap"));
+  if (of.holders.length > 0) parts.push(t("right-holders", { holders: of.holders.map(holding).join(t("words-gap")) }));
+  return parts.join(t("words-gap"));
 }
 
 export function charge(of: Charge): string {
   const parts = [t("charge-line", { rank: of.rank, chargee: party(of.chargee), share: fraction(of.share), since: moment(of.since) })];
   if (of.bars_transfer) parts.push(t("charge-bars-transfer"));
   if (of.bars_further) parts.push(t("charge-bars-further"));
-  return parts.join(t("sentence-gap"));
+  return parts.join(t("words-gap"));
 }
 
 export function hold(of: Hold): string {
   const by = "party" in of.by ? party(of.by.party) : code("agency", of.by.agency);
   const parts = [t("hold-line", { kind: code("hold", of.kind), reference: of.reference, by, reason: code("reason", of.reason), since: moment(of.since) })];
   parts.push(of.queued ? t("hold-queued") : of.expires ? t("hold-until", { until: moment(of.expires) }) : t("hold-endless"));
-  return parts.join(t("sentence-gap"));
+  return parts.join(t("words-gap"));
 }
 
 /** A certificate's number as its jurisdiction writes it; plainly when its template is not known. */
