@@ -6,6 +6,7 @@ cli-extract-unreadable = the node gave no readable extract: { $why }
 cli-extract-other-ledger = the extract is of the ledger '{ $theirs }', the node of '{ $ours }'
 cli-extract-no-openings = { $file } is not a file of openings: { $error }
 cli-extract-not-committed = { $file }: '{ $field }' of { $party } is not what the register committed to on this title; disclose parties that stand on it
+cli-extract-compact-pdf = --compact writes a text: give another name than .pdf
 cli-extract-no-field = { $file } has no field '{ $field }'
 cli-extract-no-qr = a QR code cannot be made: { $error }
 cli-extract-code = { $file } ({ $characters } characters)

@@ -6,6 +6,7 @@ cli-extract-unreadable = 节点未给出可读的登记证明：{ $why }
 cli-extract-other-ledger = 该登记证明属于账本“{ $theirs }”，而节点属于“{ $ours }”
 cli-extract-no-openings = { $file } 不是开启值文件：{ $error }
 cli-extract-not-committed = { $file }：{ $party } 的“{ $field }”与登记簿所承诺的不符；请只披露该登记簿上的当事人
+cli-extract-compact-pdf = --compact 写出的是文本：请用 .pdf 以外的文件名
 cli-extract-no-field = { $file } 中没有字段“{ $field }”
 cli-extract-no-qr = 无法生成二维码：{ $error }
 cli-extract-code = { $file }（{ $characters } 个字符）
