@@ -765,6 +765,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/officers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The officers of all agencies, those who may not act now too: pseudonyms, roles, and the facts that each may attest. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Rows on a page, 1 to 500; 50 when absent. */
+                    limit?: number | null;
+                    /** @description The last row of the page before. */
+                    after?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_Officer"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/operator": {
         parameters: {
             query?: never;
@@ -3034,8 +3074,14 @@ export interface components {
         };
         /** @description A member of the network. */
         MemberStatus: {
+            /** @description Its agency. */
             agency: string;
+            /** @description Whether it is connected; this node is. */
             connected: boolean;
+            /** @description Its key on the network: an agency may have several nodes. */
+            node_key: components["schemas"]["PublicKey"];
+            /** @description Whether it is this node. */
+            own: boolean;
         };
         /** @description Who takes part. */
         Members: {
@@ -3349,6 +3395,24 @@ export interface components {
                 locality?: string | null;
                 /** @description The title, for a unit. */
                 title_id?: string | null;
+            }[];
+            /** @description Give this as `after` for the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_Officer: {
+            /** @description The rows. */
+            data: {
+                /** @description His agency. */
+                agency_id: components["schemas"]["Label"];
+                /** @description The kinds he may attest, among those of his agency. */
+                kinds: components["schemas"]["Label"][];
+                /** @description Identifier, unique on the ledger. */
+                officer_id: components["schemas"]["Label"];
+                /** @description What he may do. */
+                roles: components["schemas"]["Role"][];
+                /** @description Whether he may act. */
+                status?: components["schemas"]["Standing"];
             }[];
             /** @description Give this as `after` for the next page; absent on the last. */
             next?: string | null;
@@ -3804,6 +3868,8 @@ export interface components {
         Side: "SERVES" | "BENEFITS";
         /** @description One transaction. */
         SignedAct: {
+            /** @description What it says, as JSON; absent when that is long: it is in `/v1/transactions/{tx_id}`. */
+            act?: Record<string, never> | null;
             /** @description The case that it lodged. */
             case_id?: string | null;
             /** Format: int64 */
@@ -3900,6 +3966,8 @@ export interface components {
              * @description The height that others say they have; 0 while none was heard.
              */
             network_height: number;
+            /** @description Why this validator follows without a vote, while it does; it votes again by itself. */
+            observing?: string | null;
             /** @description Validators that signed two statements for one step, as the evidence on the ledger proves; newest last. */
             offences: components["schemas"]["Offence"][];
             /** @description Members that are connected now. */
@@ -4021,6 +4089,8 @@ export interface components {
         };
         /** @description A transaction and what became of it. */
         TransactionView: {
+            /** @description What it says, as JSON, once it is on the ledger. */
+            act?: Record<string, never> | null;
             /**
              * Format: int64
              * @description Block.
