@@ -161,7 +161,6 @@ operator-checks-says = { $fail ->
    *[other] { $warn } things want attention
 }; { $ok } fine.
 operator-checks-caption = What torrens-node doctor says, the gravest first
-operator-checks-language = These lines are the program’s own words.
 operator-checks-again = Check again
 operator-check-what = What
 operator-check-level = Result

@@ -155,7 +155,6 @@ operator-checks-says = { $fail ->
    *[other] { $warn } 项需要注意
 }；{ $ok } 项正常。
 operator-checks-caption = torrens-node doctor 的结果，由重到轻
-operator-checks-language = 以上各行为程序原文（英文）。
 operator-checks-again = 重新检查
 operator-check-what = 项目
 operator-check-level = 结果

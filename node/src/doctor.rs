@@ -1,6 +1,7 @@
 //! `torrens-node doctor`: looks at a node from outside, running or not, and says what is wrong and how to mend it. It changes nothing.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::time::Duration;
 
@@ -12,12 +13,14 @@ use torrens_keystore::Key;
 use torrens_ledger::block::Network;
 use torrens_ledger::crypto::Signer as _;
 use torrens_ledger::proof::checkpoint::CosignerKeys;
+use torrens_ledger::refusal::Lang;
 use torrens_ledger::time::from_rfc3339;
+use torrens_texts::Catalogue;
 
 use crate::clock::now_ms;
 use crate::config::{self, Config, Home, NodeRole};
 use crate::store::{OpenError, Store};
-use crate::{backup, daemon, place};
+use crate::{backup, daemon, place, texts};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, utoipa::ToSchema)]
@@ -36,8 +39,10 @@ pub enum Level {
 pub struct Finding {
     /// How bad.
     pub level: Level,
-    /// What was looked at.
+    /// What was looked at, for programs: the same in every language.
     pub what: &'static str,
+    /// What was looked at, in words.
+    pub name: String,
     /// What was seen.
     pub seen: String,
     /// What to do; empty when nothing.
@@ -45,18 +50,26 @@ pub struct Finding {
 }
 
 /// Everything that was looked at, in order.
-#[derive(Default)]
-struct Findings(Vec<Finding>);
+struct Findings {
+    rows: Vec<Finding>,
+    texts: &'static Catalogue,
+}
 
 impl Findings {
-    fn ok(&mut self, what: &'static str, seen: impl Into<String>) {
-        self.0.push(Finding { level: Level::Ok, what, seen: seen.into(), fix: String::new() });
+    fn add(&mut self, level: Level, what: &'static str, seen: String, fix: String) {
+        let name = self.texts.say(&format!("doctor-look-{}", what.to_lowercase().replace(' ', "-")), &[]);
+        self.rows.push(Finding { level, what, name, seen, fix });
     }
-    fn warn(&mut self, what: &'static str, seen: impl Into<String>, fix: impl Into<String>) {
-        self.0.push(Finding { level: Level::Warn, what, seen: seen.into(), fix: fix.into() });
+    fn ok(&mut self, what: &'static str, seen: String) {
+        self.add(Level::Ok, what, seen, String::new());
     }
-    fn fail(&mut self, what: &'static str, seen: impl Into<String>, fix: impl Into<String>) {
-        self.0.push(Finding { level: Level::Fail, what, seen: seen.into(), fix: fix.into() });
+    /// `fix` is a message of the catalogue.
+    fn warn(&mut self, what: &'static str, seen: String, fix: &str) {
+        self.add(Level::Warn, what, seen, self.texts.say(fix, &[]));
+    }
+    /// `fix` is a message of the catalogue.
+    fn fail(&mut self, what: &'static str, seen: String, fix: &str) {
+        self.add(Level::Fail, what, seen, self.texts.say(fix, &[]));
     }
 }
 
@@ -74,17 +87,19 @@ pub enum Keys {
     InUse,
 }
 
-/// Looks at a node's folder, its machine and, when it runs, the node itself.
-pub fn examine(home: &Home, keys: Keys) -> Vec<Finding> {
-    let mut findings = Findings::default();
+/// Looks at a node's folder, its machine and, when it runs, the node itself. Reasons that libraries give stay as they are.
+pub fn examine(home: &Home, keys: Keys, lang: Lang) -> Vec<Finding> {
+    let texts = texts::of(lang);
+    let mut findings = Findings { rows: Vec::new(), texts };
     let config = match config::read(&home.config()) {
         Ok(config) => config,
         Err(why) => {
-            findings.fail("config", why, "correct config/node.toml; docs/reference/config.md has every key");
-            return findings.0;
+            findings.fail("config", why, "doctor-fix-config");
+            return findings.rows;
         }
     };
-    findings.ok("config", format!("{} as {:?}", config.agency, config.role).to_lowercase());
+    let role = texts.say(&format!("doctor-role-{}", format!("{:?}", config.role).to_lowercase()), &[]);
+    findings.ok("config", texts.say("doctor-config", &[("agency", &config.agency), ("role", &role)]));
     machine(home, &mut findings);
     let keys = key_files(home, &config, keys, &mut findings);
     let running = status(&config);
@@ -92,34 +107,35 @@ pub fn examine(home: &Home, keys: Keys) -> Vec<Finding> {
     match running {
         Ok(status) => node(&config, &status, &mut findings),
         Err(why) => {
-            let fix = format!("start it: torrens-node start --home {}", home.0.display());
-            findings.warn("node", format!("does not answer on {}: {why}", config.api.listen), fix);
+            let seen = texts.say("doctor-node-silent", &[("listen", &config.api.listen), ("why", &why)]);
+            let fix = texts.say("doctor-fix-start", &[("home", &home.0.display())]);
+            findings.add(Level::Warn, "node", seen, fix);
             ports(&config, &mut findings);
         }
     }
-    findings.0
+    findings.rows
 }
 
 fn machine(home: &Home, findings: &mut Findings) {
+    let texts = findings.texts;
     match rustix::fs::statvfs(&home.0) {
         Ok(disk) => {
             let (free, all) = (disk.f_bavail * disk.f_frsize, disk.f_blocks * disk.f_frsize);
-            let seen = format!("{} GB free of {} GB", free >> 30, all >> 30);
-            let fix = "make room or move the folder to a larger disk; a node pauses when it is full and goes on by itself when there is room";
+            let seen = texts.say("doctor-disk", &[("free", &(free >> 30)), ("all", &(all >> 30))]);
+            let fix = "doctor-fix-disk";
             match free {
                 free if free < FREE_MIN => findings.fail("disk", seen, fix),
                 free if free < all / 10 => findings.warn("disk", seen, fix),
                 _ => findings.ok("disk", seen),
             }
         }
-        Err(error) => findings.fail("disk", format!("{}: {error}", home.0.display()), "is it mounted?"),
+        Err(error) => findings.fail("disk", format!("{}: {error}", home.0.display()), "doctor-fix-mount"),
     }
     let files = rustix::process::getrlimit(rustix::process::Resource::Nofile).current.unwrap_or(u64::MAX);
+    let seen = texts.say("doctor-files", &[("files", &files)]);
     match files < FILES_MIN {
-        true => {
-            findings.warn("open files", format!("at most {files}"), "set LimitNOFILE=65536 in the unit, or ulimit -n")
-        }
-        false => findings.ok("open files", format!("at most {files}")),
+        true => findings.warn("open files", seen, "doctor-fix-files"),
+        false => findings.ok("open files", seen),
     }
 }
 
@@ -127,111 +143,93 @@ fn machine(home: &Home, findings: &mut Findings) {
 fn key_files(home: &Home, config: &Config, keys: Keys, findings: &mut Findings) -> BTreeMap<&'static str, Key> {
     let names: &[&'static str] =
         if config.role == NodeRole::Validator { &["node", "validator", "cosigner"] } else { &["node"] };
+    let texts = findings.texts;
     let mut open = BTreeMap::new();
     if let Some(tls) = &config.tls {
         match crate::api::tls::read(tls) {
-            Ok(_) => findings.ok("TLS", format!("on {}", tls.listen)),
-            Err(why) => findings.fail("TLS", why, "correct [tls] in config/node.toml, or renew the certificate"),
+            Ok(_) => findings.ok("TLS", texts.say("doctor-tls", &[("listen", &tls.listen)])),
+            Err(why) => findings.fail("TLS", why, "doctor-fix-tls"),
         }
     } else if !config.api.listen.ip().is_loopback() {
-        let fix = "set [tls] and let api.listen be on the loopback interface, or put a reverse proxy in front";
-        findings.warn("TLS", format!("the API answers on {} without it", config.api.listen), fix);
+        findings.warn("TLS", texts.say("doctor-no-tls", &[("listen", &config.api.listen)]), "doctor-fix-no-tls");
     }
-    let before = findings.0.len();
+    let before = findings.rows.len();
     for name in names.iter().filter(|_| keys == Keys::Open) {
         match torrens_keystore::open(&home.key(name)) {
             Ok(key) => drop(open.insert(*name, key)),
-            Err(why) => findings.fail("keys", why.to_string(), "chmod 0600 and restore the file if it is damaged; an encrypted one needs its passphrase: TORRENS_PASSPHRASE_FILE (docs/how-to/keys.md)"),
+            Err(why) => findings.fail("keys", why.to_string(), "doctor-fix-keys"),
         }
     }
-    if findings.0.len() == before {
+    if findings.rows.len() == before {
         let seen = match keys {
-            Keys::Open => "readable, and by the owner only",
-            Keys::InUse => "in use",
+            Keys::Open => "doctor-keys-readable",
+            Keys::InUse => "doctor-keys-in-use",
         };
-        findings.ok("keys", format!("{} {seen}", names.join(", ")));
+        findings.ok("keys", texts.say(seen, &[("keys", &names.join(", "))]));
     }
     if config.role == NodeRole::Validator {
         if let Err(why) = place::look(home) {
-            findings.fail("place", why, "the node does not start before that; see the reason");
+            findings.fail("place", why, "doctor-fix-place");
         }
         match Guard::look(&home.keys()) {
-            Ok(guard) => {
-                findings.ok("double-sign guard", format!("both copies agree; last signed height {}", guard.height()))
-            }
-            Err(why) => findings.fail(
-                "double-sign guard",
-                why.to_string(),
-                "do not make a new one: start with role = \"full\", and have the agencies vote in new keys",
-            ),
+            Ok(guard) => findings.ok("double-sign guard", texts.say("doctor-guard", &[("height", &guard.height())])),
+            Err(why) => findings.fail("double-sign guard", why.to_string(), "doctor-fix-guard"),
         }
         if home.data(backup::OBSERVE).exists() {
-            findings.warn(
-                "restored",
-                "no vote until more than two thirds of the validators are connected and it is where they are",
-                "it votes again by itself; 'peers' below says who is missing",
-            );
+            findings.warn("restored", texts.say("doctor-restored", &[]), "doctor-fix-restored");
         }
     }
     open
 }
 
 fn ledger(home: &Home, config: &Config, keys: &BTreeMap<&str, Key>, findings: &mut Findings) {
+    let texts = findings.texts;
     let genesis = match daemon::read_genesis(home) {
         Ok(genesis) => genesis,
-        Err(why) => return findings.fail("genesis", why, "copy the network's genesis.json into config/"),
+        Err(why) => return findings.fail("genesis", why, "doctor-fix-genesis"),
     };
     findings.ok("genesis", format!("{} {}", genesis.chain_id, genesis.hash()));
     if !home.data("store").exists() {
-        return findings.warn("store", "empty", "nothing: the node fetches everything from its peers when it starts");
+        return findings.warn("store", texts.say("doctor-store-empty", &[]), "doctor-fix-store-empty");
     }
     let store = match Store::open_to_read(&home.data("store"), &genesis) {
         Ok(store) => store,
         Err(why @ OpenError::OtherGenesis { .. }) => {
-            let fix = "put this ledger's own genesis.json back into config/; the store is as it was, leave it alone";
-            return findings.fail("genesis", why.to_string(), fix);
+            return findings.fail("genesis", why.to_string(), "doctor-fix-other-genesis");
         }
-        Err(why) => return findings.fail("store", why.to_string(), "stop the node, move data/ away, start it again"),
+        Err(why) => return findings.fail("store", why.to_string(), "doctor-fix-store"),
     };
     let head = store.head().clone();
-    findings.ok("store", format!("opens; block {} is the one that was certified", head.height));
+    findings.ok("store", texts.say("doctor-store", &[("height", &head.height)]));
     let network = match store.object::<Network>(&()) {
         Ok(network) => network.unwrap_or_default(),
         Err(fault) => {
-            return findings.fail("store", fault.into_words(), "stop the node, move data/ away, start it again");
+            return findings.fail("store", fault.into_words(), "doctor-fix-store");
         }
     };
     if let Some(key) = keys.get("node")
         && !network.members.iter().any(|member| member.node_key == key.public())
     {
-        let seen = format!("{} is not among those that may connect", key.public().0);
-        findings.fail(
-            "membership",
-            seen,
-            "have the agencies adopt it: torrens-node members propose config/agency.json",
-        );
+        let seen = texts.say("doctor-no-member", &[("key", &key.public().0)]);
+        findings.fail("membership", seen, "doctor-fix-no-member");
     }
     if config.role == NodeRole::Validator
         && let (Some(key), Some(Ok(cosigner))) = (keys.get("validator"), keys.get("cosigner").map(Key::secret))
     {
         let own = network.next_validators.iter().find(|v| v.agency_id.as_str() == config.agency);
         let cosigner = CosignerKeys::new(cosigner).public();
-        let fix = "have the agencies adopt this node's card (docs/how-to/membership.md), or restore the right keys";
         match own {
             Some(v) if v.public_key == key.public() && (v.cosigner_key, v.log_key) == cosigner => {
-                findings.ok("validator", format!("one of {}", network.next_validators.len()));
+                let all = network.next_validators.len();
+                findings.ok("validator", texts.say("doctor-validator", &[("all", &all)]));
             }
-            Some(_) => findings.fail("validator", "the network knows other keys for this agency", fix),
-            None => findings.warn(
-                "validator",
-                "this agency has no vote: not adopted yet, or voted out",
-                "if it is to vote, have the agencies adopt this node's card (docs/how-to/membership.md); if not, set role = \"full\"",
-            ),
+            Some(_) => findings.fail("validator", texts.say("doctor-other-keys", &[]), "doctor-fix-other-keys"),
+            None => findings.warn("validator", texts.say("doctor-no-vote", &[]), "doctor-fix-no-vote"),
         }
     }
     if network.next_validators.len() < 4 {
-        let seen = format!("{} validators survive no failure", network.next_validators.len());
-        findings.warn("quorum", seen, "four survive one, seven survive two");
+        let seen = texts.say("doctor-few", &[("n", &network.next_validators.len())]);
+        findings.warn("quorum", seen, "doctor-fix-few");
     }
 }
 
@@ -242,42 +240,37 @@ fn status(config: &Config) -> Result<Value, String> {
 }
 
 fn node(config: &Config, status: &Value, findings: &mut Findings) {
+    let texts = findings.texts;
     let text = |name: &str| status[name].as_str().unwrap_or_default().to_owned();
     if status["agency"] != config.agency.as_str() {
-        let seen = format!("another node answers on {}: {}", config.api.listen, text("agency"));
-        return findings.fail("node", seen, "give each node an api.listen of its own");
+        let about: [(&str, &dyn Display); 2] = [("listen", &config.api.listen), ("agency", &text("agency"))];
+        return findings.fail("node", texts.say("doctor-other-node", &about), "doctor-fix-other-node");
     }
     match status["ready"] == true {
-        true => findings.ok("node", format!("ready, version {}", text("version"))),
-        false => findings.fail(
-            "node",
-            format!("not ready: {}", text("reason")),
-            "see the reason; docs/how-to has the runbooks",
-        ),
+        true => findings.ok("node", texts.say("doctor-ready", &[("version", &text("version"))])),
+        false => {
+            findings.fail("node", texts.say("doctor-not-ready", &[("why", &text("reason"))]), "doctor-fix-not-ready")
+        }
     }
     let age = status["block_age_ms"].as_u64().unwrap_or(0);
-    let seen = format!("block {}, {} s old", status["height"], age / 1000);
+    let seen = texts.say("doctor-block", &[("height", &status["height"]), ("seconds", &(age / 1000))]);
     match age > 3 * config.consensus.heartbeat_ms.max(1_000) {
-        true => findings.fail(
-            "last block",
-            seen,
-            "too few validators reach each other: see 'peers', and ask their operators",
-        ),
+        true => findings.fail("last block", seen, "doctor-fix-block"),
         false => findings.ok("last block", seen),
     }
     let ahead = from_rfc3339(&text("block_time")).unwrap_or(0).saturating_sub(now_ms());
     match ahead > 500 {
-        true => findings.fail("clock", format!("{ahead} ms behind the ledger's time"), "set it by NTP (chrony)"),
-        false => findings.ok("clock", "not behind the ledger's time"),
+        true => findings.fail("clock", texts.say("doctor-clock-behind", &[("ms", &ahead)]), "doctor-fix-clock"),
+        false => findings.ok("clock", texts.say("doctor-clock", &[])),
     }
     let away = status["members"].as_array().into_iter().flatten().filter(|m| m["connected"] != true);
     let away: Vec<_> = away.filter_map(|m| m["agency"].as_str()).collect();
-    let seen = format!("{} connected", status["peers"]);
+    let about: [(&str, &dyn Display); 2] = [("n", &status["peers"]), ("away", &away.join(" "))];
     match away.is_empty() {
-        true => findings.ok("peers", seen),
+        true => findings.ok("peers", texts.say("doctor-peers", &about)),
         false => {
-            let seen = format!("{seen}; away: {}", away.join(" "));
-            findings.warn("peers", seen, "[network.peers] in config/node.toml must have an address of each, or of one that knows it; ask their operators, or mend the addresses below");
+            let seen = texts.say("doctor-peers-away", &about);
+            findings.warn("peers", seen, "doctor-fix-peers");
             reach(config, findings);
         }
     }
@@ -285,25 +278,24 @@ fn node(config: &Config, status: &Value, findings: &mut Findings) {
     match status["protocol_coming"]["version"].as_u64() {
         Some(coming) if coming > newest => {
             let from = &status["protocol_coming"]["from_height"];
-            let seen =
-                format!("protocol {coming} is agreed on from block {from}, and this program knows up to {newest}");
-            findings.fail("protocol", seen, "install a newer program before that block (docs/how-to/runbooks.md)");
+            let about: [(&str, &dyn Display); 3] = [("coming", &coming), ("from", from), ("newest", &newest)];
+            findings.fail("protocol", texts.say("doctor-protocol-coming", &about), "doctor-fix-protocol");
         }
-        _ => findings.ok("protocol", format!("{}, and this program knows up to {newest}", status["protocol"])),
+        _ => {
+            let about: [(&str, &dyn Display); 2] = [("now", &status["protocol"]), ("newest", &newest)];
+            findings.ok("protocol", texts.say("doctor-protocol", &about));
+        }
     }
     let accused = status["offences"].as_array().into_iter().flatten().filter_map(|row| row["agency_id"].as_str());
     let accused: std::collections::BTreeSet<_> = accused.collect();
     if !accused.is_empty() {
-        let seen = format!("signed two statements for one step: {}", accused.into_iter().collect::<Vec<_>>().join(" "));
-        findings.warn(
-            "misconduct",
-            seen,
-            "the proof is on the ledger; see 'A suspected cheat' in docs/how-to/runbooks.md",
-        );
+        let accused = accused.into_iter().collect::<Vec<_>>().join(" ");
+        let seen = texts.say("doctor-misconduct", &[("agencies", &accused)]);
+        findings.warn("misconduct", seen, "doctor-fix-misconduct");
     }
     let strangers = status["refused_strangers"].as_u64().unwrap_or(0);
     if strangers > 0 {
-        findings.warn("strangers", format!("{strangers} connections refused"), "a node that is to join is one until the agencies adopt it (docs/how-to/membership.md); from anybody else, close the port to all but your peers");
+        findings.warn("strangers", texts.say("doctor-strangers", &[("n", &strangers)]), "doctor-fix-strangers");
     }
 }
 
@@ -312,11 +304,7 @@ fn reach(config: &Config, findings: &mut Findings) {
     for address in config.network.peers.values() {
         let Some(socket) = socket(address) else { continue };
         if let Err(error) = TcpStream::connect_timeout(&socket, Duration::from_secs(1)) {
-            findings.warn(
-                "peer address",
-                format!("{address}: {error}"),
-                "is it right, and open through both firewalls?",
-            );
+            findings.warn("peer address", format!("{address}: {error}"), "doctor-fix-peer-address");
         }
     }
 }
@@ -326,8 +314,8 @@ fn ports(config: &Config, findings: &mut Findings) {
     let own = [Some(config.api.listen), socket(&config.network.listen)];
     for address in own.into_iter().flatten().filter(|address| address.port() != 0) {
         match TcpListener::bind(address) {
-            Ok(_) => findings.ok("port", format!("{address} is free")),
-            Err(error) => findings.fail("port", format!("{address}: {error}"), "if it is this node, it is joining or waits to be adopted: see its log; otherwise stop what uses it, or choose another"),
+            Ok(_) => findings.ok("port", findings.texts.say("doctor-port", &[("address", &address)])),
+            Err(error) => findings.fail("port", format!("{address}: {error}"), "doctor-fix-port"),
         }
     }
 }

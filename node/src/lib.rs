@@ -37,5 +37,6 @@ pub mod scrub;
 pub mod setup;
 pub mod snapshot;
 pub mod store;
+pub mod texts;
 pub mod tiles;
 pub mod watch;

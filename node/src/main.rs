@@ -12,6 +12,7 @@ use torrens_ledger::block::Params;
 use torrens_ledger::crypto::Signer as _;
 use torrens_ledger::encoding::Label;
 use torrens_ledger::genesis::Genesis;
+use torrens_ledger::refusal::Lang;
 use torrens_node::config::{self, Home, NodeRole};
 use torrens_node::daemon::Next;
 use torrens_node::doctor::{self, Level};
@@ -20,6 +21,7 @@ use torrens_node::operator::{self, Switch};
 use torrens_node::setup::{self, AgencyCard, Listen, Secrets};
 use torrens_node::store::{Store, with_way_out};
 use torrens_node::{backup, cosigner, daemon, devnet, place, tiles};
+use torrens_texts::columns::left;
 
 #[derive(Parser)]
 #[command(name = "torrens-node", version, about = "Run a node of a Torrens ledger.")]
@@ -116,6 +118,9 @@ enum Command {
         /// As JSON
         #[arg(long)]
         json: bool,
+        /// Language: en or zh; as the locale says when left out
+        #[arg(long, env = "TORRENS_LANG", value_parser = ["en", "zh"])]
+        lang: Option<String>,
     },
     /// Copies of the ledger as this node has it
     #[command(subcommand)]
@@ -307,7 +312,7 @@ fn main() -> ExitCode {
         Command::Keys(KeysCommand::Show { home }) => show_keys(&Home(home)),
         Command::Keys(KeysCommand::Protect { home, remove }) => protect(&Home(home), remove),
         Command::Keys(KeysCommand::Adopt { home }) => adopt(&Home(home)),
-        Command::Doctor { home, json } => doctor(&Home(home), json),
+        Command::Doctor { home, json, lang } => doctor(&Home(home), json, lang),
         Command::Backup(command) => backup(command),
         Command::Restore { backup, home } => restore(&backup, &Home(home)),
         Command::Export(ExportCommand::Tiles { home, to }) => export_tiles(&Home(home), &to),
@@ -534,8 +539,11 @@ fn protect(home: &Home, remove: bool) -> Result<(), String> {
     Ok(())
 }
 
-fn doctor(home: &Home, json: bool) -> Result<(), String> {
-    let findings = doctor::examine(home, doctor::Keys::Open);
+fn doctor(home: &Home, json: bool, lang: Option<String>) -> Result<(), String> {
+    let locale = || std::env::var("LC_ALL").or_else(|_| std::env::var("LANG")).ok();
+    let lang = lang.or_else(locale).map_or(Lang::En, |tag| Lang::of(&tag));
+    let texts = torrens_node::texts::of(lang);
+    let findings = doctor::examine(home, doctor::Keys::Open, lang);
     if json {
         println!("{}", serde_json::to_string(&findings).map_err(|error| error.to_string())?);
     } else {
@@ -545,15 +553,15 @@ fn doctor(home: &Home, json: bool) -> Result<(), String> {
                 Level::Warn => "WARN",
                 Level::Fail => "FAIL",
             };
-            println!("{level}  {:<18} {}", finding.what, finding.seen);
+            println!("{level}  {} {}", left(&finding.name, 18), finding.seen);
             if !finding.fix.is_empty() {
-                println!("      {:<18} -> {}", "", finding.fix);
+                println!("      {} -> {}", left("", 18), finding.fix);
             }
         }
     }
     match findings.iter().filter(|finding| finding.level == Level::Fail).count() {
         0 => Ok(()),
-        n => Err(format!("{n} of {} looks failed", findings.len())),
+        n => Err(texts.say("doctor-failed", &[("n", &n), ("all", &findings.len())])),
     }
 }
 

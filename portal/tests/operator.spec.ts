@@ -86,6 +86,7 @@ for (const lang of LANGUAGES) {
     expect(await page.evaluate(() => [JSON.stringify(localStorage), document.cookie].join())).not.toContain(token);
     await expect(page.locator("[data-disk]")).not.toBeEmpty();
     await expect(page.locator("[data-checks]")).not.toBeEmpty();
+    await expect(page.getByRole("rowheader", { name: lang === "en" ? "disk" : "磁盘", exact: true })).toBeVisible();
     // A second backup of the same block is refused: this test brings a block of its own.
     lodge(place(), place().api);
     await page.getByRole("button", { name: words.backup }).click();

@@ -29,6 +29,10 @@ pub const TITLE: File =
 pub const BOARD: File =
     File { en: include_str!("../../locales/en/board.ftl"), zh: include_str!("../../locales/zh/board.ftl") };
 
+/// What `torrens-node doctor` and the operator's page say of a node.
+pub const DOCTOR: File =
+    File { en: include_str!("../../locales/en/doctor.ftl"), zh: include_str!("../../locales/zh/doctor.ftl") };
+
 /// A title's feed.
 pub const FEED: File =
     File { en: include_str!("../../locales/en/feed.ftl"), zh: include_str!("../../locales/zh/feed.ftl") };

@@ -125,7 +125,8 @@ fn every_message_that_a_program_names_is_there_and_every_one_of_theirs_is_named(
         .filter(|beginning| beginning.strip_suffix('-').is_some_and(is_id))
         .collect();
     let programs = known.iter().filter(|(file, _)| {
-        (file.starts_with("cli") && *file != CHINESE_ONLY) || ["paper.ftl", "feed.ftl"].contains(&file.as_str())
+        (file.starts_with("cli") && *file != CHINESE_ONLY)
+            || ["paper.ftl", "feed.ftl", "doctor.ftl"].contains(&file.as_str())
     });
     for id in programs.flat_map(|(_, of_file)| of_file.keys()) {
         let named = quoted.contains(id.as_str())

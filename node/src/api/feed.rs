@@ -2,7 +2,7 @@
 //! proves it, so that whoever reads the feed need not trust the node that serves it.
 
 use std::fmt::Display;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use atom_syndication::{Category, Content, Entry as Item, Feed, FixedDateTime, Generator, Link, Person, Text};
 use axum::extract::{Path, Query, State};
@@ -19,20 +19,12 @@ use torrens_ledger::refusal::Lang;
 use torrens_ledger::register::entry::Entry;
 use torrens_ledger::register::title::{Title, TitleId};
 use torrens_ledger::time::to_rfc3339;
-use torrens_texts::{Catalogue, files};
+use torrens_texts::Catalogue;
 
 use super::{Api, Problem, extracts};
 
 /// The newest entries that a feed has; the whole history is at `../history`.
 const ENTRIES: u64 = 20;
-
-static EN: LazyLock<Catalogue> = LazyLock::new(|| read(Lang::En));
-static ZH: LazyLock<Catalogue> = LazyLock::new(|| read(Lang::Zh));
-
-/// A catalogue that cannot be read, which the tests rule out, leaves the names of the messages.
-fn read(lang: Lang) -> Catalogue {
-    Catalogue::load(lang, &[files::FEED, files::REGISTER]).unwrap_or_else(|_| Catalogue::empty(lang))
-}
 
 /// In which language.
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -62,7 +54,7 @@ pub async fn feed(
     if headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()) == Some(&tag) {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
     }
-    let texts: &Catalogue = lang.pick(&EN, &ZH);
+    let texts = crate::texts::of(lang);
     let chain = store.genesis().chain_id.clone();
     let mut items = Vec::new();
     for case_id in title.pending.iter().rev() {

@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use axum::Json;
 use axum::extract::{FromRequestParts, Path, State};
 use axum::http::request::Parts;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use serde::Serialize;
 
 use super::{Api, Problem};
@@ -127,8 +127,13 @@ pub async fn operator(_: Operator, State(api): State<Arc<Api>>) -> Json<Operator
 
 /// What `torrens-node doctor` says, but for what it would need the keys for.
 #[utoipa::path(get, path = "/v1/operator/checks", responses((status = 200, body = Rows<Finding>), (status = 401, body = super::ProblemDocument)))]
-pub async fn checks(_: Operator, State(api): State<Arc<Api>>) -> Result<Json<Rows<Finding>>, Problem> {
-    off_the_threads_that_serve(move || Ok(Rows { data: doctor::examine(&api.operator.home, Keys::InUse) })).await
+pub async fn checks(
+    _: Operator,
+    State(api): State<Arc<Api>>,
+    headers: HeaderMap,
+) -> Result<Json<Rows<Finding>>, Problem> {
+    let lang = super::problem::lang_of(&headers);
+    off_the_threads_that_serve(move || Ok(Rows { data: doctor::examine(&api.operator.home, Keys::InUse, lang) })).await
 }
 
 /// Backups in the operator's folder, `backups/` beside `data/`.

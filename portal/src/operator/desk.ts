@@ -9,7 +9,7 @@ export type OperatorView = {
   keys: { purpose: string; key_id?: string; kept?: string; age_days: number | null }[];
   demo: boolean;
 };
-export type Finding = { level: "OK" | "WARN" | "FAIL"; what: string; seen?: string; fix: string | null };
+export type Finding = { level: "OK" | "WARN" | "FAIL"; what: string; name: string; seen?: string; fix: string | null };
 export type Backup = { name: string; height: number | null; made_at: string | null; bytes: number; damaged?: string | null };
 export type Backups = { data: Backup[]; folder: string };
 export type DemoNode = { agency: string; api: string; running: boolean };

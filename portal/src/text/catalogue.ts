@@ -4,8 +4,8 @@ import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundl
 export const LANGUAGES = { en: "English", zh: "简体中文" } as const;
 export type Language = keyof typeof LANGUAGES;
 
-// None of a browser's: the PDF's own texts and the feeds', those of the command at the terminal, and what the node says of refusals and problems.
-const files = import.meta.glob<string>(["../../../locales/*/*.ftl", "!../../../locales/*/{paper,feed,cli*,refusals,problems}.ftl"], { query: "?raw", import: "default", eager: true });
+// None of a browser's: the PDF's own texts, the feeds' and the doctor's, those of the command at the terminal, and what the node says of refusals and problems.
+const files = import.meta.glob<string>(["../../../locales/*/*.ftl", "!../../../locales/*/{paper,feed,doctor,cli*,refusals,problems}.ftl"], { query: "?raw", import: "default", eager: true });
 
 const bundles = Object.fromEntries(
   Object.keys(LANGUAGES).map((language) => {
