@@ -354,7 +354,7 @@ fn way_out(cluster: &mut Cluster, fate: &Fate, kind: &str, file: &Path, kept: &[
     let guard = kind.starts_with("sign-guard");
     if let Fate::Refused(words) | Fate::Unwell(words) = fate {
         let (named, way) = match guard {
-            true => (words.contains("double-sign guard") && words.contains(kind), words.contains("observer")),
+            true => (words.contains("double-sign guard") && words.contains(kind), words.contains("role = \"full\"")),
             false => (words.contains("data/"), words.contains("away") || words.contains("start it again")),
         };
         assert!(named && way, "what is damaged is named, and the way out: {words}\n{}", reproduce());
