@@ -62,7 +62,7 @@ fn a_node_started_twice_refuses_the_second_time() {
     let second =
         Command::new(program("torrens-node")).args(["start", "--home", text(&cluster.nodes[3].home)]).output().unwrap();
     let said = String::from_utf8_lossy(&second.stderr).into_owned();
-    assert!(!second.status.success() && said.contains("another node runs here"), "{said}");
+    assert!(!second.status.success() && said.contains("a node runs in this folder already"), "{said}");
     // With the same key, and a data folder of its own: the copy of keys/ is not where it was made.
     let copy = cluster.home().join("court.copy");
     // Files come and go under the copier's hands while the node runs; its keys are what matters.
