@@ -2776,9 +2776,11 @@ export interface components {
             fix: string;
             /** @description How bad. */
             level: components["schemas"]["Level"];
+            /** @description What was looked at, in words. */
+            name: string;
             /** @description What was seen. */
             seen: string;
-            /** @description What was looked at. */
+            /** @description What was looked at, for programs: the same in every language. */
             what: string;
         };
         /** @description What would change on a title. */
@@ -3793,9 +3795,11 @@ export interface components {
                 fix: string;
                 /** @description How bad. */
                 level: components["schemas"]["Level"];
+                /** @description What was looked at, in words. */
+                name: string;
                 /** @description What was seen. */
                 seen: string;
-                /** @description What was looked at. */
+                /** @description What was looked at, for programs: the same in every language. */
                 what: string;
             }[];
         };
