@@ -20,6 +20,15 @@ export function who(of: string): string {
   return code("agency", of);
 }
 
+/** Why a value cannot be read, in words; what the reader of the form says otherwise stands behind, as it is. */
+export function misread(why: string): string {
+  if (/invalid type: string "", /.test(why)) return t("officer-wrong-empty");
+  if (/expected [ui]\d+/.test(why)) return t("officer-wrong-number");
+  if (/hex digits/.test(why)) return t("officer-wrong-hex");
+  if (/is not a time such as/.test(why)) return t("officer-wrong-time");
+  return t("officer-wrong-other", { why });
+}
+
 /** What a refusal concerns, in words: `hold=FREEZE` as "Hold: freeze". What the catalogue does not know is shown as it is. */
 export function about({ about = [] }: { about?: string[] }): string[] {
   return about.map((one) => {

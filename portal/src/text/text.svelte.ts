@@ -35,6 +35,11 @@ export function code(group: string, value: string): string {
   return find(current, `${group}-${value.toLowerCase().replaceAll("_", "-")}`) ?? value.toLowerCase().replaceAll("_", " ");
 }
 
+/** An agency: in the catalogue's words, else by the name that it has on the ledger, which is in whatever language it chose. */
+export function named(agency: string, name: string | undefined): string {
+  return find(current, `agency-${agency.toLowerCase()}`) ?? name ?? code("agency", agency);
+}
+
 /** A list in the language's manner. */
 export function list(items: string[]): string {
   return new Intl.ListFormat(current === "zh" ? "zh-Hans" : "en-GB", { type: "conjunction" }).format(items);
