@@ -23,6 +23,14 @@ use torrens_node::store::{Store, with_way_out};
 use torrens_node::{backup, cosigner, daemon, devnet, place, tiles};
 use torrens_texts::columns::left;
 
+/// Says a line on standard output. A closed pipe (`| head`) is no error of ours.
+macro_rules! say {
+    ($($said:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stdout(), $($said)*);
+    }};
+}
+
 #[derive(Parser)]
 #[command(name = "torrens-node", version, about = "Run a node of a Torrens ledger.")]
 struct Cli {
@@ -390,12 +398,12 @@ fn init(home: Home, agency: &str, role: NodeRole, listen: Listen, secrets: &Secr
     let card = AgencyCard { agency: of_sample, officers: vec![officer], node_key, validator };
     let text = serde_json::to_string_pretty(&card).map_err(|error| error.to_string())?;
     setup::write(&home.0.join("config/agency.json"), &text)?;
-    println!("node key       {}", node_key.0);
+    say!("node key       {}", node_key.0);
     if let Some(keys) = validator {
-        println!("validator key  {}", keys.public_key.0);
-        println!("cosigner key   {}", keys.cosigner_key.0);
+        say!("validator key  {}", keys.public_key.0);
+        say!("cosigner key   {}", keys.cosigner_key.0);
     }
-    println!("config         {}", home.config().display());
+    say!("config         {}", home.config().display());
     eprintln!(
         "\nNext: look through {0}/config/agency.json (kinds, roles, officers), send it to whoever puts the genesis together,\nput \
          the finished genesis.json into {0}/config/, enter your peers' addresses in node.toml, then:\n\n    torrens-node start --home {0}\n\n\
@@ -462,13 +470,13 @@ fn genesis(command: GenesisCommand) -> Result<(), String> {
             genesis.agencies.push(card.agency);
             save(&path, &genesis)?;
             let (agencies, validators) = (genesis.agencies.len(), genesis.validators.len());
-            println!("{agency_id} is in {}: {agencies} agencies, {validators} validators", path.display());
+            say!("{agency_id} is in {}: {agencies} agencies, {validators} validators", path.display());
             Ok(())
         }
         GenesisCommand::Verify { genesis: path, trust } => {
             let genesis = read(&path)?;
             genesis.check().map_err(|why| format!("{}: {why}", path.display()))?;
-            println!("{}", genesis.hash());
+            say!("{}", genesis.hash());
             eprintln!(
                 "{}: {} agencies, {} validators, {} policies. Every agency must see the same hash.",
                 genesis.chain_id,
@@ -506,7 +514,7 @@ fn genesis(command: GenesisCommand) -> Result<(), String> {
 }
 
 fn page(home: &Home) -> Result<(), String> {
-    println!("{}", operator::page(home, &config::read(&home.config())?)?);
+    say!("{}", operator::page(home, &config::read(&home.config())?)?);
     eprintln!(
         "Whoever has this address may do there what you may. For a new one: remove data/operator.token, start the node again."
     );
@@ -519,7 +527,7 @@ fn show_keys(home: &Home) -> Result<(), String> {
             let path = home.key(name);
             let kept = torrens_keystore::look(&path).map_err(|error| error.to_string())?.words();
             let key = torrens_keystore::open(&path).map_err(|error| error.to_string())?.public();
-            println!("{name:<10} {}  key id {}  {kept}", key.0, key.id().0);
+            say!("{name:<10} {}  key id {}  {kept}", key.0, key.id().0);
         }
     }
     Ok(())
@@ -534,7 +542,7 @@ fn protect(home: &Home, remove: bool) -> Result<(), String> {
     let passphrase = (!remove).then(|| Passphrase::for_new(&home.keys())).transpose()?;
     for name in names {
         torrens_keystore::rewrite(&home.key(name), passphrase.as_ref()).map_err(|error| error.to_string())?;
-        println!("{name:<10} {}", if remove { "no longer encrypted" } else { "encrypted" });
+        say!("{name:<10} {}", if remove { "no longer encrypted" } else { "encrypted" });
     }
     Ok(())
 }
@@ -545,7 +553,7 @@ fn doctor(home: &Home, json: bool, lang: Option<String>) -> Result<(), String> {
     let texts = torrens_node::texts::of(lang);
     let findings = doctor::examine(home, doctor::Keys::Open, lang);
     if json {
-        println!("{}", serde_json::to_string(&findings).map_err(|error| error.to_string())?);
+        say!("{}", serde_json::to_string(&findings).map_err(|error| error.to_string())?);
     } else {
         for finding in &findings {
             let level = match finding.level {
@@ -553,9 +561,9 @@ fn doctor(home: &Home, json: bool, lang: Option<String>) -> Result<(), String> {
                 Level::Warn => "WARN",
                 Level::Fail => "FAIL",
             };
-            println!("{level}  {} {}", left(&finding.name, 18), finding.seen);
+            say!("{level}  {} {}", left(&finding.name, 18), finding.seen);
             if !finding.fix.is_empty() {
-                println!("      {} -> {}", left("", 18), finding.fix);
+                say!("      {} -> {}", left("", 18), finding.fix);
             }
         }
     }
@@ -575,7 +583,7 @@ fn backup(command: BackupCommand) -> Result<(), String> {
         BackupCommand::Create { home, to } => {
             let (path, manifest) = backup::create(&Home(home), &to, &tick)?;
             bar.finish_and_clear();
-            println!("{}", path.display());
+            say!("{}", path.display());
             eprintln!(
                 "block {} of {} is in it. Keys are not: keep keys/ apart. Check it with: torrens-node backup verify {}",
                 manifest.height,
@@ -586,13 +594,13 @@ fn backup(command: BackupCommand) -> Result<(), String> {
         BackupCommand::Verify { backup } => {
             let manifest = backup::verify(&backup, &tick)?;
             bar.finish_and_clear();
-            println!("sound: {} blocks, all certified; log and state are those that were certified", manifest.height);
+            say!("sound: {} blocks, all certified; log and state are those that were certified", manifest.height);
         }
         BackupCommand::List { to } => {
             for (path, manifest) in backup::list(&to)? {
                 match manifest {
-                    Ok(m) => println!("{}  block {}  of {}  made {}", path.display(), m.height, m.block_time, m.made),
-                    Err(why) => println!("{}  UNREADABLE: {why}", path.display()),
+                    Ok(m) => say!("{}  block {}  of {}  made {}", path.display(), m.height, m.block_time, m.made),
+                    Err(why) => say!("{}  UNREADABLE: {why}", path.display()),
                 }
             }
         }
@@ -602,7 +610,7 @@ fn backup(command: BackupCommand) -> Result<(), String> {
 
 fn adopt(home: &Home) -> Result<(), String> {
     place::adopt(home)?;
-    println!("the keys in {} live here from now on", home.keys().display());
+    say!("the keys in {} live here from now on", home.keys().display());
     eprintln!(
         "The node follows without a vote until it is where the others are, then votes by itself. If the one that used these keys before \
          starts again, both sign: make sure that it never does."
@@ -618,7 +626,7 @@ fn restore(backup: &std::path::Path, home: &Home) -> Result<(), String> {
     };
     let manifest = backup::restore(backup, home, &tick)?;
     bar.finish_and_clear();
-    println!("restored up to block {}", manifest.height);
+    say!("restored up to block {}", manifest.height);
     eprintln!(
         "Put this node's own keys into {0} if they are not there, make sure that the machine which used them before is off\nfor ever, then: \
          torrens-node keys adopt --home {1}   (only if the keys come from another folder or machine)\n      torrens-node start --home {1}\nIt follows without a vote until it is where the others are, then votes again by itself.",
@@ -640,7 +648,7 @@ fn members(command: MembersCommand) -> Result<(), String> {
     match command {
         MembersCommand::List { home, json } => {
             let known = desk(home)?.list()?;
-            println!("{}", if json { known.to_string() } else { members::lines(&known) });
+            say!("{}", if json { known.to_string() } else { members::lines(&known) });
         }
         MembersCommand::Propose { file, home, key } => {
             let (desk, key) = (desk(home)?, members::officer_key(&key)?);
@@ -651,14 +659,14 @@ fn members(command: MembersCommand) -> Result<(), String> {
             if json.get("agency").is_some() {
                 let card = serde_json::from_value(json).map_err(of_file)?;
                 for (what, outcome) in desk.propose_card(&card, &key)? {
-                    println!("{what}: {outcome}");
+                    say!("{what}: {outcome}");
                 }
             } else {
-                println!("{}", desk.propose(serde_json::from_value(json).map_err(of_file)?, &key)?);
+                say!("{}", desk.propose(serde_json::from_value(json).map_err(of_file)?, &key)?);
             }
         }
         MembersCommand::Vote { proposal, home, key } => {
-            println!("{}", desk(home)?.vote(&proposal, &members::officer_key(&key)?)?);
+            say!("{}", desk(home)?.vote(&proposal, &members::officer_key(&key)?)?);
         }
     }
     Ok(())
@@ -680,7 +688,7 @@ fn export_tiles(home: &Home, to: &std::path::Path) -> Result<(), String> {
     let trust = serde_json::to_string_pretty(&store.trust_anchor()).map_err(|error| error.to_string())?;
     setup::write(&to.join("trust"), &trust)?;
     bar.finish_and_clear();
-    println!("{} entries: {} files written, {} were there", done.size, done.written, done.kept);
+    say!("{} entries: {} files written, {} were there", done.size, done.written, done.kept);
     eprintln!("Serve {} with any web server; 'checkpoint' should not be cached for long.", to.display());
     Ok(())
 }

@@ -12,23 +12,32 @@ fn joining(home: &Home) -> Option<crate::snapshot::Joining> {
     fresh.then(|| serde_json::from_slice(&std::fs::read(path).ok()?).ok()).flatten()
 }
 
+/// Says it on standard output; false when nobody reads it any more (`| head`), which is no error of ours.
+fn show(text: &str) -> bool {
+    use std::io::Write as _;
+    std::io::stdout().write_all(text.as_bytes()).is_ok()
+}
+
 /// Shows where a node stands, once or again and again.
 pub fn status(home: &Home, watch: bool, json: bool) -> Result<(), String> {
     let config = config::read(&home.config())?;
     let url = format!("http://{}/v1/status", config.api.listen);
     loop {
+        let mut out = String::new();
+        macro_rules! put {
+            ($($said:tt)*) => { out.push_str(&(format!($($said)*) + "\n")) };
+        }
         let answer = match ureq::get(&url).call() {
             Ok(answer) => answer,
             Err(error) => match joining(home) {
                 Some(joining) => {
                     match json {
-                        true => println!("{}", serde_json::json!({"ready": false, "joining": joining})),
-                        false => println!(
-                            "joining by snapshot of block {}: {} {}",
-                            joining.height, joining.part, joining.done
-                        ),
+                        true => put!("{}", serde_json::json!({"ready": false, "joining": joining})),
+                        false => {
+                            put!("joining by snapshot of block {}: {} {}", joining.height, joining.part, joining.done)
+                        }
                     }
-                    if !watch {
+                    if !show(&out) || !watch {
                         return Ok(());
                     }
                     std::thread::sleep(Duration::from_secs(1));
@@ -45,25 +54,25 @@ pub fn status(home: &Home, watch: bool, json: bool) -> Result<(), String> {
         };
         let status: serde_json::Value = answer.into_body().read_json().map_err(|error| error.to_string())?;
         if json {
-            println!("{status}");
+            put!("{status}");
         } else {
             let text = |name: &str| status[name].as_str().map_or_else(|| status[name].to_string(), str::to_owned);
             let age_s = status["block_age_ms"].as_u64().unwrap_or(0) / 1000;
             let ready =
                 if status["ready"] == true { "ready".to_owned() } else { format!("NOT READY: {}", text("reason")) };
-            println!("{} ({}) on {}: {ready}", text("agency"), text("role"), text("chain_id"));
+            put!("{} ({}) on {}: {ready}", text("agency"), text("role"), text("chain_id"));
             let (own, tip) = (status["height"].as_u64().unwrap_or(0), status["network_height"].as_u64().unwrap_or(0));
             if tip > own + 1 {
-                println!("  catching up: block {own} of {tip} ({} %)", own * 100 / tip);
+                put!("  catching up: block {own} of {tip} ({} %)", own * 100 / tip);
             }
-            println!("  height {}   last block {age_s} s ago   log {} entries", text("height"), text("log_size"));
-            println!(
+            put!("  height {}   last block {age_s} s ago   log {} entries", text("height"), text("log_size"));
+            put!(
                 "  peers {}   waiting {}   strangers refused {}",
                 text("peers"),
                 text("mempool"),
                 text("refused_strangers")
             );
-            println!(
+            put!(
                 "  disk {} MB   version {}   state {}",
                 status["disk_bytes"].as_u64().unwrap_or(0) / 1_000_000,
                 text("version"),
@@ -71,19 +80,21 @@ pub fn status(home: &Home, watch: bool, json: bool) -> Result<(), String> {
             );
             if let Some(coming) = status["protocol_coming"].as_object() {
                 let newest = &status["protocols_known"][1];
-                println!(
+                put!(
                     "  protocol {} from block {}; this program knows up to {newest}",
-                    coming["version"], coming["from_height"]
+                    coming["version"],
+                    coming["from_height"]
                 );
             }
             if let Some(why) = status["observing"].as_str() {
-                println!("  {why}");
+                put!("  {why}");
             }
             for offence in status["offences"].as_array().into_iter().flatten() {
                 let agency = offence["agency_id"].as_str().unwrap_or_default();
-                println!(
+                put!(
                     "  MISCONDUCT {agency} signed two statements at height {}: proof in block {}",
-                    offence["height"], offence["recorded"]
+                    offence["height"],
+                    offence["recorded"]
                 );
             }
             for member in status["members"].as_array().into_iter().flatten() {
@@ -94,10 +105,10 @@ pub fn status(home: &Home, watch: bool, json: bool) -> Result<(), String> {
                 };
                 // Log lines and 'members list' name a node by its key.
                 let key: String = member["node_key"].as_str().unwrap_or_default().chars().take(16).collect();
-                println!("    {:<20} {key}  {mark}", member["agency"].as_str().unwrap_or_default());
+                put!("    {:<20} {key}  {mark}", member["agency"].as_str().unwrap_or_default());
             }
         }
-        if !watch {
+        if !show(&out) || !watch {
             return Ok(());
         }
         std::thread::sleep(Duration::from_secs(1));
