@@ -301,7 +301,7 @@ async fn vote(
         if restored {
             tracing::warn!("restored from a backup: following without a vote until this node is where the others are");
             let (marker, executor, handle) = (node.home.data(crate::backup::OBSERVE), executor.clone(), handle.clone());
-            tokio::spawn(observe_after_restore(marker, executor, handle));
+            tokio::spawn(observe_after_restore(marker, node.config.agency.clone(), executor, handle));
         } else if observing {
             let (mut heights, handle) = (executor.heights(), handle.clone());
             tokio::spawn(async move {
@@ -335,18 +335,15 @@ async fn vote(
 
 /// What a restored key signed last is not known here. It can only be of a height that the others know: once this node has what they
 /// had when it heard them first, and one block more, no height is left that it could sign twice.
-async fn observe_after_restore(marker: std::path::PathBuf, executor: Arc<Executor>, handle: Handle) {
+async fn observe_after_restore(marker: std::path::PathBuf, agency: String, executor: Arc<Executor>, handle: Handle) {
     let mut seen = handle.network.clone();
     // As many as certify blocks without this node: one that lags or lies must not be the only one that is heard.
     let network = match executor.store.object::<Network>(&()) {
         Ok(network) => network.unwrap_or_default(),
         Err(fault) => return executor.fail(fault),
     };
-    let votes = |agency: &str| network.validators.iter().any(|v| v.agency_id.as_str() == agency);
     let heard = |status: &NetworkStatus| {
-        let connected: std::collections::BTreeSet<_> =
-            peers(&network, status).into_iter().filter(|(agency, up)| *up && votes(agency)).map(|(a, _)| a).collect();
-        status.height_tip > 0 && 3 * connected.len() > 2 * network.validators.len()
+        status.height_tip > 0 && 3 * others(&network, status, &agency) > 2 * network.validators.len()
     };
     let target = match seen.wait_for(heard).await {
         Ok(status) => status.height_tip.max(status.height_voted) + 1,
@@ -425,6 +422,15 @@ async fn follow_membership(config: Config, executor: Arc<Executor>, handle: Hand
             return;
         }
     }
+}
+
+/// How many of the other agencies' validators are connected.
+pub fn others(network: &Network, status: &NetworkStatus, own: &str) -> usize {
+    let connected = peers(network, status);
+    let here = |v: &&Validator| {
+        v.agency_id.as_str() != own && connected.iter().any(|(agency, up)| *up && agency == v.agency_id.as_str())
+    };
+    network.validators.iter().filter(here).count()
 }
 
 /// Peers by agency, for `status`.

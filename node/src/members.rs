@@ -241,3 +241,43 @@ pub fn lines(known: &Value) -> String {
     }
     out.join("\n")
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)] // a test fails loudly
+mod tests {
+    use serde_json::json;
+    use torrens_ledger::crypto::SecretKey;
+    use torrens_ledger::governance::Protocol;
+
+    use super::*;
+
+    /// Made from the ledger's own types, so that a name that changes there is missed here.
+    #[test]
+    fn whoever_votes_reads_what_the_change_does() {
+        let key = SecretKey::from_seed(&[7; 32]).public();
+        let member = Member { agency_id: Label::new("tax").unwrap(), node_key: key };
+        let protocol = |version| Change::Protocol(Protocol { version, from_height: 900 });
+        for (change, told) in [
+            (Change::Membership(Membership::Connect { member }), format!("CONNECT a node of tax, key {}", key.0)),
+            (protocol(Header::NEWEST), format!("PROTOCOL {} from block 900", Header::NEWEST)),
+            (
+                protocol(Header::NEWEST + 1),
+                format!(
+                    "PROTOCOL {} from block 900; THIS PROGRAM KNOWS UP TO {} ONLY",
+                    Header::NEWEST + 1,
+                    Header::NEWEST
+                ),
+            ),
+        ] {
+            assert_eq!(about(&serde_json::to_value(change).unwrap()), told);
+        }
+        let retire = Membership::Retire { agency_id: Label::new("tax").unwrap() };
+        let change = serde_json::to_value(Change::Membership(retire)).unwrap();
+        let known = json!({"agencies": [], "members": [], "next_validators": [], "proposals": [{
+            "proposal_id": "ab", "change": change, "votes": ["registry"], "needed": 4, "expires_at": "2026-12-01T00:00:00Z"
+        }]});
+        let said = lines(&known);
+        assert!(said.contains("RETIRE") && said.contains("tax"), "{said}");
+        assert!(said.contains("1 of 4 votes: registry; open until 2026-12-01T00:00:00Z"), "{said}");
+    }
+}

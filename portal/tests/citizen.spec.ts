@@ -112,7 +112,11 @@ for (const lang of LANGUAGES) {
   });
 }
 
-test("spaces and small letters in a code do no harm", async ({ page }) => {
+test("spaces, small letters and wide ones in a code do no harm", async ({ page }) => {
+  await page.goto("/");
+  await page.locator("#q").fill("Ｔ－ＣＮ－２");
+  await page.keyboard.press("Enter");
+  await expect(page.locator(".results a").first()).toHaveAttribute("href", "/title.html?id=T-CN-2");
   await page.goto("/");
   await page.locator("#q").fill(" 430102 001003 gb00012 f00010002 ");
   await page.keyboard.press("Enter");
@@ -126,6 +130,8 @@ test("printed, a title's page has no buttons and keeps its proof", async ({ page
   await expect(page.locator("[data-plain]")).toBeVisible();
   await page.emulateMedia({ media: "print" });
   await expect(page.getByRole("button", { name: "Print" })).toBeHidden();
+  // What is folded on a screen stands on paper.
+  await expect(page.locator("#timeline ~ details .govuk-details__text")).toBeVisible();
   await expect(page.locator(".language")).toBeHidden();
   await expect(answer(page)).toBeVisible();
 });

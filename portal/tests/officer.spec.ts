@@ -248,9 +248,6 @@ test("the court freezes a title and releases it, and a draft survives what the b
   await expect(page.locator("[data-two-windows]")).toBeVisible();
   await expect(order).toHaveValue("ORDER-77");
   await accessible(page, "two windows on one draft");
-  // Nothing is lodged before it is said which of the two goes on.
-  await page.getByRole("button", { name: words.en.lodge }).click({ force: true });
-  await expect(page.locator("[data-stage]")).toHaveCount(0);
   await page.getByRole("button", { name: "Go on with the other window’s" }).click();
   await expect(order).toHaveValue("ORDER-78");
   await second.close();
@@ -262,15 +259,37 @@ test("the court freezes a title and releases it, and a draft survives what the b
   await expect(order).toHaveValue("ORDER-78");
   await page.locator('[id="/FREEZE/source/source_id"]').fill("ORDER-78");
   await page.locator('[id="/FREEZE/source/commitment"]').setInputFiles({ name: "order.pdf", mimeType: "application/pdf", buffer: Buffer.from("the order") });
-  await page.getByRole("button", { name: words.en.lodge }).click({ trial: true });
+  const lodge = (of: Page) => of.getByRole("button", { name: words.en.lodge });
   await expect(page.locator("[data-check]")).toHaveAttribute("data-check", "applied");
-  await page.getByRole("button", { name: words.en.lodge }).click();
+
+  // It could be lodged now, but for what another window made of it: nothing is, before it is said which of the two goes on.
+  const third = await context.newPage();
+  await third.goto(address);
+  await signIn(third, "court");
+  await expect(third.locator('[id="/FREEZE/order"]')).toHaveValue("ORDER-78");
+  await third.locator('[id="/FREEZE/order"]').fill("ORDER-80");
+  await expect(page.locator("[data-two-windows]")).toBeVisible();
+  await lodge(page).click({ force: true });
+  await expect(page.getByRole("alert").filter({ hasText: "cannot be lodged yet" })).toContainText("changed in another window");
+  await expect(page.locator("[data-stage]")).toHaveCount(0);
+  await page.getByRole("button", { name: "Go on with the other window’s" }).click();
+  await expect(page.locator("[data-check]")).toHaveAttribute("data-check", "applied");
+  await lodge(page).click();
   await expect(page.locator("[data-outcome]")).toContainText("Registered: T-CN-4", { timeout: 15_000 });
+  // The other window is told, and lodges nothing a second time.
+  await expect(third.locator("[data-elsewhere]")).toBeVisible();
+  await lodge(third).click({ force: true });
+  await expect(third.locator("[data-stage]")).toHaveCount(0);
+  await third.close();
 
   await sit(page, "court", "/new?title=T-CN-4");
   await page.locator('[data-kinds="yours"]').getByRole("button", { name: "Freeze released", exact: true }).click();
   const hold = (JSON.parse(torrens("title", "view", "T-CN-4", "--json").toString()) as { holds: { item: number; kind: string }[] }).holds.find((one) => one.kind === "FREEZE");
   await page.locator('[id="/FREEZE/order"]').fill("ORDER-79");
+  // Its number is offered, and what is no number is said in words.
+  await expect(page.locator('[id="/FREEZE/action/RELEASE-hint"]')).toContainText(`On this title: ${hold?.item} freeze ORDER-80`);
+  await page.locator('[id="/FREEZE/action/RELEASE"]').fill("the second");
+  await expect(page.locator('[id="/FREEZE/action/RELEASE-error"]')).toHaveText("A whole number is needed here.");
   await page.locator('[id="/FREEZE/action/RELEASE"]').fill(String(hold?.item));
   await page.locator('[id="/FREEZE/source/source_id"]').fill("ORDER-79");
   await page.locator('[id="/FREEZE/source/commitment"]').setInputFiles({ name: "order.pdf", mimeType: "application/pdf", buffer: Buffer.from("the release") });

@@ -163,12 +163,23 @@ fn an_agency_enrols_an_officer_and_what_he_signed_can_be_listed() {
     let (code, said, err) = parties("second");
     assert!(code == 5 && err.contains("officer.not_active"), "{code} {said}{err}");
     cluster.agree(&[0, 1, 2, 3]);
+    let (code, said, _) = cluster.torrens(2, None, &["officer", "list", "--agency", "civil-affairs", "--json"]);
+    let officers: Value = serde_json::from_str(&said).unwrap();
+    let rows = officers["data"].as_array().unwrap();
+    assert!(code == 0 && rows.iter().all(|row| row["agency_id"] == "civil-affairs"), "{said}");
+    let young = rows.iter().find(|row| row["officer_id"] == "civil-9").unwrap();
+    assert_eq!((&young["status"], &young["roles"][0]), (&"SUSPENDED".into(), &"ATTESTING_OFFICER".into()), "{said}");
     let (_, shown, _) = cluster.torrens(0, None, &["keys", "show", text(&key), "--json"]);
     let id = serde_json::from_str::<Value>(&shown).unwrap()["key_id"].as_str().unwrap().to_owned();
     let (code, said, _) = cluster.torrens(2, None, &["keys", "acts", &id, "--json"]);
     let acts: Value = serde_json::from_str(&said).unwrap();
     assert_eq!((code, acts["data"].as_array().unwrap().len()), (0, 1), "{said}");
     assert_eq!(acts["data"][0]["tx_type"], "PARTY_REGISTER");
+    // What it says is there to be judged, in the list and by itself.
+    let act = &acts["data"][0]["act"];
+    assert!(act["PARTY_REGISTER"]["party_id"].is_string(), "{said}");
+    let path = format!("/v1/transactions/{}", acts["data"][0]["tx_id"].as_str().unwrap());
+    assert_eq!(cluster.connection(2).get::<Value>(&path).unwrap()["act"], *act);
     let (_, said, _) = cluster.torrens(2, None, &["keys", "acts", &id, "--since", "2100-01-01T00:00:00Z"]);
     assert!(said.contains("nothing"), "{said}");
     assert_ne!(cluster.torrens(2, None, &["keys", "acts", "zz"]).0, 0);

@@ -10,14 +10,16 @@
 //!  locales/{en,zh}/*.ftl --> files --> catalogue (one language) --> texts (both at once, for what is printed in both)
 //! ```
 //!
-//! Read in this order: [`catalogue`], [`texts`], then [`moment`] and [`columns`].
+//! Read in this order: [`catalogue`], [`shelf`] (a program's files, in either language), [`texts`], then [`moment`] and [`columns`].
 
 pub mod catalogue;
 pub mod columns;
 pub mod files;
 pub mod moment;
+pub mod shelf;
 pub mod texts;
 
 pub use catalogue::{Broken, Catalogue};
 pub use files::File;
+pub use shelf::Shelf;
 pub use texts::{Both, Texts, Value};

@@ -136,6 +136,20 @@ fn every_message_that_a_program_names_is_there_and_every_one_of_theirs_is_named(
     }
 }
 
+/// Pages, feeds and the command name each kind by these; those that no transaction is called by are entries of a title's history.
+#[test]
+fn every_kind_of_transaction_and_of_entry_has_its_words() {
+    let entries = ["IMPORT_OPENING", "SUBDIVISION_OPENING", "MERGER_OPENING", "RELIED_ON_REVOKED"];
+    let kinds = torrens_ledger::transactions::TxType::ALL.into_iter().map(|kind| kind.name());
+    for lang in [Lang::En, Lang::Zh] {
+        let texts = Catalogue::load(lang, &[files::REGISTER]).unwrap();
+        for kind in kinds.clone().chain(entries) {
+            let id = format!("tx-{}", kind.to_lowercase().replace('_', "-"));
+            assert!(texts.find(&id, []).is_some(), "{id} is missing in {lang:?}");
+        }
+    }
+}
+
 /// The ledger reads these two files itself, by a few lines of its own: Fluent must read the same.
 #[test]
 fn what_the_ledger_reads_is_what_fluent_reads() {

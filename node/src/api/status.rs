@@ -20,7 +20,7 @@ use torrens_ledger::time::to_rfc3339;
 use super::{Api, Problem, plain};
 use crate::clock::now_ms;
 use crate::config::NodeRole;
-use crate::daemon::peers;
+use crate::daemon::{others, peers};
 use crate::executor::Observing;
 use crate::metrics::Looked;
 
@@ -163,27 +163,19 @@ pub async fn tell(api: Arc<Api>, mut stop: watch::Receiver<bool>) {
 const LOOK: Duration = Duration::from_secs(2);
 
 /// Why this validator has no vote now, if that is so.
-fn observing(api: &Api, heard: (usize, usize)) -> Option<String> {
-    let (heard, all) = heard;
+fn observing(api: &Api, network: &Network, seen: &NetworkStatus) -> Option<String> {
     Some(match api.executor.observing()? {
+        // The others alone must be so many: what this one signed may be known to any of them.
         Observing::Restored => format!(
-            "observing without a vote after a restore: {heard} of {all} validators can be reached; when they are more than two thirds \
-             and this node is where they are, it votes again by itself"
+            "observing without a vote after a restore: {} of {} validators are connected; when they are more than two thirds without this \
+             one, and it is where they are, it votes again by itself",
+            others(network, seen, &api.config.agency),
+            network.validators.len()
         ),
         Observing::Through(height) => {
             format!("observing without a vote until block {height} is past: its key signed more than is on record here")
         }
     })
-}
-
-/// How many validators can be reached, this one included, and how many there are.
-fn heard(api: &Api, network: &Network, seen: &NetworkStatus) -> (usize, usize) {
-    let connected = peers(network, seen);
-    let here = |v: &&Validator| {
-        v.agency_id.as_str() == api.config.agency && api.config.role == NodeRole::Validator
-            || connected.iter().any(|(agency, up)| *up && agency == v.agency_id.as_str())
-    };
-    (network.validators.iter().filter(here).count(), network.validators.len())
 }
 
 /// Ready: the store is sound, the node is a member that votes if it should, and enough are here to decide something.
@@ -207,7 +199,9 @@ fn not_ready(api: &Api) -> Option<String> {
             api.own.0
         ));
     }
-    let (present, all) = heard(api, &network, &seen);
+    let own = |v: &Validator| v.agency_id.as_str() == api.config.agency && api.config.role == NodeRole::Validator;
+    let present = others(&network, &seen, &api.config.agency) + usize::from(network.validators.iter().any(own));
+    let all = network.validators.len();
     if 3 * present <= 2 * all {
         let reached = format!("{present} of {all} validators can be reached; more than two thirds are needed");
         // What one peer says of its height is no reason by itself, or a liar could stop everybody.
@@ -218,7 +212,7 @@ fn not_ready(api: &Api) -> Option<String> {
         });
     }
     match api.executor.observing() {
-        Some(Observing::Restored) => observing(api, (present, all)),
+        Some(Observing::Restored) => observing(api, &network, &seen),
         // For a few heights, with everything that it serves as it should be.
         Some(Observing::Through(_)) | None => None,
     }
@@ -254,7 +248,7 @@ pub async fn status(State(api): State<Arc<Api>>) -> Result<Json<Status>, Problem
                 MemberStatus { agency, node_key: member.node_key, own, connected: connected || own }
             })
             .collect(),
-        observing: observing(&api, heard(&api, &network, &seen)),
+        observing: observing(&api, &network, &seen),
         refused_strangers: seen.refused_strangers,
         protocol: protocols.at(head.height + 1),
         protocols_known: (Header::OLDEST, Header::NEWEST),
