@@ -278,8 +278,13 @@ test("the court freezes a title and releases it, and a draft survives what the b
   await expect(page.locator("[data-outcome]")).toContainText("Registered: T-CN-4", { timeout: 15_000 });
   // The other window is told, and lodges nothing a second time.
   await expect(third.locator("[data-elsewhere]")).toBeVisible();
+  await expect(third.getByRole("button", { name: "Go on with mine" })).toHaveCount(0);
   await lodge(third).click({ force: true });
   await expect(third.locator("[data-stage]")).toHaveCount(0);
+  // It can follow what was sent: one case, not two.
+  await third.getByRole("button", { name: "Go on with the other window’s" }).click();
+  await signIn(third, "court");
+  await expect(third.locator("[data-stage]")).toHaveAttribute("data-stage", "final", { timeout: 15_000 });
   await third.close();
 
   await sit(page, "court", "/new?title=T-CN-4");

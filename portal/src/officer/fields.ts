@@ -114,6 +114,14 @@ export function blank(value: unknown, fromTitle: boolean, path: Path = []): unkn
   return example ? "" : value;
 }
 
+/** The title that a form is about, as far as one is named. */
+export function titleOf(act: unknown): string {
+  const inner = isObject(act) ? Object.values(act)[0] : undefined;
+  const row = isObject(inner) && Array.isArray(inner.titles) ? (inner.titles[0] as unknown) : inner;
+  const named = isObject(row) ? (row.title_id ?? row.serves) : undefined;
+  return typeof named === "string" ? named : "";
+}
+
 /** Places where something must still be typed. */
 export function unfilled(value: unknown, path: Path = []): Path[] {
   if (Array.isArray(value)) return value.flatMap((one, at) => unfilled(one, [...path, at]));
