@@ -100,6 +100,9 @@ pub fn cannot_read(path: &Path, error: &std::io::Error) -> Message {
 
 /// A file that cannot be written.
 pub fn cannot_write(path: &Path, error: &std::io::Error) -> Message {
+    if error.kind() == std::io::ErrorKind::AlreadyExists {
+        return Message::new("cli-file-taken").with("file", path.display());
+    }
     Message::new("cli-cannot-write").with("file", path.display()).because(of(&error.to_string()))
 }
 

@@ -13,6 +13,7 @@ cli-officer-label = { $what }: '{ $text }' { $why }
 cli-no-key = this needs a signing key: give --as KEYFILE or set TORRENS_AS; make one with 'torrens keys new'
 cli-cannot-read = cannot read { $file }: { $why }
 cli-cannot-write = cannot write { $file }: { $why }
+cli-file-taken = { $file } exists already, and nothing is written over it: choose another name
 cli-written = { $file } ({ $bytes } bytes)
 
 cli-unreachable = cannot reach the node at { $node }: { $why }. Check --api or TORRENS_API, and that the node runs

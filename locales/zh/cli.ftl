@@ -13,6 +13,7 @@ cli-officer-label = { $what }：“{ $text }”{ $why }
 cli-no-key = 此操作需要签名密钥：请以 --as 指定密钥文件或设置 TORRENS_AS；可用“torrens keys new”生成
 cli-cannot-read = 无法读取 { $file }：{ $why }
 cli-cannot-write = 无法写入 { $file }：{ $why }
+cli-file-taken = { $file } 已存在，不会被覆盖：请换一个名称
 cli-written = { $file }（{ $bytes } 字节）
 
 cli-unreachable = 无法连接节点 { $node }：{ $why }。请检查 --api 或 TORRENS_API，并确认节点正在运行

@@ -1,7 +1,7 @@
 //! A running node: store, executor, engine, gossip and API, started in this order and stopped in the other.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, watch};
 use torrens_consensus::network::{Member, Multiaddr, NetworkSettings, NetworkStatus};
@@ -21,8 +21,9 @@ use crate::keys::ConsensusKeys;
 use crate::mempool::{Limits, Mempool};
 use crate::metrics::Metrics;
 use crate::operator::{Switch, Token};
+use crate::presence::{self, Presence};
 use crate::store::Store;
-use crate::{api, config, disk, gossip, snapshot};
+use crate::{api, config, disk, gossip, setup, snapshot};
 
 /// Reads the genesis document of a home.
 pub fn read_genesis(home: &Home) -> Result<Genesis, String> {
@@ -111,7 +112,8 @@ pub async fn run(home: Home, switch: Option<Switch>) -> Result<Next, String> {
     tokio::spawn(api::tell(api.clone(), stop.clone()));
     let mut serving = tokio::spawn(api::serve(api, stop.clone()));
     let scrubbing = tokio::spawn(crate::scrub::run(executor.clone(), stop.clone()));
-    let voting = Voting { home, config, genesis, node_key, validator_key, cosigner };
+    let presence = Arc::new(Presence::of_this_process(&own.0.0)?);
+    let voting = Voting { home, config, genesis, node_key, validator_key, cosigner, presence };
     let (running, failed) = (engine_tx.subscribe(), |error| Err(format!("the API failed: {error}")));
     let mut voting = Box::pin(vote(voting, executor.clone(), engine_tx, to_send));
     let mut voted = false;
@@ -254,6 +256,7 @@ struct Voting {
     node_key: torrens_ledger::crypto::SecretKey,
     validator_key: Option<Arc<dyn Signer>>,
     cosigner: Arc<Cosigner>,
+    presence: Arc<Presence>,
 }
 
 /// Runs the engine; when its guard refuses a height, follows as an observer until that height is past, then votes again.
@@ -293,16 +296,33 @@ async fn vote(
             Err(error) => return Err(format!("{error:#}")),
         };
         engine_tx.send_replace(Some(handle.clone()));
-        let receiving =
-            tokio::spawn(gossip::receive(received.gossip, handle.clone(), executor.clone(), node.cosigner.clone()));
+        let presence = node.presence.clone();
+        let greeting = tokio::spawn(gossip::greet(presence.clone(), handle.clone()));
+        let receiving = tokio::spawn(gossip::receive(
+            received.gossip,
+            handle.clone(),
+            executor.clone(),
+            node.cosigner.clone(),
+            presence.clone(),
+        ));
         let snapshots = node.home.data("snapshots");
         let serving = tokio::spawn(snapshot::serve(received.questions, executor.clone(), snapshots));
         let following = tokio::spawn(follow_membership(node.config.clone(), executor.clone(), handle.clone()));
-        if restored {
-            tracing::warn!("restored from a backup: following without a vote until this node is where the others are");
-            let (marker, executor, handle) = (node.home.data(crate::backup::OBSERVE), executor.clone(), handle.clone());
-            tokio::spawn(observe_after_restore(marker, node.config.agency.clone(), executor, handle));
-        } else if observing {
+        let marker = node.home.data(crate::backup::OBSERVE);
+        let company = Company {
+            presence,
+            agency: node.config.agency.clone(),
+            executor: executor.clone(),
+            handle: handle.clone(),
+        };
+        let watching = if restored {
+            tracing::warn!("following without a vote until this node is where the others are, and alone with its keys");
+            tokio::spawn(company.observe_after_restore(marker.clone()))
+        } else {
+            let marker = node.validator_key.is_some().then(|| marker.clone());
+            tokio::spawn(company.stay_alone(marker))
+        };
+        if observing && !restored {
             let (mut heights, handle) = (executor.heights(), handle.clone());
             tokio::spawn(async move {
                 let _ = heights.wait_for(|height| *height >= observe_through).await;
@@ -310,7 +330,9 @@ async fn vote(
             });
         }
         let ended = engine.run().await;
-        receiving.abort();
+        for task in [greeting, receiving, watching] {
+            task.abort();
+        }
         serving.abort();
         following.abort();
         engine_tx.send_replace(None);
@@ -319,6 +341,7 @@ async fn vote(
                 tracing::warn!(height, "observing without a vote until this height is past");
                 observe_through = height;
             }
+            Ended::Stopped if marker.exists() => {}
             Ended::Stopped if observing => tracing::info!("voting again"),
             Ended::Stopped => break,
             // Once, as it started: a log that fails later is a failing disk.
@@ -333,33 +356,83 @@ async fn vote(
     Ok(())
 }
 
-/// What a restored key signed last is not known here. It can only be of a height that the others know: once this node has what they
-/// had when it heard them first, and one block more, no height is left that it could sign twice.
-async fn observe_after_restore(marker: std::path::PathBuf, agency: String, executor: Arc<Executor>, handle: Handle) {
-    let mut seen = handle.network.clone();
-    // As many as certify blocks without this node: one that lags or lies must not be the only one that is heard.
-    let network = match executor.store.object::<Network>(&()) {
-        Ok(network) => network.unwrap_or_default(),
-        Err(fault) => return executor.fail(fault),
-    };
-    let heard = |status: &NetworkStatus| {
-        status.height_tip > 0 && 3 * others(&network, status, &agency) > 2 * network.validators.len()
-    };
-    let target = match seen.wait_for(heard).await {
-        Ok(status) => status.height_tip.max(status.height_voted) + 1,
-        Err(_) => return,
-    };
-    let mut heights = executor.heights();
-    if heights.wait_for(|height| *height >= target).await.is_err() {
-        return;
+/// Watches in whose company a node is: where the others are, and whether another one runs with its keys.
+struct Company {
+    presence: Arc<Presence>,
+    agency: String,
+    executor: Arc<Executor>,
+    handle: Handle,
+}
+
+impl Company {
+    /// What a restored key signed last is not known here. It can only be of a height that the others know: once this node has what they
+    /// had when it heard them first, and one block more, no height is left that it could sign twice. Unless the other one still runs.
+    async fn observe_after_restore(self, marker: std::path::PathBuf) {
+        let Self { presence, agency, executor, handle } = self;
+        let mut seen = handle.network.clone();
+        let (network, own) = match network_and(&executor, &agency) {
+            Ok(known) => known,
+            Err(fault) => return executor.fail(fault),
+        };
+        // As many as certify blocks without this node: one that lags or lies must not be the only one that is heard.
+        let heard = |status: &NetworkStatus| {
+            status.height_tip > 0 && 3 * others(&network, status, &agency) > 2 * network.validators.len()
+        };
+        let target = match seen.wait_for(heard).await {
+            Ok(status) => status.height_tip.max(status.height_voted) + 1,
+            Err(_) => return,
+        };
+        loop {
+            let now = Instant::now();
+            let doubled = presence.doubled(&network, &own, now);
+            executor.observe(Some(if doubled { Observing::Doubled } else { Observing::Restored }));
+            if !doubled && presence.settled(&network, &own, now) && *executor.heights().borrow() >= target {
+                break;
+            }
+            tokio::time::sleep(presence::EVERY).await;
+        }
+        match std::fs::remove_file(&marker) {
+            Ok(()) => handle.stop(),
+            Err(error) => executor.fail(torrens_ledger::state::Fault::Halted(format!(
+                "cannot remove {}: {error}. This node goes on without a vote; remove the file and start it again",
+                marker.display()
+            ))),
+        }
     }
-    match std::fs::remove_file(&marker) {
-        Ok(()) => handle.stop(),
-        Err(error) => executor.fail(torrens_ledger::state::Fault::Halted(format!(
-            "cannot remove {}: {error}. This node goes on without a vote; remove the file and start it again",
-            marker.display()
-        ))),
+
+    /// When another running node uses this one's keys, a validator stops voting, as after a restore; any node says so. `marker` is a
+    /// validator's.
+    async fn stay_alone(self, marker: Option<std::path::PathBuf>) {
+        let Self { presence, agency, executor, handle } = self;
+        let mut before = false;
+        loop {
+            tokio::time::sleep(presence::EVERY).await;
+            let (network, own) = match network_and(&executor, &agency) {
+                Ok(known) => known,
+                Err(fault) => return executor.fail(fault),
+            };
+            let doubled = presence.doubled(&network, &own, Instant::now());
+            if doubled != std::mem::replace(&mut before, doubled) {
+                executor.observe(doubled.then_some(Observing::Doubled));
+            }
+            let Some(marker) = marker.as_ref().filter(|_| doubled) else { continue };
+            tracing::error!("another running node uses this node's keys: no vote until that one is off");
+            match setup::write(marker, "{}\n") {
+                Ok(()) => handle.stop(),
+                Err(why) => executor.fail(torrens_ledger::state::Fault::Halted(format!(
+                    "another running node uses this node's keys, and {why}. Switch one of them off, then start this one again"
+                ))),
+            }
+            return;
+        }
     }
+}
+
+/// The network as the ledger has it, and this node's agency in it.
+fn network_and(executor: &Executor, agency: &str) -> Result<(Network, Label), torrens_ledger::state::Fault> {
+    let own =
+        Label::new(agency.to_owned()).map_err(|why| torrens_ledger::state::Fault::Halted(format!("agency: {why}")))?;
+    Ok((executor.store.object::<Network>(&())?.unwrap_or_default(), own))
 }
 
 fn settings(node: &Voting, executor: &Executor, observing: bool) -> Result<Settings, String> {

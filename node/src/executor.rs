@@ -77,6 +77,8 @@ pub enum Observing {
     Restored,
     /// Its key signed more than is on record here: until this height is past.
     Through(u64),
+    /// Another running node uses its keys: until that one is off.
+    Doubled,
 }
 
 impl Executor {
@@ -514,7 +516,7 @@ impl Application for Executor {
 }
 
 /// Short critical sections only: a poisoned lock means that a panic was reported already.
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

@@ -1,7 +1,7 @@
 //! Gossip: transactions that one node admits and cosignatures that one validator makes get to all; each verifies for itself.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use minicbor::{Decode, Encode};
@@ -13,6 +13,7 @@ use torrens_ledger::evidence::{EVIDENCE_MAX, Evidence};
 
 use crate::cosigner::{Cosigned, Cosigner};
 use crate::executor::{Executor, NotAdmitted};
+use crate::presence::{self, Hello, Presence};
 
 /// Bytes of transactions in one message; a message may be 1 MiB.
 const MESSAGE_BYTES: usize = 512 * 1024;
@@ -32,11 +33,27 @@ struct Message {
     #[n(3)]
     #[cbor(default)]
     evidence: Vec<Evidence>,
+    /// Who the sender is, and whom it heard.
+    #[n(4)]
+    hello: Option<Hello>,
 }
 
 /// The bytes of a message.
 pub fn message(transactions: Vec<Blob>, cosigned: Vec<Cosigned>, wants: Option<u64>) -> Vec<u8> {
-    to_bytes(&Message { transactions, cosigned, wants, evidence: Vec::new() })
+    to_bytes(&Message { transactions, cosigned, wants, evidence: Vec::new(), hello: None })
+}
+
+/// Says again and again that this node is here.
+pub async fn greet(presence: Arc<Presence>, handle: Handle) {
+    let mut every = tokio::time::interval(presence::EVERY);
+    every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        every.tick().await;
+        let hello = Some(presence.hello());
+        let message =
+            Message { transactions: Vec::new(), cosigned: Vec::new(), wants: None, evidence: Vec::new(), hello };
+        handle.gossip.broadcast(Bytes::from(to_bytes(&message)));
+    }
 }
 
 /// Sends admitted transactions on, many in one message when they come fast, and repeats those that wait too long.
@@ -73,7 +90,7 @@ pub async fn send(
                 executor.tidy();
                 let evidence = executor.evidence();
                 if !evidence.is_empty() {
-                    let message = Message { transactions: Vec::new(), cosigned: Vec::new(), wants: None, evidence };
+                    let message = Message { transactions: Vec::new(), cosigned: Vec::new(), wants: None, evidence, hello: None };
                     let handle = engine.borrow().clone();
                     if let Some(handle) = handle {
                         handle.gossip.broadcast(Bytes::from(to_bytes(&message)));
@@ -98,12 +115,16 @@ pub async fn receive(
     handle: Handle,
     executor: Arc<Executor>,
     cosigner: Arc<Cosigner>,
+    presence: Arc<Presence>,
 ) {
     while let Some((peer, bytes)) = received.recv().await {
         let Ok(message) = from_bytes::<Message>(&bytes) else {
             tracing::warn!(%peer, "a member sent gossip that cannot be read");
             continue;
         };
+        if let Some(hello) = &message.hello {
+            presence.heard(peer, hello, Instant::now());
+        }
         if let Some(height) = message.wants {
             let known = cosigner.known(height);
             if !known.is_empty() {

@@ -33,6 +33,7 @@ pub mod metrics;
 pub mod mining;
 pub mod operator;
 pub mod place;
+pub mod presence;
 pub mod scrub;
 pub mod setup;
 pub mod snapshot;

@@ -144,7 +144,7 @@ enum Command {
     /// Write the public log as files
     #[command(subcommand)]
     Export(ExportCommand),
-    /// Say how the node is
+    /// Say how the node is. Exits 0 when it answers, ready or not: a script asks /readyz, or `.ready` of --json
     Status {
         /// Folder of the node
         #[arg(long)]

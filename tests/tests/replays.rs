@@ -83,6 +83,47 @@ fn a_node_started_twice_refuses_the_second_time() {
     cluster.prove(&[0, 1, 2, 3], &witness);
 }
 
+/// A machine that was cloned, or an old one that was switched on again although its keys had been adopted elsewhere: both say so, neither
+/// votes, the others go on; and when one of the two is off, the other votes again by itself.
+#[test]
+fn two_nodes_that_run_with_one_key_say_so_and_sign_nothing_twice() {
+    let mut cluster = Cluster::open();
+    let home = cluster.nodes[3].home.clone();
+    cluster.kill(3);
+    let clone = cluster.home().join("court.clone");
+    assert!(Command::new("cp").arg("-a").arg(&home).arg(&clone).status().unwrap().success());
+    let config = std::fs::read_to_string(clone.join("config/node.toml")).unwrap();
+    let elsewhere = |line: &str| match line.strip_prefix("listen = \"") {
+        Some(address) if address.starts_with("/ip4") => "listen = \"/ip4/127.0.0.1/tcp/0\"".to_owned(),
+        Some(_) => "listen = \"127.0.0.1:0\"".to_owned(),
+        None => line.to_owned(),
+    };
+    let config: Vec<String> = config.lines().map(elsewhere).collect();
+    std::fs::write(clone.join("config/node.toml"), config.join("\n")).unwrap();
+    // Its operator says that the first is off for ever, and is wrong.
+    torrens_node(&["keys", "adopt", "--home", text(&clone)]).unwrap();
+    cluster.restart(3);
+    let witness = Witness::default();
+    let load = Load::each(&cluster, &[0, 1], &witness);
+    let mut second = start_node(&clone);
+    wait_for("the first to say so", Duration::from_secs(90), || cluster.reason(3).contains("another running node"));
+    wait_for("the second to say so", Duration::from_secs(90), || tail(&clone, 1000).contains("another running node"));
+    let marker = |home: &std::path::Path| home.join("data/restored.json").exists();
+    assert!(marker(&home) && marker(&clone), "neither votes");
+    let from = cluster.height(0);
+    wait_for("the others to go on", Duration::from_secs(30), || cluster.height(0) > from + 5);
+    second.kill().unwrap();
+    second.wait().unwrap();
+    wait_for("the first to vote again", Duration::from_secs(90), || !marker(&home) && cluster.reason(3).is_empty());
+    let witness = load.stop();
+    // Its vote counts again.
+    cluster.kill(2);
+    cluster.comes_back(&[0, 1, 3], Duration::from_secs(30), &witness);
+    cluster.restart(2);
+    assert_eq!(cluster.status(0).unwrap()["offences"], serde_json::json!([]), "nobody signed twice");
+    cluster.prove(&[0, 1, 2, 3], &witness);
+}
+
 /// An older copy of the data folder put back by hand: the guard beside the key remembers, and nothing is signed twice.
 #[test]
 fn an_older_data_folder_put_back_signs_nothing_twice() {

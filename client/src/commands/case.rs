@@ -151,6 +151,10 @@ impl Case {
                     false => connection.get(&format!("/v1/cases/{}/missing", encode(&id)))?,
                 };
                 global.show(&answer, || missing(texts, &answer))?;
+                // As when it were lodged: a script must not take it for one that only waits.
+                if let Some(code) = answer["refusal"]["code"].as_str() {
+                    return Ok(ExitCode::from(Failure::of_code(code, code.to_owned().into()).code()));
+                }
             }
             Self::Answer { id, document, file } => {
                 let bytes = read_input(&file)?;

@@ -72,9 +72,21 @@ impl Party {
                 // Written before anything is sent: a lost opening would leave the party unprovable.
                 let kept = json!({"party_id": party_id, "record_key": Bytes(record_key), "fields": {"name": name, "id_number": id_number}});
                 keys::write_private(&openings, &format!("{kept:#}\n"))?;
-                let kept = global.texts().say("cli-party-kept", &[("party", &party_id), ("file", &openings.display())]);
-                global.hint(line(global.texts(), "cli-party", kept).trim_end());
-                submit(global, Act::PartyRegister(act))
+                let done = submit(global, Act::PartyRegister(act));
+                let certain = match &done {
+                    Ok(code) => *code != ExitCode::SUCCESS,
+                    Err(Failure::Network(_) | Failure::Pending(_) | Failure::Unexpected(_)) => false,
+                    Err(_) => true,
+                };
+                if certain {
+                    // Refused for certain: there is nothing to disclose, and the next try wants the name.
+                    let _ = std::fs::remove_file(&openings);
+                } else {
+                    let kept =
+                        global.texts().say("cli-party-kept", &[("party", &party_id), ("file", &openings.display())]);
+                    global.hint(line(global.texts(), "cli-party", kept).trim_end());
+                }
+                done
             }
             Self::View { id } => {
                 let party: Value = global.connection().get(&format!("/v1/parties/{}", encode(&id)))?;

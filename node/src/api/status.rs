@@ -168,13 +168,16 @@ fn observing(api: &Api, network: &Network, seen: &NetworkStatus) -> Option<Strin
         // The others alone must be so many: what this one signed may be known to any of them.
         Observing::Restored => format!(
             "observing without a vote after a restore: {} of {} validators are connected; when they are more than two thirds without this \
-             one, and it is where they are, it votes again by itself",
+             one, and it is where they are and alone with its keys, it votes again by itself",
             others(network, seen, &api.config.agency),
             network.validators.len()
         ),
         Observing::Through(height) => {
             format!("observing without a vote until block {height} is past: its key signed more than is on record here")
         }
+        Observing::Doubled => "another running node uses this node's keys: neither of the two is heard as it should be, and neither votes. Find \
+             the other machine (a clone of this one? the one it replaced?) and switch one of them off for ever; the other goes on by itself"
+            .into(),
     })
 }
 
@@ -212,7 +215,7 @@ fn not_ready(api: &Api) -> Option<String> {
         });
     }
     match api.executor.observing() {
-        Some(Observing::Restored) => observing(api, &network, &seen),
+        Some(Observing::Restored | Observing::Doubled) => observing(api, &network, &seen),
         // For a few heights, with everything that it serves as it should be.
         Some(Observing::Through(_)) | None => None,
     }

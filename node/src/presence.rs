@@ -1,0 +1,197 @@
+//! Whether another running node uses this node's keys.
+//!
+//! Every process draws a number by chance and tells it to all members again and again, with the number that it heard last from each of them. When a
+//! member that knew this process by its number names another one under the same key, then two run with one key: a machine was cloned with
+//! its disk, or the old one was switched on again. One member alone is not believed, or a liar could silence whom it likes.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use minicbor::{Decode, Encode};
+use torrens_consensus::network::{PeerId, peer_id};
+use torrens_ledger::block::Network;
+use torrens_ledger::encoding::{Blob, Label};
+
+use crate::executor::lock;
+
+/// How often it is said.
+pub const EVERY: Duration = Duration::from_secs(1);
+/// How long what a member said of two nodes counts: two with one key take the connections from each other, so that not every word arrives.
+pub const COUNTS: Duration = Duration::from_secs(15);
+/// More members than this are not in a message.
+const HEARD_MAX: usize = 512;
+
+/// What a node says of itself and of those whom it heard.
+#[derive(Encode, Decode)]
+pub struct Hello {
+    #[n(0)]
+    run: u64,
+    #[n(1)]
+    heard: Vec<Heard>,
+}
+
+#[derive(Encode, Decode)]
+struct Heard {
+    #[n(0)]
+    peer: Blob,
+    #[n(1)]
+    run: u64,
+}
+
+/// What this process knows of who is there.
+pub struct Presence {
+    own: PeerId,
+    run: u64,
+    seen: Mutex<Seen>,
+}
+
+#[derive(Default)]
+struct Seen {
+    runs: BTreeMap<PeerId, u64>,
+    /// Since when each member knows this process.
+    known: BTreeMap<PeerId, Instant>,
+    /// When each member last named another.
+    doubled: BTreeMap<PeerId, Instant>,
+}
+
+impl Presence {
+    /// Of this process, with its node's network key.
+    pub fn of_this_process(node_key: &[u8; 32]) -> Result<Self, String> {
+        let mut run = [0; 8];
+        getrandom::fill(&mut run).map_err(|error| format!("no random number: {error}"))?;
+        Self::new(node_key, u64::from_be_bytes(run))
+    }
+
+    fn new(node_key: &[u8; 32], run: u64) -> Result<Self, String> {
+        Ok(Self { own: peer_id(node_key)?, run, seen: Mutex::default() })
+    }
+
+    /// What to say now.
+    pub fn hello(&self) -> Hello {
+        let seen = lock(&self.seen);
+        let heard = seen.runs.iter().take(HEARD_MAX);
+        Hello {
+            run: self.run,
+            heard: heard.map(|(peer, run)| Heard { peer: Blob(peer.to_bytes()), run: *run }).collect(),
+        }
+    }
+
+    /// Takes what a member said.
+    pub fn heard(&self, from: PeerId, hello: &Hello, now: Instant) {
+        let mut seen = lock(&self.seen);
+        seen.runs.insert(from, hello.run);
+        let own = self.own.to_bytes();
+        let Some(named) = hello.heard.iter().take(HEARD_MAX).find(|heard| heard.peer.0 == own) else { return };
+        if named.run == self.run {
+            seen.known.entry(from).or_insert(now);
+        } else if seen.known.contains_key(&from) {
+            // Before it knew this process it may still name the one that ran here before.
+            seen.doubled.insert(from, now);
+        }
+    }
+
+    /// Whether another node runs with this one's keys: more than one third of the validators would have to lie for it to be untrue.
+    pub fn doubled(&self, network: &Network, own: &Label, now: Instant) -> bool {
+        let seen = lock(&self.seen);
+        believed(network, own, |peer| seen.doubled.get(peer).is_some_and(|at| now.duration_since(*at) < COUNTS))
+    }
+
+    /// Whether enough validators know this process for so long that they would have heard another one too.
+    pub fn settled(&self, network: &Network, own: &Label, now: Instant) -> bool {
+        let seen = lock(&self.seen);
+        believed(network, own, |peer| seen.known.get(peer).is_some_and(|at| now.duration_since(*at) >= COUNTS))
+    }
+}
+
+/// Whether other agencies' validators, more of them than may lie, say so.
+fn believed(network: &Network, own: &Label, says: impl Fn(&PeerId) -> bool) -> bool {
+    let node_says = |key: &[u8; 32]| peer_id(key).is_ok_and(|peer| says(&peer));
+    let say = network.validators.iter().filter(|validator| {
+        let agency = &validator.agency_id;
+        let mut nodes = network.members.iter().filter(|member| member.agency_id == *agency);
+        agency != own && nodes.any(|member| node_says(&member.node_key.0.0))
+    });
+    let say = say.count();
+    say > 0 && 3 * say >= network.validators.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use torrens_ledger::block::{Member, Validator};
+    use torrens_ledger::crypto::{PublicKey, SecretKey};
+
+    use super::*;
+
+    fn key(of: u8) -> PublicKey {
+        SecretKey::from_seed(&[of; 32]).public()
+    }
+
+    fn label(name: &str) -> Label {
+        Label::new(name.to_owned()).unwrap()
+    }
+
+    /// Four validators, a to d, of which d's node is the one looked at.
+    fn network() -> Network {
+        let agencies = [("a", 1), ("b", 2), ("c", 3), ("d", 4)];
+        Network {
+            validators: agencies
+                .map(|(name, of)| Validator {
+                    agency_id: label(name),
+                    public_key: key(of),
+                    cosigner_key: key(of),
+                    log_key: key(of),
+                })
+                .to_vec(),
+            members: agencies.map(|(name, of)| Member { agency_id: label(name), node_key: key(of) }).to_vec(),
+            ..Network::default()
+        }
+    }
+
+    fn presence(of: u8, run: u64) -> Presence {
+        Presence::new(&key(of).0.0, run).unwrap()
+    }
+
+    fn id(of: u8) -> PeerId {
+        peer_id(&key(of).0.0).unwrap()
+    }
+
+    #[test]
+    fn two_with_one_key_are_told_by_those_who_hear_both() {
+        let (network, own, now) = (network(), label("d"), Instant::now());
+        let (first, clone) = (presence(4, 10), presence(4, 20));
+        let others = [presence(1, 1), presence(2, 2), presence(3, 3)];
+        let tell = |by: &Presence, to: &Presence, at: Instant| {
+            others.iter().zip(1..).for_each(|(other, of)| {
+                other.heard(id(4), &by.hello(), at);
+                to.heard(id(of), &other.hello(), at);
+            });
+        };
+        tell(&first, &first, now);
+        assert!(!first.doubled(&network, &own, now), "alone");
+        assert!(!first.settled(&network, &own, now) && first.settled(&network, &own, now + COUNTS));
+        // One that was here before this process is no other.
+        tell(&first, &clone, now);
+        assert!(!clone.doubled(&network, &own, now), "its own predecessor, as far as it knows");
+        tell(&clone, &first, now);
+        assert!(first.doubled(&network, &own, now), "they knew it, and now know another");
+        tell(&clone, &clone, now);
+        tell(&first, &clone, now);
+        assert!(clone.doubled(&network, &own, now), "the other way too");
+        assert!(!first.doubled(&network, &own, now + COUNTS), "once the other is off");
+    }
+
+    #[test]
+    fn one_liar_silences_nobody() {
+        let (network, own, now) = (network(), label("d"), Instant::now());
+        let (first, liar) = (presence(4, 10), presence(1, 1));
+        liar.heard(id(4), &first.hello(), now);
+        first.heard(id(1), &liar.hello(), now);
+        liar.heard(id(4), &presence(4, 66).hello(), now);
+        first.heard(id(1), &liar.hello(), now);
+        assert!(!first.doubled(&network, &own, now) && !first.settled(&network, &own, now + COUNTS));
+        // Somebody who is no validator says nothing that counts.
+        first.heard(id(9), &liar.hello(), now);
+        assert!(!first.doubled(&network, &own, now));
+    }
+}
