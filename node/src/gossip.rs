@@ -173,9 +173,15 @@ mod tests {
         #[test]
         fn any_message_is_read_or_refused(
             transactions in proptest::collection::vec(proptest::collection::vec(proptest::num::u8::ANY, 0..40), 0..4),
-            wants: Option<u64>, at: proptest::sample::Index, byte: u8, garbage: Vec<u8>,
+            wants: Option<u64>, greets: bool, at: proptest::sample::Index, byte: u8, garbage: Vec<u8>,
         ) {
-            let mut bytes = message(transactions.into_iter().map(Blob).collect(), Vec::new(), wants);
+            let key = torrens_ledger::crypto::SecretKey::from_seed(&[7; 32]).public();
+            let presence = Presence::of_this_process(&key.0.0).map_err(proptest::test_runner::TestCaseError::fail)?;
+            let peer = torrens_consensus::network::peer_id(&key.0.0).map_err(proptest::test_runner::TestCaseError::fail)?;
+            presence.heard(peer, &presence.hello(), Instant::now());
+            let hello = greets.then(|| presence.hello());
+            let transactions = transactions.into_iter().map(Blob).collect();
+            let mut bytes = to_bytes(&Message { transactions, cosigned: Vec::new(), wants, evidence: Vec::new(), hello });
             let read = from_bytes::<Message>(&bytes).map_err(|why| proptest::test_runner::TestCaseError::fail(why.to_string()))?;
             proptest::prop_assert_eq!(to_bytes(&read), bytes.clone());
             let at = at.index(bytes.len());
