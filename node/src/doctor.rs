@@ -102,7 +102,7 @@ pub fn examine(home: &Home, keys: Keys, lang: Lang) -> Vec<Finding> {
     findings.ok("config", texts.say("doctor-config", &[("agency", &config.agency), ("role", &role)]));
     machine(home, &mut findings);
     let keys = key_files(home, &config, keys, &mut findings);
-    let running = status(&config);
+    let running = status(&config, lang);
     ledger(home, &config, &keys, &mut findings);
     match running {
         Ok(status) => node(&config, &status, &mut findings),
@@ -233,9 +233,10 @@ fn ledger(home: &Home, config: &Config, keys: &BTreeMap<&str, Key>, findings: &m
     }
 }
 
-fn status(config: &Config) -> Result<Value, String> {
+fn status(config: &Config, lang: Lang) -> Result<Value, String> {
     let agent = ureq::Agent::config_builder().timeout_global(Some(Duration::from_secs(3))).build();
-    let answer = ureq::Agent::from(agent).get(format!("http://{}/v1/status", config.api.listen)).call();
+    let asked = ureq::Agent::from(agent).get(format!("http://{}/v1/status", config.api.listen));
+    let answer = asked.header("accept-language", lang.pick("en", "zh")).call();
     answer.and_then(|answer| answer.into_body().read_json()).map_err(|error| error.to_string())
 }
 

@@ -123,14 +123,9 @@ impl Executor {
         *lock(&self.observing) = why;
     }
 
-    /// Why this node's clock is wrong, if the others' blocks say that it is.
-    pub fn clock_fault(&self) -> Option<String> {
-        let off_ms = lock(&self.drift).off_ms?;
-        let (seconds, way) = (off_ms.unsigned_abs() as f64 / 1000.0, if off_ms > 0 { "ahead of" } else { "behind" });
-        Some(format!(
-            "clock.wrong: this node's clock is {seconds:.1} s {way} the blocks that more than two thirds of the validators certified. \
-             Its proposals are refused. Set it by NTP (chrony); it goes on by itself"
-        ))
+    /// How far this node's clock is ahead of the others' blocks (behind, when negative), in milliseconds, if that is too far.
+    pub fn clock_off_ms(&self) -> Option<i64> {
+        lock(&self.drift).off_ms
     }
 
     /// Checks a transaction at the door and lets it wait for a block: form, chain, expiry, replay, key, signature, room.

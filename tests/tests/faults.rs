@@ -51,6 +51,10 @@ fn two_of_four_down_halts_and_goes_on_when_they_are_back() {
             status["ready"] == false && status["reason"].as_str().unwrap_or("").contains("quorum")
         })
     });
+    let probe = ureq::Agent::from(ureq::Agent::config_builder().http_status_as_error(false).build());
+    let probe = probe.get(format!("{}/readyz", cluster.nodes[0].api)).header("accept-language", "zh-CN");
+    let said = probe.call().unwrap().body_mut().read_to_string().unwrap();
+    assert!(said.contains("4 个验证节点中可连通 2 个"), "{said}");
     assert_eq!((cluster.height(0), cluster.height(1)), (before, before), "nothing is decided by two of four");
     cluster.restart(2);
     cluster.restart(3);

@@ -33,6 +33,10 @@ pub const BOARD: File =
 pub const DOCTOR: File =
     File { en: include_str!("../../locales/en/doctor.ftl"), zh: include_str!("../../locales/zh/doctor.ftl") };
 
+/// Why a node is not ready.
+pub const READY: File =
+    File { en: include_str!("../../locales/en/ready.ftl"), zh: include_str!("../../locales/zh/ready.ftl") };
+
 /// A title's feed.
 pub const FEED: File =
     File { en: include_str!("../../locales/en/feed.ftl"), zh: include_str!("../../locales/zh/feed.ftl") };

@@ -16,6 +16,7 @@ mod mining;
 mod operator;
 mod pages;
 mod problem;
+mod readiness;
 mod registry;
 mod search;
 mod status;
@@ -49,7 +50,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub use problem::{Problem, ProblemDocument};
-pub use status::tell;
+pub use readiness::tell;
 
 use self::connections::Connections;
 use self::tls::{Certified, Secured};

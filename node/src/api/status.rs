@@ -1,15 +1,12 @@
 //! The node itself: probes, figures, status, trust anchor, validators.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 use serde::Serialize;
-use tokio::sync::watch;
-use torrens_consensus::network::NetworkStatus;
 use torrens_ledger::block::{Header, Network, Turns, Validator};
 use torrens_ledger::crypto::PublicKey;
 use torrens_ledger::evidence::{Offence, Offences};
@@ -17,11 +14,12 @@ use torrens_ledger::governance::ProtocolVersions;
 use torrens_ledger::proof::trust::TrustAnchor;
 use torrens_ledger::time::to_rfc3339;
 
+use super::problem::lang_of;
+use super::readiness::{not_ready, observing};
 use super::{Api, Problem, plain};
 use crate::clock::now_ms;
 use crate::config::NodeRole;
-use crate::daemon::{others, peers};
-use crate::executor::Observing;
+use crate::daemon::peers;
 use crate::metrics::Looked;
 
 /// The node's state, for operators and programs.
@@ -70,11 +68,11 @@ pub struct Status {
     disk_bytes: u64,
     /// This program's version.
     version: String,
-    /// Why this validator follows without a vote, while it does; it votes again by itself.
+    /// Why this validator follows without a vote, while it does; it votes again by itself. In the language of `Accept-Language`.
     observing: Option<String>,
     /// Whether the node answers and takes part.
     ready: bool,
-    /// Why it is not ready, if it is not.
+    /// Why it is not ready, if it is not. In the language of `Accept-Language`.
     reason: Option<String>,
 }
 
@@ -104,10 +102,10 @@ pub async fn livez() -> Response {
     plain(StatusCode::OK, "ok\n")
 }
 
-pub async fn readyz(State(api): State<Arc<Api>>) -> Response {
+pub async fn readyz(State(api): State<Arc<Api>>, headers: HeaderMap) -> Response {
     match not_ready(&api) {
         None => plain(StatusCode::OK, "ready\n"),
-        Some(why) => plain(StatusCode::SERVICE_UNAVAILABLE, format!("{why}\n")),
+        Some(why) => plain(StatusCode::SERVICE_UNAVAILABLE, format!("{}\n", why.say(lang_of(&headers)))),
     }
 }
 
@@ -138,96 +136,13 @@ pub async fn metrics(State(api): State<Arc<Api>>) -> Response {
     response
 }
 
-/// Says in the log when the node becomes ready, or no longer is, and why.
-pub async fn tell(api: Arc<Api>, mut stop: watch::Receiver<bool>) {
-    // What stands before the colon; the figures behind it change all the time.
-    let mut said: Option<String> = Some("consensus is starting".into());
-    loop {
-        let now = not_ready(&api);
-        let head = now.as_deref().map(|why| why.split(':').next().unwrap_or(why).to_owned());
-        if head != said {
-            match &now {
-                Some(why) => tracing::warn!(why, "not ready"),
-                None => tracing::info!("ready"),
-            }
-            said = head;
-        }
-        tokio::select! {
-            () = tokio::time::sleep(LOOK) => {}
-            _ = stop.changed() => return,
-        }
-    }
-}
-
-/// Between two looks at whether the node is ready.
-const LOOK: Duration = Duration::from_secs(2);
-
-/// Why this validator has no vote now, if that is so.
-fn observing(api: &Api, network: &Network, seen: &NetworkStatus) -> Option<String> {
-    Some(match api.executor.observing()? {
-        // The others alone must be so many: what this one signed may be known to any of them.
-        Observing::Restored => format!(
-            "observing without a vote after a restore: {} of {} validators are connected; when they are more than two thirds without this \
-             one, and it is where they are and alone with its keys, it votes again by itself",
-            others(network, seen, &api.config.agency),
-            network.validators.len()
-        ),
-        Observing::Through(height) => {
-            format!("observing without a vote until block {height} is past: its key signed more than is on record here")
-        }
-        Observing::Doubled => "another running node uses this node's keys: neither of the two is heard as it should be, and neither votes. Find \
-             the other machine (a clone of this one? the one it replaced?) and switch one of them off for ever; the other goes on by itself"
-            .into(),
-    })
-}
-
-/// Ready: the store is sound, the node is a member that votes if it should, and enough are here to decide something.
-fn not_ready(api: &Api) -> Option<String> {
-    if let Some(fault) = api.executor.fault() {
-        return Some(fault);
-    }
-    if let Some(why) = api.executor.clock_fault() {
-        return Some(why);
-    }
-    let Some(handle) = api.engine.borrow().clone() else { return Some("consensus is starting".into()) };
-    let network: Network = match api.executor.store.object(&()) {
-        Ok(network) => network.unwrap_or_default(),
-        Err(fault) => return Some(fault.to_string()),
-    };
-    let seen = handle.network.borrow().clone();
-    // The first cause first: each of these looks like a lost quorum besides.
-    if !network.members.iter().any(|member| member.node_key == api.own) {
-        return Some(format!(
-            "not a member: the agencies have not adopted this node, or have removed it (node key {}); docs/how-to/membership.md",
-            api.own.0
-        ));
-    }
-    let own = |v: &Validator| v.agency_id.as_str() == api.config.agency && api.config.role == NodeRole::Validator;
-    let present = others(&network, &seen, &api.config.agency) + usize::from(network.validators.iter().any(own));
-    let all = network.validators.len();
-    if 3 * present <= 2 * all {
-        let reached = format!("{present} of {all} validators can be reached; more than two thirds are needed");
-        // What one peer says of its height is no reason by itself, or a liar could stop everybody.
-        let height = api.executor.store.head().height;
-        return Some(match seen.height_tip > height + 1 {
-            true => format!("catching up: block {height} of {}, no quorum yet: {reached}", seen.height_tip),
-            false => format!("no quorum: {reached}"),
-        });
-    }
-    match api.executor.observing() {
-        Some(Observing::Restored | Observing::Doubled) => observing(api, &network, &seen),
-        // For a few heights, with everything that it serves as it should be.
-        Some(Observing::Through(_)) | None => None,
-    }
-}
-
 /// The node's state.
 #[utoipa::path(get, path = "/v1/status", responses((status = 200, body = Status)))]
-pub async fn status(State(api): State<Arc<Api>>) -> Result<Json<Status>, Problem> {
+pub async fn status(State(api): State<Arc<Api>>, headers: HeaderMap) -> Result<Json<Status>, Problem> {
     let head = api.executor.store.head().clone();
     let network: Network = api.executor.store.object(&())?.unwrap_or_default();
     let seen = api.engine.borrow().as_ref().map(|handle| handle.network.borrow().clone()).unwrap_or_default();
-    let reason = not_ready(&api);
+    let (reason, lang) = (not_ready(&api), lang_of(&headers));
     let protocols: ProtocolVersions = api.executor.store.object(&())?.unwrap_or_default();
     let offences: Offences = api.executor.store.object(&())?.unwrap_or_default();
     Ok(Json(Status {
@@ -251,7 +166,7 @@ pub async fn status(State(api): State<Arc<Api>>) -> Result<Json<Status>, Problem
                 MemberStatus { agency, node_key: member.node_key, own, connected: connected || own }
             })
             .collect(),
-        observing: observing(&api, &network, &seen),
+        observing: observing(&api, &network, &seen).map(|why| why.say(lang)),
         refused_strangers: seen.refused_strangers,
         protocol: protocols.at(head.height + 1),
         protocols_known: (Header::OLDEST, Header::NEWEST),
@@ -261,7 +176,7 @@ pub async fn status(State(api): State<Arc<Api>>) -> Result<Json<Status>, Problem
         disk_bytes: api.executor.store.disk_bytes(),
         version: env!("CARGO_PKG_VERSION").into(),
         ready: reason.is_none(),
-        reason,
+        reason: reason.map(|why| why.say(lang)),
     }))
 }
 

@@ -1,0 +1,14 @@
+### 节点为何未就绪，或为何暂不投票（`node/src/api/readiness.rs`）：`status`、`readyz` 与运维页面。
+
+ready-starting = 共识正在启动
+ready-halted = 节点已停止参与：{ $why }
+ready-damaged = 存储已损坏，节点不再作为健康节点提供服务。请停止节点，将 data/ 移到别处保存，再以空的 data/ 启动：全部内容会从其他成员重新获取。详情：{ $why }
+ready-disk-full = 磁盘空间不足，节点暂不参与；腾出空间后会自动继续。详情：{ $why }
+ready-clock-ahead = clock.wrong：本节点的时钟比超过三分之二验证节点所认证的区块快 { $seconds } 秒，其提议会被拒绝。请用 NTP（chrony）校准，之后会自动继续
+ready-clock-behind = clock.wrong：本节点的时钟比超过三分之二验证节点所认证的区块慢 { $seconds } 秒，其提议会被拒绝。请用 NTP（chrony）校准，之后会自动继续
+ready-not-a-member = 不是成员：各机构尚未接纳本节点，或已将其移除（节点公钥 { $key }）；见 docs/how-to/membership.md
+ready-no-quorum = 未达法定多数：{ $all } 个验证节点中可连通 { $present } 个，需要超过三分之二
+ready-catching-up = 正在追赶：区块 { $height }，共 { $tip }；尚未达法定多数：{ $all } 个验证节点中可连通 { $present } 个，需要超过三分之二
+ready-observing-restored = 恢复之后暂不投票：{ $all } 个验证节点中已连接 { $present } 个；除本节点外连接超过三分之二、已追上其他节点、且确认没有另一个节点使用其密钥后，会自动恢复投票
+ready-observing-through = 在区块 { $height } 之前暂不投票：其密钥签署过的内容多于此处的记录
+ready-observing-doubled = 另一个正在运行的节点使用本节点的密钥：两者都无法正常通信，也都不投票。请找到另一台机器（本机的克隆？被替换的旧机器？），永久关闭其中一台，另一台会自动继续

@@ -1,0 +1,153 @@
+//! Whether a node answers and takes part, and if not, why: in words, in both languages.
+
+use std::fmt::Display;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+use torrens_consensus::network::NetworkStatus;
+use torrens_ledger::block::{Network, Validator};
+use torrens_ledger::refusal::Lang;
+
+use super::Api;
+use crate::config::NodeRole;
+use crate::daemon::others;
+use crate::executor::Observing;
+use crate::texts;
+
+/// A reason: a message of the catalogue, and what it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Why {
+    id: &'static str,
+    about: Vec<(&'static str, String)>,
+}
+
+impl Why {
+    fn new(id: &'static str) -> Self {
+        Self { id, about: Vec::new() }
+    }
+
+    fn with(mut self, name: &'static str, value: impl Display) -> Self {
+        self.about.push((name, value.to_string()));
+        self
+    }
+
+    /// What stopped the node, as the part that stopped says it. Its kind has words in both languages, the rest is evidence.
+    fn fault(why: &str) -> Self {
+        let id = match why {
+            _ if why.starts_with("disk.full") => "ready-disk-full",
+            _ if why.starts_with("the store is damaged") => "ready-damaged",
+            _ => "ready-halted",
+        };
+        Self::new(id).with("why", why)
+    }
+
+    /// In words.
+    pub fn say(&self, lang: Lang) -> String {
+        let about: Vec<(&str, &dyn Display)> = self.about.iter().map(|(name, value)| (*name, value as _)).collect();
+        texts::of(lang).say(self.id, &about)
+    }
+}
+
+/// Why a node is not ready. It is when the store is sound, it is a member that votes if it should, and enough are here to decide something.
+pub fn not_ready(api: &Api) -> Option<Why> {
+    if let Some(fault) = api.executor.fault() {
+        return Some(Why::fault(&fault));
+    }
+    if let Some(off_ms) = api.executor.clock_off_ms() {
+        let seconds = format!("{:.1}", off_ms.unsigned_abs() as f64 / 1000.0);
+        return Some(
+            Why::new(if off_ms > 0 { "ready-clock-ahead" } else { "ready-clock-behind" }).with("seconds", seconds),
+        );
+    }
+    let Some(handle) = api.engine.borrow().clone() else { return Some(Why::new(STARTING)) };
+    let network: Network = match api.executor.store.object(&()) {
+        Ok(network) => network.unwrap_or_default(),
+        Err(fault) => return Some(Why::fault(&fault.to_string())),
+    };
+    let seen = handle.network.borrow().clone();
+    // The first cause first: each of these looks like a lost quorum besides.
+    if !network.members.iter().any(|member| member.node_key == api.own) {
+        return Some(Why::new("ready-not-a-member").with("key", api.own.0));
+    }
+    let observing = observing(api, &network, &seen);
+    if api.executor.observing() == Some(Observing::Doubled) {
+        return observing;
+    }
+    let own = |v: &Validator| v.agency_id.as_str() == api.config.agency && api.config.role == NodeRole::Validator;
+    let present = others(&network, &seen, &api.config.agency) + usize::from(network.validators.iter().any(own));
+    let all = network.validators.len();
+    if 3 * present <= 2 * all {
+        // What one peer says of its height is no reason by itself, or a liar could stop everybody.
+        let height = api.executor.store.head().height;
+        let why = match seen.height_tip > height + 1 {
+            true => Why::new("ready-catching-up").with("height", height).with("tip", seen.height_tip),
+            false => Why::new("ready-no-quorum"),
+        };
+        return Some(why.with("present", present).with("all", all));
+    }
+    match api.executor.observing() {
+        Some(Observing::Restored) => observing,
+        // For a few heights, with everything that it serves as it should be.
+        Some(Observing::Through(_) | Observing::Doubled) | None => None,
+    }
+}
+
+const STARTING: &str = "ready-starting";
+
+/// Why this validator has no vote now, if that is so.
+pub fn observing(api: &Api, network: &Network, seen: &NetworkStatus) -> Option<Why> {
+    Some(match api.executor.observing()? {
+        // The others alone must be so many: what this one signed may be known to any of them.
+        Observing::Restored => Why::new("ready-observing-restored")
+            .with("present", others(network, seen, &api.config.agency))
+            .with("all", network.validators.len()),
+        Observing::Through(height) => Why::new("ready-observing-through").with("height", height),
+        Observing::Doubled => Why::new("ready-observing-doubled"),
+    })
+}
+
+/// Says in the log when the node becomes ready, or no longer is, and why.
+pub async fn tell(api: Arc<Api>, mut stop: watch::Receiver<bool>) {
+    // The kind only: figures change all the time.
+    let mut said = Some(STARTING);
+    loop {
+        let now = not_ready(&api);
+        let kind = now.as_ref().map(|why| why.id);
+        if kind != said {
+            match &now {
+                Some(why) => tracing::warn!(why = why.say(Lang::En), "not ready"),
+                None => tracing::info!("ready"),
+            }
+            said = kind;
+        }
+        tokio::select! {
+            () = tokio::time::sleep(LOOK) => {}
+            _ = stop.changed() => return,
+        }
+    }
+}
+
+/// Between two looks at whether the node is ready.
+const LOOK: Duration = Duration::from_secs(2);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stopped_a_node_has_words_in_both_languages() {
+        for (why, zh) in [
+            ("the store is damaged: state.tree", "存储已损坏"),
+            ("disk.full: 3 MB are free", "磁盘空间不足"),
+            ("a program that is too old", "节点已停止参与"),
+        ] {
+            let said = Why::fault(why);
+            assert_eq!(said.say(Lang::En), why);
+            assert!(said.say(Lang::Zh).starts_with(zh) && said.say(Lang::Zh).contains(why), "{}", said.say(Lang::Zh));
+        }
+        let few = Why::new("ready-no-quorum").with("present", 2).with("all", 4);
+        assert_eq!(few.say(Lang::En), "no quorum: 2 of 4 validators can be reached; more than two thirds are needed");
+        assert!(few.say(Lang::Zh).starts_with("未达法定多数：4 个验证节点中可连通 2 个"), "{}", few.say(Lang::Zh));
+    }
+}
