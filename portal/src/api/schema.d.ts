@@ -3970,7 +3970,7 @@ export interface components {
              * @description The height that others say they have; 0 while none was heard.
              */
             network_height: number;
-            /** @description Why this validator follows without a vote, while it does; it votes again by itself. */
+            /** @description Why this validator follows without a vote, while it does; it votes again by itself. In the language of `Accept-Language`. */
             observing?: string | null;
             /** @description Validators that signed two statements for one step, as the evidence on the ledger proves; newest last. */
             offences: components["schemas"]["Offence"][];
@@ -3989,7 +3989,7 @@ export interface components {
             ];
             /** @description Whether the node answers and takes part. */
             ready: boolean;
-            /** @description Why it is not ready, if it is not. */
+            /** @description Why it is not ready, if it is not. In the language of `Accept-Language`. */
             reason?: string | null;
             /**
              * Format: int64
