@@ -369,25 +369,29 @@ impl Company {
     /// had when it heard them first, and one block more, no height is left that it could sign twice. Unless the other one still runs.
     async fn observe_after_restore(self, marker: std::path::PathBuf) {
         let Self { presence, agency, executor, handle } = self;
-        let mut seen = handle.network.clone();
         let (network, own) = match network_and(&executor, &agency) {
             Ok(known) => known,
             Err(fault) => return executor.fail(fault),
         };
         // As many as certify blocks without this node: one that lags or lies must not be the only one that is heard.
         let heard = |status: &NetworkStatus| {
-            status.height_tip > 0 && 3 * others(&network, status, &agency) > 2 * network.validators.len()
+            let enough = status.height_tip > 0 && 3 * others(&network, status, &agency) > 2 * network.validators.len();
+            enough.then(|| status.height_tip.max(status.height_voted) + 1)
         };
-        let target = match seen.wait_for(heard).await {
-            Ok(status) => status.height_tip.max(status.height_voted) + 1,
-            Err(_) => return,
-        };
+        let mut target = None;
         loop {
             let now = Instant::now();
             let doubled = presence.doubled(&network, &own, now);
             executor.observe(Some(if doubled { Observing::Doubled } else { Observing::Restored }));
-            if !doubled && presence.settled(&network, &own, now) && *executor.heights().borrow() >= target {
-                break;
+            if doubled {
+                // What the other one signs as long as it runs moves the height from which on this one may.
+                target = None;
+            } else if let Some(target) = target {
+                if presence.settled(&network, &own, now) && *executor.heights().borrow() >= target {
+                    break;
+                }
+            } else {
+                target = heard(&handle.network.borrow());
             }
             tokio::time::sleep(presence::EVERY).await;
         }
