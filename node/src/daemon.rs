@@ -99,7 +99,7 @@ pub async fn run(home: Home, switch: Option<Switch>) -> Result<Next, String> {
         per_key_max: config.mempool.per_key_max,
     };
     let executor =
-        Arc::new(Executor::new(store, Mempool::new(limits), metrics, agency, Arc::new(SystemClock::default())));
+        Arc::new(Executor::new(store, Mempool::new(limits), metrics, agency.clone(), Arc::new(SystemClock::default())));
     let (admitted, to_send) = mpsc::channel(10_000);
     let (engine_tx, engine) = watch::channel(None);
     let cosigner = Arc::new(Cosigner::new(executor.clone(), cosigning));
@@ -113,7 +113,7 @@ pub async fn run(home: Home, switch: Option<Switch>) -> Result<Next, String> {
     let mut serving = tokio::spawn(api::serve(api, stop.clone()));
     let scrubbing = tokio::spawn(crate::scrub::run(executor.clone(), stop.clone()));
     let presence = Arc::new(Presence::of_this_process(&own.0.0)?);
-    let voting = Voting { home, config, genesis, node_key, validator_key, cosigner, presence };
+    let voting = Voting { home, config, genesis, agency, node_key, validator_key, cosigner, presence };
     let (running, failed) = (engine_tx.subscribe(), |error| Err(format!("the API failed: {error}")));
     let mut voting = Box::pin(vote(voting, executor.clone(), engine_tx, to_send));
     let mut voted = false;
@@ -253,6 +253,7 @@ struct Voting {
     home: Home,
     config: Config,
     genesis: Genesis,
+    agency: Label,
     node_key: torrens_ledger::crypto::SecretKey,
     validator_key: Option<Arc<dyn Signer>>,
     cosigner: Arc<Cosigner>,
@@ -309,12 +310,8 @@ async fn vote(
         let serving = tokio::spawn(snapshot::serve(received.questions, executor.clone(), snapshots));
         let following = tokio::spawn(follow_membership(node.config.clone(), executor.clone(), handle.clone()));
         let marker = node.home.data(crate::backup::OBSERVE);
-        let company = Company {
-            presence,
-            agency: node.config.agency.clone(),
-            executor: executor.clone(),
-            handle: handle.clone(),
-        };
+        let company =
+            Company { presence, own: node.agency.clone(), executor: executor.clone(), handle: handle.clone() };
         let watching = if restored {
             tracing::warn!("following without a vote until this node is where the others are, and alone with its keys");
             tokio::spawn(company.observe_after_restore(marker.clone()))
@@ -359,7 +356,7 @@ async fn vote(
 /// Watches in whose company a node is: where the others are, and whether another one runs with its keys.
 struct Company {
     presence: Arc<Presence>,
-    agency: String,
+    own: Label,
     executor: Arc<Executor>,
     handle: Handle,
 }
@@ -368,14 +365,15 @@ impl Company {
     /// What a restored key signed last is not known here. It can only be of a height that the others know: once this node has what they
     /// had when it heard them first, and one block more, no height is left that it could sign twice. Unless the other one still runs.
     async fn observe_after_restore(self, marker: std::path::PathBuf) {
-        let Self { presence, agency, executor, handle } = self;
-        let (network, own) = match network_and(&executor, &agency) {
-            Ok(known) => known,
+        let Self { presence, own, executor, handle } = self;
+        let network = match executor.store.object::<Network>(&()) {
+            Ok(network) => network.unwrap_or_default(),
             Err(fault) => return executor.fail(fault),
         };
         // As many as certify blocks without this node: one that lags or lies must not be the only one that is heard.
         let heard = |status: &NetworkStatus| {
-            let enough = status.height_tip > 0 && 3 * others(&network, status, &agency) > 2 * network.validators.len();
+            let enough =
+                status.height_tip > 0 && 3 * others(&network, status, own.as_str()) > 2 * network.validators.len();
             enough.then(|| status.height_tip.max(status.height_voted) + 1)
         };
         let mut target = None;
@@ -407,12 +405,12 @@ impl Company {
     /// When another running node uses this one's keys, a validator stops voting, as after a restore; any node says so. `marker` is a
     /// validator's.
     async fn stay_alone(self, marker: Option<std::path::PathBuf>) {
-        let Self { presence, agency, executor, handle } = self;
+        let Self { presence, own, executor, handle } = self;
         let mut before = false;
         loop {
             tokio::time::sleep(presence::EVERY).await;
-            let (network, own) = match network_and(&executor, &agency) {
-                Ok(known) => known,
+            let network = match executor.store.object::<Network>(&()) {
+                Ok(network) => network.unwrap_or_default(),
                 Err(fault) => return executor.fail(fault),
             };
             let doubled = presence.doubled(&network, &own, Instant::now());
@@ -430,13 +428,6 @@ impl Company {
             return;
         }
     }
-}
-
-/// The network as the ledger has it, and this node's agency in it.
-fn network_and(executor: &Executor, agency: &str) -> Result<(Network, Label), torrens_ledger::state::Fault> {
-    let own =
-        Label::new(agency.to_owned()).map_err(|why| torrens_ledger::state::Fault::Halted(format!("agency: {why}")))?;
-    Ok((executor.store.object::<Network>(&())?.unwrap_or_default(), own))
 }
 
 fn settings(node: &Voting, executor: &Executor, observing: bool) -> Result<Settings, String> {
