@@ -16,6 +16,10 @@ pub const PIN_FILE: &str = "TORRENS_PIN_FILE";
 
 pub(crate) const ARMOR: &str = "-----BEGIN AGE ENCRYPTED FILE-----";
 
+/// scrypt's work factor, the logarithm of N: 128 MiB and about half a second a key (OWASP, Password Storage Cheat Sheet, 2024: N = 2^17, r = 8, p = 1).
+const WORK: u8 = 17;
+/// Files of others, and older ones of ours, may be up to this: 4 GiB.
+const WORK_MAX: u8 = 22;
 /// The least that a new passphrase must have.
 const CHARACTERS_MIN: usize = 12;
 
@@ -66,17 +70,24 @@ impl Passphrase {
     }
 
     pub(crate) fn encrypt(&self, plain: &str) -> Result<String, String> {
-        let recipient = age::scrypt::Recipient::new(SecretString::from(self.0.to_string()));
+        let mut recipient = age::scrypt::Recipient::new(SecretString::from(self.0.to_string()));
+        recipient.set_work_factor(WORK);
         age::encrypt_and_armor(&recipient, plain.as_bytes()).map_err(|error| format!("cannot encrypt it: {error}"))
     }
 
     pub(crate) fn decrypt(&self, armored: &str) -> Result<Zeroizing<String>, String> {
-        let identity = age::scrypt::Identity::new(SecretString::from(self.0.to_string()));
+        let mut identity = age::scrypt::Identity::new(SecretString::from(self.0.to_string()));
+        // Unset, it is measured anew each time, and a busy machine would refuse its own keys.
+        identity.set_max_work_factor(WORK_MAX);
         let wrong = |error: age::DecryptError| {
             match error {
             age::DecryptError::DecryptionFailed | age::DecryptError::NoMatchingKeys => {
                 "the passphrase is not the one it was encrypted with, or it is damaged; try again, or restore it from your backup".to_owned()
             }
+            age::DecryptError::ExcessiveWork { required, .. } => format!(
+                "it is encrypted with an scrypt work factor of {required}, and up to {WORK_MAX} is taken here: encrypt it anew with 'torrens keys \
+                 protect' where it was made, or with a smaller factor"
+            ),
             error => format!("it is encrypted, and cannot be decrypted: {error}. Restore it from your backup"),
         }
         };

@@ -15,3 +15,4 @@ cli-enrolment-proof = its proof does not belong to its key: have it made again
 
 cli-officer = { $officer } { $agency } { $status } { $roles }  { $kinds }
 cli-officer-none = no officers
+cli-officer-key = key id { $key }: note it, it is needed when the key is lost (torrens keys acts)

@@ -8,6 +8,7 @@ ready-clock-ahead = clock.wrong: this node's clock is { $seconds } s ahead of th
 ready-clock-behind = clock.wrong: this node's clock is { $seconds } s behind the blocks that more than two thirds of the validators certified. Its proposals are refused. Set it by NTP (chrony); it goes on by itself
 ready-not-a-member = not a member: the agencies have not adopted this node, or have removed it (node key { $key }); docs/how-to/membership.md
 ready-no-quorum = no quorum: { $present } of { $all } validators can be reached; more than two thirds are needed
+ready-alone = no quorum: { $present } of { $all } validators can be reached; more than two thirds are needed. Nobody answers: this machine's network is down, or the agencies have removed this node and it could not hear of it (ask another agency: torrens-node members list)
 ready-catching-up = catching up: block { $height } of { $tip }, no quorum yet: { $present } of { $all } validators can be reached; more than two thirds are needed
 ready-observing-restored = observing without a vote after a restore: { $present } of { $all } validators are connected; when they are more than two thirds without this one, and it is where they are and alone with its keys, it votes again by itself
 ready-observing-through = observing without a vote until block { $height } is past: its key signed more than is on record here

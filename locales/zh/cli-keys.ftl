@@ -15,3 +15,4 @@ cli-enrolment-proof = 其证明与密钥不符：请重新生成
 
 cli-officer = { $officer } { $agency } { $status } { $roles }  { $kinds }
 cli-officer-none = 没有经办人
+cli-officer-key = 密钥编号 { $key }：请记下，密钥遗失时需要它（torrens keys acts）

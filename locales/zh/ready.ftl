@@ -8,6 +8,7 @@ ready-clock-ahead = clock.wrong：本节点的时钟比超过三分之二验证�
 ready-clock-behind = clock.wrong：本节点的时钟比超过三分之二验证节点所认证的区块慢 { $seconds } 秒，其提议会被拒绝。请用 NTP（chrony）校准，之后会自动继续
 ready-not-a-member = 不是成员：各机构尚未接纳本节点，或已将其移除（节点公钥 { $key }）；见 docs/how-to/membership.md
 ready-no-quorum = 未达法定多数：{ $all } 个验证节点中可连通 { $present } 个，需要超过三分之二
+ready-alone = 未达法定多数：{ $all } 个验证节点中可连通 { $present } 个，需要超过三分之二。没有任何节点应答：可能是本机网络中断，也可能是各机构已将本节点移除而它无从得知（请询问其他机构：torrens-node members list）
 ready-catching-up = 正在追赶：区块 { $height }，共 { $tip }；尚未达法定多数：{ $all } 个验证节点中可连通 { $present } 个，需要超过三分之二
 ready-observing-restored = 恢复之后暂不投票：{ $all } 个验证节点中已连接 { $present } 个；除本节点外连接超过三分之二、已追上其他节点、且确认没有另一个节点使用其密钥后，会自动恢复投票
 ready-observing-through = 在区块 { $height } 之前暂不投票：其密钥签署过的内容多于此处的记录

@@ -70,7 +70,14 @@ pub fn create(home: &Home, to: &Path, tick: Tick<'_>) -> Result<(PathBuf, Manife
         std::fs::remove_dir_all(&part).map_err(|error| io(&part, error))?;
     }
     std::fs::create_dir_all(&part).map_err(|error| io(&part, error))?;
-    store.copy_to(&part.join("store"), tick).map_err(|fault| fault.into_words())?;
+    if let Err(fault) = store.copy_to(&part.join("store"), tick) {
+        let _ = std::fs::remove_dir_all(&part);
+        return Err(format!(
+            "{}. No backup was made. If it is damage: stop the node, move data/ away, and start it again; it fetches everything from the network \
+             and the guard in keys/ remembers what was signed",
+            fault.into_words()
+        ));
+    }
     for (from, name) in [(home.genesis(), "genesis.json"), (home.config(), "node.toml")] {
         std::fs::copy(&from, part.join(name)).map_err(|error| io(&from, error))?;
     }

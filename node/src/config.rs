@@ -308,7 +308,7 @@ fn check(config: &Config) -> Result<(), String> {
         .network
         .listen
         .parse::<torrens_consensus::network::Multiaddr>()
-        .map_err(|why| format!("network.listen: {why}"))?;
+        .map_err(|why| format!("network.listen: {why}; write it as /ip4/0.0.0.0/tcp/26656"))?;
     Ok(())
 }
 

@@ -80,6 +80,7 @@ pub async fn run(home: Home, switch: Option<Switch>) -> Result<Next, String> {
             tracing::info!("joining by replay: every block is executed again");
         }
     }
+    free_for_peers(&config).await?;
     let store = Arc::new(Store::open(&home.data("store"), &genesis).map_err(|error| error.to_string())?);
     check_own_place(
         &home,
@@ -148,6 +149,22 @@ pub async fn run(home: Home, switch: Option<Switch>) -> Result<Next, String> {
         let _ = tokio::time::timeout(Duration::from_secs(3), &mut serving).await;
     }
     ended
+}
+
+/// libp2p would share the port with whoever has it, and peers would reach now one and now the other. This process may have had it until now.
+async fn free_for_peers(config: &Config) -> Result<(), String> {
+    let Some(address) = crate::doctor::peer_port(config).filter(|address| address.port() != 0) else { return Ok(()) };
+    let mut tries = 0;
+    while let Err(error) = std::net::TcpListener::bind(address) {
+        tries += 1;
+        if tries > 20 {
+            return Err(format!(
+                "cannot listen on {address} for peers: {error}. Free the port or change network.listen"
+            ));
+        }
+        tokio::time::sleep(Duration::from_millis(250)).await;
+    }
+    Ok(())
 }
 
 /// What the ledger, as far as it is here, says of this node. Other keys than the agency's validator has are an error; a node or validator
@@ -376,16 +393,18 @@ impl Company {
                 status.height_tip > 0 && 3 * others(&network, status, own.as_str()) > 2 * network.validators.len();
             enough.then(|| status.height_tip.max(status.height_voted) + 1)
         };
-        let mut target = None;
+        let (mut target, mut doubled) = (None, false);
         loop {
             let now = Instant::now();
-            let doubled = presence.doubled(&network, &own, now);
+            let settled = presence.settled(&network, &own, now);
+            // Once it was so, silence does not end it: only enough members that know this process and no other.
+            doubled = presence.doubled(&network, &own, now) || (doubled && !settled);
             executor.observe(Some(if doubled { Observing::Doubled } else { Observing::Restored }));
             if doubled {
                 // What the other one signs as long as it runs moves the height from which on this one may.
                 target = None;
             } else if let Some(target) = target {
-                if presence.settled(&network, &own, now) && *executor.heights().borrow() >= target {
+                if settled && *executor.heights().borrow() >= target {
                     break;
                 }
             } else {

@@ -312,13 +312,19 @@ fn reach(config: &Config, findings: &mut Findings) {
 
 /// While the node does not run, its ports must be free.
 fn ports(config: &Config, findings: &mut Findings) {
-    let own = [Some(config.api.listen), socket(&config.network.listen)];
-    for address in own.into_iter().flatten().filter(|address| address.port() != 0) {
+    for address in
+        [Some(config.api.listen), peer_port(config)].into_iter().flatten().filter(|address| address.port() != 0)
+    {
         match TcpListener::bind(address) {
             Ok(_) => findings.ok("port", findings.texts.say("doctor-port", &[("address", &address)])),
             Err(error) => findings.fail("port", format!("{address}: {error}"), "doctor-fix-port"),
         }
     }
+}
+
+/// Where this node listens for peers.
+pub fn peer_port(config: &Config) -> Option<SocketAddr> {
+    socket(&config.network.listen)
 }
 
 /// The socket of an address such as `/ip4/10.0.0.1/tcp/26656`.

@@ -43,12 +43,15 @@ pub fn message(transactions: Vec<Blob>, cosigned: Vec<Cosigned>, wants: Option<u
     to_bytes(&Message { transactions, cosigned, wants, evidence: Vec::new(), hello: None })
 }
 
-/// Says again and again that this node is here.
+/// Says again and again that this node is here, and at once to whoever is new: two with one key have each connection for a moment only.
 pub async fn greet(presence: Arc<Presence>, handle: Handle) {
-    let mut every = tokio::time::interval(presence::EVERY);
-    every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut network = handle.network.clone();
+    let mut connected = network.borrow().connected.clone();
     loop {
-        every.tick().await;
+        let changed = network.wait_for(|status| status.connected != connected);
+        if let Ok(Ok(status)) = tokio::time::timeout(presence::EVERY, changed).await {
+            connected = status.connected.clone();
+        }
         let hello = Some(presence.hello());
         let message =
             Message { transactions: Vec::new(), cosigned: Vec::new(), wants: None, evidence: Vec::new(), hello };

@@ -7,7 +7,7 @@
 //! ```
 //!
 //! Everything that decides is in `torrens-ledger`; everything that agrees is in `torrens-consensus`. Here they meet a disk, a
-//! clock and clients. Read in this order: [`executor`] (where they meet), [`store`], [`mempool`], [`clock`], [`gossip`], [`cosigner`], [`extracts`], [`api`],
+//! clock and clients. Read in this order: [`executor`] (where they meet), [`store`], [`mempool`], [`clock`], [`gossip`], [`presence`], [`cosigner`], [`extracts`], [`api`],
 //! [`daemon`] (how it starts and stops), [`snapshot`] (how it joins), [`setup`] and [`devnet`] (how a network comes to be).
 #![allow(missing_docs)] // API handlers are documented by their OpenAPI descriptions
 

@@ -522,6 +522,12 @@ fn page(home: &Home) -> Result<(), String> {
 }
 
 fn show_keys(home: &Home) -> Result<(), String> {
+    if !home.key("node").exists() {
+        return Err(format!(
+            "{} has no keys: it is not the folder of a node. Make one: torrens-node init",
+            home.0.display()
+        ));
+    }
     for name in ["node", "validator", "cosigner"] {
         if home.key(name).exists() {
             let path = home.key(name);

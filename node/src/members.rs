@@ -9,7 +9,7 @@ use serde_json::Value;
 use torrens_ledger::block::{Header, Member, Validator};
 use torrens_ledger::crypto::Signer;
 use torrens_ledger::encoding::{Bytes, Label};
-use torrens_ledger::governance::Change;
+use torrens_ledger::governance::{Change, Protocol};
 use torrens_ledger::membership::Membership;
 use torrens_ledger::refusal::Refusal;
 use torrens_ledger::transactions::policy_propose::PolicyPropose;
@@ -81,8 +81,17 @@ impl Desk {
             return Err(format!("the network has all of {id}'s card already; nothing to propose"));
         }
         let mut done = Vec::new();
+        let open = self.get("/v1/proposals")?;
         for (what, change) in changes {
-            match self.propose(Change::Membership(change), key) {
+            let change = Change::Membership(change);
+            let asked = serde_json::to_value(&change).map_err(|error| error.to_string())?;
+            // A second one would stay open when the first is adopted, and could be voted for by mistake later.
+            if let Some(row) = open.as_array().into_iter().flatten().find(|row| row["change"] == asked) {
+                let id = row["proposal_id"].as_str().unwrap_or_default();
+                done.push((what, format!("proposed already; vote with: torrens-node members vote {id}")));
+                continue;
+            }
+            match self.propose(change, key) {
                 Ok(outcome) => done.push((what, outcome)),
                 // What stands on one that is only proposed yet cannot be proposed: said, not hidden.
                 Err(why) if !done.is_empty() => {
@@ -96,17 +105,8 @@ impl Desk {
 
     /// Proposes a change.
     pub fn propose(&self, change: Change, key: &dyn Signer) -> Result<String, String> {
-        if let Change::Protocol(protocol) = &change
-            && protocol.version > Header::NEWEST
-        {
-            // It stands once it is adopted: a node whose program does not know it stops at that block.
-            eprintln!(
-                "WARNING: protocol {} is known to a newer program than this one (up to {}). Once adopted it cannot be taken back, and every node \
-                 whose program does not know it stops before block {}",
-                protocol.version,
-                Header::NEWEST,
-                protocol.from_height
-            );
+        if let Change::Protocol(protocol) = &change {
+            warn_of_newer(protocol);
         }
         self.say(Act::PolicyPropose(PolicyPropose { change }), key, None)
     }
@@ -117,6 +117,9 @@ impl Desk {
         let open = self.get("/v1/proposals")?;
         if let Some(row) = open.as_array().into_iter().flatten().find(|row| row["proposal_id"] == proposal) {
             eprintln!("You vote for: {}", about(&row["change"]));
+            if let Ok(Change::Protocol(protocol)) = serde_json::from_value(row["change"].clone()) {
+                warn_of_newer(&protocol);
+            }
         }
         self.say(Act::PolicyVote(PolicyVote { proposal_id }), key, Some(proposal))
     }
@@ -240,6 +243,19 @@ pub fn lines(known: &Value) -> String {
         out.push(format!("  {} of {needed} votes: {}; open until {until}", votes.len(), votes.join(" ")));
     }
     out.join("\n")
+}
+
+/// A protocol stands once it is adopted: a node whose program does not know it stops at that block.
+fn warn_of_newer(protocol: &Protocol) {
+    if protocol.version > Header::NEWEST {
+        eprintln!(
+            "WARNING: protocol {} is known to a newer program than this one (up to {}). Once adopted it cannot be taken back, and every node \
+             whose program does not know it stops before block {}",
+            protocol.version,
+            Header::NEWEST,
+            protocol.from_height
+        );
+    }
 }
 
 #[cfg(test)]

@@ -49,9 +49,9 @@ pub struct Presence {
 #[derive(Default)]
 struct Seen {
     runs: BTreeMap<PeerId, u64>,
-    /// Since when each member knows this process.
-    known: BTreeMap<PeerId, Instant>,
-    /// When each member last named another.
+    /// Since when each member names this process and no other, and when it last did.
+    known: BTreeMap<PeerId, (Instant, Instant)>,
+    /// When each member that had known this process last named another.
     doubled: BTreeMap<PeerId, Instant>,
 }
 
@@ -84,9 +84,10 @@ impl Presence {
         let own = self.own.to_bytes();
         let Some(named) = hello.heard.iter().take(HEARD_MAX).find(|heard| heard.peer.0 == own) else { return };
         if named.run == self.run {
-            seen.known.entry(from).or_insert(now);
-        } else if seen.known.contains_key(&from) {
+            seen.known.entry(from).or_insert((now, now)).1 = now;
+        } else if let Some(known) = seen.known.get_mut(&from) {
             // Before it knew this process it may still name the one that ran here before.
+            known.0 = now;
             seen.doubled.insert(from, now);
         }
     }
@@ -94,26 +95,32 @@ impl Presence {
     /// Whether another node runs with this one's keys: more than one third of the validators would have to lie for it to be untrue.
     pub fn doubled(&self, network: &Network, own: &Label, now: Instant) -> bool {
         let seen = lock(&self.seen);
-        believed(network, own, |peer| seen.doubled.get(peer).is_some_and(|at| now.duration_since(*at) < COUNTS))
+        let say = count(network, own, |peer| seen.doubled.get(peer).is_some_and(|at| now.duration_since(*at) < COUNTS));
+        say > 0 && 3 * say >= network.validators.len()
     }
 
-    /// Whether enough validators know this process for so long that they would have heard another one too.
+    /// Whether so many validators that they certify blocks without this one have named this process, and no other, all the time.
     pub fn settled(&self, network: &Network, own: &Label, now: Instant) -> bool {
         let seen = lock(&self.seen);
-        believed(network, own, |peer| seen.known.get(peer).is_some_and(|at| now.duration_since(*at) >= COUNTS))
+        let say = count(network, own, |peer| {
+            let known = seen.known.get(peer);
+            known.is_some_and(|(since, last)| {
+                last.duration_since(*since) >= COUNTS && now.duration_since(*last) < COUNTS
+            })
+        });
+        3 * say > 2 * network.validators.len()
     }
 }
 
-/// Whether other agencies' validators, more of them than may lie, say so.
-fn believed(network: &Network, own: &Label, says: impl Fn(&PeerId) -> bool) -> bool {
+/// How many other agencies' validators say so.
+fn count(network: &Network, own: &Label, says: impl Fn(&PeerId) -> bool) -> usize {
     let node_says = |key: &[u8; 32]| peer_id(key).is_ok_and(|peer| says(&peer));
     let say = network.validators.iter().filter(|validator| {
         let agency = &validator.agency_id;
         let mut nodes = network.members.iter().filter(|member| member.agency_id == *agency);
         agency != own && nodes.any(|member| node_says(&member.node_key.0.0))
     });
-    let say = say.count();
-    say > 0 && 3 * say >= network.validators.len()
+    say.count()
 }
 
 #[cfg(test)]
@@ -169,7 +176,10 @@ mod tests {
         };
         tell(&first, &first, now);
         assert!(!first.doubled(&network, &own, now), "alone");
-        assert!(!first.settled(&network, &own, now) && first.settled(&network, &own, now + COUNTS));
+        assert!(!first.settled(&network, &own, now + COUNTS), "nobody said anything since");
+        tell(&first, &first, now + COUNTS);
+        assert!(first.settled(&network, &own, now + COUNTS) && !first.settled(&network, &own, now + 2 * COUNTS));
+        let now = now + COUNTS;
         // One that was here before this process is no other.
         tell(&first, &clone, now);
         assert!(!clone.doubled(&network, &own, now), "its own predecessor, as far as it knows");
@@ -178,7 +188,12 @@ mod tests {
         tell(&clone, &clone, now);
         tell(&first, &clone, now);
         assert!(clone.doubled(&network, &own, now), "the other way too");
+        assert!(!first.settled(&network, &own, now + COUNTS), "and nothing is settled");
         assert!(!first.doubled(&network, &own, now + COUNTS), "once the other is off");
+        tell(&first, &first, now + COUNTS - Duration::from_millis(1));
+        assert!(!first.settled(&network, &own, now + COUNTS), "not long enough");
+        tell(&first, &first, now + COUNTS);
+        assert!(first.settled(&network, &own, now + COUNTS), "alone for so long");
     }
 
     #[test]

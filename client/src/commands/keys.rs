@@ -10,7 +10,8 @@ use torrens_client::exit::Failure;
 use torrens_client::keys;
 use torrens_client::reason;
 use torrens_keystore::{Passphrase, Pointer};
-use torrens_ledger::crypto::Signer as _;
+use torrens_ledger::crypto::{PublicKey, Signer as _};
+use torrens_ledger::encoding::Bytes;
 use torrens_texts::columns::left;
 
 use super::encode;
@@ -143,6 +144,14 @@ const SAID_MAX: usize = 240;
 
 fn acts(global: &Global, key_id: &str, since: Option<&str>) -> Result<ExitCode, Failure> {
     let texts = global.texts();
+    // When the key file is lost, what is left of it is often its public half, on a card or in the act that enrolled it.
+    let known = global.connection().get::<Value>(&format!("/v1/keys/{}", encode(key_id)));
+    let by_public = key_id.parse::<Bytes<32>>().ok().map(|bytes| PublicKey(bytes).id().0.to_string());
+    let key_id = match (known, &by_public) {
+        (Err(Failure::NotFound(_)), Some(id)) => id,
+        (Err(other), _) => return Err(other),
+        _ => key_id,
+    };
     let mut rows: Vec<Value> = Vec::new();
     let mut after = 0;
     loop {

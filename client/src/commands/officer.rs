@@ -89,6 +89,10 @@ impl Officer {
                     }
                     (None, None) => return Err(Failure::Usage(Message::new("cli-enrolment-or-key"))),
                 };
+                if let Action::Enrol { public_key, .. } = &action {
+                    // Whoever loses the key will be asked for this.
+                    global.hint(global.texts().say("cli-officer-key", &[("key", &public_key.id().0)]));
+                }
                 (officer_id, action)
             }
             Self::Suspend { officer_id } => (officer_id, Action::Suspend),

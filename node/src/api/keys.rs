@@ -117,7 +117,7 @@ const BLOCKS: u64 = 2_000;
 
 /// Every transaction that a key signed, since a time. An answer covers at most 2,000 blocks; `next` says where to go on.
 #[utoipa::path(get, path = "/v1/keys/{key_id}/acts", params(("key_id" = String, Path, description = "Key id (hex)"), ActsQuery),
-    responses((status = 200, body = Acts), (status = 400, body = super::ProblemDocument)))]
+    responses((status = 200, body = Acts), (status = 400, body = super::ProblemDocument), (status = 404, body = super::ProblemDocument)))]
 pub async fn acts(
     State(api): State<Arc<Api>>,
     Path(key_id): Path<String>,
@@ -129,6 +129,10 @@ pub async fn acts(
     let since = since.map_err(|why| malformed(format!("since: {why}")))?.unwrap_or(0);
     let after = query.after.unwrap_or(0);
     let store = api.executor.store.clone();
+    // A typing error must not look like a key that did nothing.
+    if Register::new(&*store).get::<KeyRecord>(&KeyId(key))?.is_none() {
+        return Err(Problem::not_found(format!("key {key_id}")));
+    }
     let read = tokio::task::spawn_blocking(move || read(&store, &key, since, after)).await;
     Ok(Json(read.map_err(|error| Problem::own("node.unhealthy", error.to_string()))??))
 }

@@ -11,7 +11,7 @@ use torrens_ledger::refusal::Lang;
 
 use super::Api;
 use crate::config::NodeRole;
-use crate::daemon::others;
+use crate::daemon::{others, peers};
 use crate::executor::Observing;
 use crate::texts;
 
@@ -74,14 +74,18 @@ pub fn not_ready(api: &Api) -> Option<Why> {
     if api.executor.observing() == Some(Observing::Doubled) {
         return observing;
     }
-    let own = |v: &Validator| v.agency_id.as_str() == api.config.agency && api.config.role == NodeRole::Validator;
-    let present = others(&network, &seen, &api.config.agency) + usize::from(network.validators.iter().any(own));
+    // A full node, or a mirror, may have its agency's validator among its peers.
+    let votes = api.config.role == NodeRole::Validator;
+    let own = |v: &Validator| votes && v.agency_id.as_str() == api.config.agency;
+    let apart = if votes { api.config.agency.as_str() } else { "" };
+    let present = others(&network, &seen, apart) + usize::from(network.validators.iter().any(own));
     let all = network.validators.len();
     if 3 * present <= 2 * all {
         // What one peer says of its height is no reason by itself, or a liar could stop everybody.
         let height = api.executor.store.head().height;
         let why = match seen.height_tip > height + 1 {
             true => Why::new("ready-catching-up").with("height", height).with("tip", seen.height_tip),
+            false if seen.connected.is_empty() && network.members.len() > 1 => Why::new("ready-alone"),
             false => Why::new("ready-no-quorum"),
         };
         return Some(why.with("present", present).with("all", all));
@@ -111,7 +115,23 @@ pub fn observing(api: &Api, network: &Network, seen: &NetworkStatus) -> Option<W
 pub async fn tell(api: Arc<Api>, mut stop: watch::Receiver<bool>) {
     // The kind only: figures change all the time.
     let mut said = Some(STARTING);
+    let mut here: Option<Vec<(String, bool)>> = None;
     loop {
+        if let Some((handle, network)) =
+            api.engine.borrow().clone().zip(api.executor.store.object::<Network>(&()).ok().flatten())
+        {
+            let now = peers(&network, &handle.network.borrow());
+            for (agency, connected) in now.iter().filter(|one| here.as_ref().is_some_and(|here| !here.contains(one))) {
+                match connected {
+                    true => tracing::info!(%agency, "a member is connected"),
+                    false if here.iter().flatten().any(|(before, up)| before == agency && *up) => {
+                        tracing::warn!(%agency, "a member is no longer connected");
+                    }
+                    false => {}
+                }
+            }
+            here = Some(now);
+        }
         let now = not_ready(&api);
         let kind = now.as_ref().map(|why| why.id);
         if kind != said {
