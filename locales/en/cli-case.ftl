@@ -36,3 +36,4 @@ cli-state-lapsed = lapsed
 
 cli-consent-other-terms = the case has the terms { $terms }, not those that you expected: read it again
 cli-consent-signs = You sign these terms of { $case }: { $act }
+cli-case-is = the case is { $state }

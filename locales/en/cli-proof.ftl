@@ -39,3 +39,4 @@ cli-audit-other-ledger = the folder remembers an audit of another ledger; name a
 cli-audit-does-not-fit = { $file } does not fit what is remembered beside it; remove the folder to begin anew
 cli-audit-damaged = { $file } is damaged ({ $why }); remove the folder to begin anew
 cli-audit-cannot-write = cannot write to { $folder }: { $why }
+cli-verify-pdf = this is a PDF: its proof is attached inside. Save the attachment and verify that, or drop the PDF on the verify page of any node

@@ -29,6 +29,8 @@ verify-pdf-note = Only the proof inside the PDF was checked. The visible pages o
 
 verify-wrong-title = This cannot be checked
 verify-wrong-empty = There is nothing in it. Give the extract as you received it
+verify-wrong-no-extract = This is no extract of the register, so there is nothing to check. Give the file, or the whole text, as you received it
+verify-wrong-key = This is a key file, not an extract: whoever has it can sign with it. Keep it safe and give it to nobody; nothing of it was sent anywhere
 verify-wrong-too-large = This is larger than any extract. An extract has at most 4 MB, a PDF 32 MB
 verify-wrong-pdf-without = This PDF carries no proof. Ask whoever gave it to you for an extract that proves itself
 verify-wrong-pdf-several = This PDF carries several proofs, and nobody can say which of them its pages speak of. Check them one by one

@@ -36,3 +36,4 @@ cli-state-lapsed = 已失效
 
 cli-consent-other-terms = 案件条款为 { $terms }，与您预期的不同：请重新阅读
 cli-consent-signs = 您将签署 { $case } 的下列条款：{ $act }
+cli-case-is = 案件状态：{ $state }

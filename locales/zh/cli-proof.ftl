@@ -39,3 +39,4 @@ cli-audit-other-ledger = 该目录记录的是另一账本的审计；请以 --s
 cli-audit-does-not-fit = { $file } 与同目录的记录不符；请删除该目录后重新开始
 cli-audit-damaged = { $file } 已损坏（{ $why }）；请删除该目录后重新开始
 cli-audit-cannot-write = 无法写入 { $folder }：{ $why }
+cli-verify-pdf = 这是 PDF 文件，证明作为附件嵌在其中。请另存附件后核验，或将 PDF 拖到任一节点的核验页面

@@ -29,6 +29,8 @@ verify-pdf-note = 只核验了 PDF 内附的证明。PDF 的可见页面可以�
 
 verify-wrong-title = 无法核验
 verify-wrong-empty = 内容为空。请按收到的原样提供登记证明
+verify-wrong-no-extract = 这不是登记证明，没有可核验的内容。请提供您收到的原始文件或完整文本
+verify-wrong-key = 这是密钥文件，不是登记证明：持有者可用它签名。请妥善保管，切勿交给任何人；其内容未被发送到任何地方
 verify-wrong-too-large = 它比任何登记证明都大。登记证明最大 4 MB，PDF 最大 32 MB
 verify-wrong-pdf-without = 该 PDF 不含证明数据。请向提供者索取可自行核验的登记证明
 verify-wrong-pdf-several = 该 PDF 含有多份证明数据，无法判断页面所述是哪一份。请逐份核验

@@ -62,6 +62,8 @@ for (const lang of LANGUAGES) {
       ["opening", "Li-Wei.opening.json", readFileSync(join(place().home, "keys/Li-Wei.opening.json"))],
       ["checkpoint", "checkpoint", Buffer.from(await (await page.request.get("/tlog/checkpoint")).body())],
       ["archive", "deed.docx", Buffer.from("PK\u0003\u0004rest", "latin1")],
+      ["no-extract", "greeting.txt", Buffer.from("你好")],
+      ["key", "officer.json", readFileSync(join(place().home, "network/officers/court.json"))],
       ["web-page", "saved.html", Buffer.from("<!DOCTYPE html><p>a title")],
     ];
     const summary = page.locator(".govuk-error-summary");
@@ -83,8 +85,12 @@ for (const lang of LANGUAGES) {
     expect((await page.locator("#paste").inputValue()).length).toBe(5_000_000);
     await page.locator("#paste").fill("rubbish");
     await page.locator("form button").click();
+    await expect(summary).toHaveAttribute("data-wrong", "no-extract");
+    // What begins as an extract, and is broken, is judged.
+    await page.locator("#paste").fill('{"format": rubbish');
+    await page.locator("form button").click();
     await expect(answer(page)).toHaveAttribute("data-answer", "NOT_GENUINE");
-    await expect(page.locator("#paste")).toHaveValue("rubbish");
+    await expect(page.locator("#paste")).toHaveValue('{"format": rubbish');
   });
 }
 

@@ -142,7 +142,8 @@ impl Case {
             }
             Self::Missing { id } => {
                 let path = PathBuf::from(&id);
-                let answer: Value = match path.exists() {
+                let file = path.exists() || path.extension().is_some_and(|ending| ending == "json");
+                let answer: Value = match file {
                     true => {
                         let act = read_form(&path)?;
                         let key_id = global.builder()?.key().public().id();
@@ -151,8 +152,8 @@ impl Case {
                     false => connection.get(&format!("/v1/cases/{}/missing", encode(&id)))?,
                 };
                 global.show(&answer, || missing(texts, &answer))?;
-                // As when it were lodged: a script must not take it for one that only waits.
-                if let Some(code) = answer["refusal"]["code"].as_str() {
+                // A form, as when it were lodged: a script must not take it for one that only waits.
+                if let (true, Some(code)) = (file, answer["refusal"]["code"].as_str()) {
                     return Ok(ExitCode::from(Failure::of_code(code, code.to_owned().into()).code()));
                 }
             }
@@ -291,6 +292,11 @@ fn missing(texts: &Catalogue, answer: &Value) -> String {
         out.push_str(&texts.say("cli-case-would-be", &[("status", &texts.coded("cli-status", status))]));
         out.push('\n');
         out.push_str(&line(texts, "cli-case-terms", text(&answer["terms"])));
+    }
+    // A case that is decided lacks nothing any more, and that is not the news.
+    if let Some(state @ ("REGISTERED" | "REJECTED" | "WITHDRAWN" | "LAPSED")) = answer["state"].as_str() {
+        out.push_str(&texts.say("cli-case-is", &[("state", &texts.coded("cli-state", state))]));
+        out.push('\n');
     }
     if answer["refusal"].is_object() {
         let detail = answer["detail"].as_str().unwrap_or_default();

@@ -40,6 +40,10 @@ impl Verify {
             later.push(read_bounded(path, Extract::BYTES_MAX)?);
         }
         let report = match anchor(self.trust.as_ref()) {
+            // The proof is attached inside; the visible pages prove nothing.
+            Ok(_) if file.starts_with(b"%PDF-") => {
+                refused(Answer::CannotTell, &global.texts().say("cli-verify-pdf", &[]), lang)
+            }
             Ok(anchor) => {
                 let alone = verify::verify(&file, &anchor, &slices(&later), lang);
                 // Only what is genuine is worth asking about.

@@ -1,5 +1,6 @@
 // Who and what, in the words of the chosen language.
 import { find } from "../text/catalogue";
+import { reason } from "../text/reasons";
 import { code, language, t } from "../text/text.svelte";
 import { moment } from "../text/time.svelte";
 import { party } from "../title/words";
@@ -26,7 +27,7 @@ export function misread(why: string): string {
   if (/expected [ui]\d+/.test(why)) return t("officer-wrong-number");
   if (/hex digits/.test(why)) return t("officer-wrong-hex");
   if (/is not a time such as/.test(why)) return t("officer-wrong-time");
-  return t("officer-wrong-other", { why });
+  return reason(language.now, why) ?? t("officer-wrong-other", { why });
 }
 
 /** What a refusal concerns, in words: `hold=FREEZE` as "Hold: freeze". What the catalogue does not know is shown as it is. */

@@ -5,7 +5,7 @@ import { readCode } from "./qr";
 
 /** Why what was given cannot be put before the verifier: `verify-wrong-<kind>` in the catalogue. */
 export type Wrong =
-  | "empty" | "too-large" | "pdf-without" | "pdf-several" | "pdf-encrypted" | "pdf-unreadable" | "image-without" | "anchor" | "opening" | "checkpoint" | "archive" | "web-page";
+  | "empty" | "no-extract" | "key" | "too-large" | "pdf-without" | "pdf-several" | "pdf-encrypted" | "pdf-unreadable" | "image-without" | "anchor" | "opening" | "checkpoint" | "archive" | "web-page";
 
 export type Given = { kind: "file"; bytes: Uint8Array; from: "file" | "pdf" | "code" } | { kind: "piece"; text: string } | { kind: "wrong"; why: Wrong };
 
@@ -46,11 +46,14 @@ function fromText(bytes: Uint8Array): Given {
     const value = JSON.parse(text) as Record<string, unknown>;
     if (value && typeof value === "object") {
       if (value["format"] === "torrens.trust/1") return wrong("anchor");
+      if (String(value["format"]).startsWith("torrens.key/")) return wrong("key");
       if ("record_key" in value) return wrong("opening");
     }
   } catch {
     // As said.
   }
+  // Neither the beginning of an extract nor the name of one: some other text, of which nothing can be said.
+  if (!text.startsWith("{") && !text.includes("torrens.extract")) return wrong("no-extract");
   return { kind: "file", bytes, from: "file" };
 }
 

@@ -1,0 +1,49 @@
+// Reasons that the readers of forms and files give in English only. Those that people meet are known by their English form, which stands in the
+// catalogue beside the Chinese one (as `client/src/reason.rs` knows them); any other is passed on as it is.
+import { FluentBundle, FluentResource } from "@fluent/bundle";
+import type { Language } from "./catalogue";
+
+const files = import.meta.glob<string>("../../../locales/*/{cli-reasons,cli-import}.ftl", { query: "?raw", import: "default", eager: true });
+
+type Known = { id: string; form: RegExp; names: string[] };
+
+function bundle(language: Language): FluentBundle {
+  const made = new FluentBundle(language === "zh" ? "zh-Hans" : "en-GB", { useIsolating: false });
+  for (const [path, source] of Object.entries(files)) if (path.includes(`/${language}/`)) made.addResource(new FluentResource(source));
+  return made;
+}
+const bundles: Record<Language, FluentBundle> = { en: bundle("en"), zh: bundle("zh") };
+
+const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+/** Each message that is text and plain variables, the longer first: one that is the beginning of another stands behind it. */
+const known: Known[] = [...bundles.en._messages.entries()]
+  .filter(([id]) => id.startsWith("cli-reason-") || id.startsWith("cli-import-"))
+  .flatMap(([id, { value }]) => {
+    const parts = typeof value === "string" ? [value] : (value ?? []);
+    const names: string[] = [];
+    let form = "";
+    for (const part of parts) {
+      if (typeof part === "string") form += literal(part);
+      else if (part.type === "var") {
+        names.push(part.name);
+        form += "(.*?)";
+      } else return [];
+    }
+    // What is nothing but a variable would fit everything.
+    return /[a-z]{3}/i.test(form.replaceAll("(.*?)", "")) ? [{ id, form: new RegExp(`^${form}$`, "s"), names }] : [];
+  })
+  .sort((a, b) => b.form.source.length - a.form.source.length);
+
+/** The reason in this language, if its English form is known. */
+export function reason(language: Language, text: string): string | undefined {
+  for (const { id, form, names } of known) {
+    const found = form.exec(text);
+    const pattern = found && bundles[language].getMessage(id)?.value;
+    if (found && pattern) {
+      const about = Object.fromEntries(names.map((name, at) => [name, reason(language, found[at + 1] ?? "") ?? found[at + 1] ?? ""]));
+      return bundles[language].formatPattern(pattern, about);
+    }
+  }
+  return undefined;
+}
