@@ -72,6 +72,7 @@ pub async fn run(home: Home, switch: Option<Switch>) -> Result<Next, String> {
     }
     if !home.data("store").exists() && config.sync.join != Join::Replay && !begins_the_ledger(&home, &genesis, &agency)?
     {
+        free_for_peers(&config).await?;
         let joined = tokio::select! {
             joined = snapshot::join(plan(&home, &config, &genesis, &node_key)?) => joined?,
             () = asked_to_stop() => return Ok(Next::Stop),
@@ -80,8 +81,8 @@ pub async fn run(home: Home, switch: Option<Switch>) -> Result<Next, String> {
             tracing::info!("joining by replay: every block is executed again");
         }
     }
-    free_for_peers(&config).await?;
     let store = Arc::new(Store::open(&home.data("store"), &genesis).map_err(|error| error.to_string())?);
+    free_for_peers(&config).await?;
     check_own_place(
         &home,
         &store,
