@@ -720,6 +720,14 @@ export interface paths {
                         "application/json": components["schemas"]["ProblemDocument"];
                     };
                 };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
             };
         };
         put?: never;
