@@ -145,11 +145,11 @@ const SAID_MAX: usize = 240;
 fn acts(global: &Global, key_id: &str, since: Option<&str>) -> Result<ExitCode, Failure> {
     let texts = global.texts();
     // When the key file is lost, what is left of it is often its public half, on a card or in the act that enrolled it.
-    let known = global.connection().get::<Value>(&format!("/v1/keys/{}", encode(key_id)));
+    let known = |id: &str| global.connection().get::<Value>(&format!("/v1/keys/{}", encode(id)));
     let by_public = key_id.parse::<Bytes<32>>().ok().map(|bytes| PublicKey(bytes).id().0.to_string());
-    let key_id = match (known, &by_public) {
-        (Err(Failure::NotFound(_)), Some(id)) => id,
-        (Err(other), _) => return Err(other),
+    let key_id = match (known(key_id), &by_public) {
+        (Err(Failure::NotFound(_)), Some(id)) if known(id).is_ok() => id,
+        (Err(why), _) => return Err(why),
         _ => key_id,
     };
     let mut rows: Vec<Value> = Vec::new();
