@@ -257,6 +257,7 @@ officer-import-go = 签署并发送 { NUMBER($batches) } 批
 officer-import-progress = { NUMBER($batches) } 批中已有 { NUMBER($sent) } 批记入账本
 officer-import-stopped = 中途停止；已记入账本的保留，再次运行将继续。
 officer-import-done = 设立登记簿 { NUMBER($created) } 个，追加登记 { NUMBER($chained) } 项，{ NUMBER($waiting) } 行等待第二机构，{ NUMBER($rejected) } 行被拒绝。
+officer-batch = 该文件的第 { $batch } 批：共 { NUMBER($n) } 行，其中 { NUMBER($opening) } 行新设登记簿。核准前请与您收到的材料核对。
 officer-import-errors = 下载被拒绝的行（{ NUMBER($n) }）
 officer-import-bad = 第 { $line } 行，{ $column }：{ $why }
 
