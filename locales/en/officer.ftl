@@ -202,7 +202,6 @@ officer-unfilled = { $n ->
     [one] One field
    *[other] { $n } fields
  } must be filled in before the register can be asked.
-officer-unreadable = This cannot be read:
 officer-away-check = The node does not answer, so it is not known whether this would be refused. What you typed is kept.
 officer-would-refuse = It would be refused:
 officer-would-wait = It would be lodged and wait for { $n ->
@@ -229,6 +228,7 @@ officer-attest-none = Your agency gave you no kind of fact to attest.
 officer-attest-kind = Kind of fact
 officer-attest-subject = About whom or what
 officer-attest-subject-hint = party:NUMBER, unit:CODE, title:NUMBER or terms:HASH
+officer-attest-subject-wrong = Write what it is about as party:…, unit:…, title:… or terms:…
 officer-condition = It holds when this is attested about the same subject too
 officer-valid-to = Holds until
 officer-valid-to-hint = By UTC, such as 2027-01-31T00:00:00Z. The full life of the kind when left out.

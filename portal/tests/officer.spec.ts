@@ -225,6 +225,9 @@ test("a key that the browser makes is enrolled by the agency, and signs", async 
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page.locator("[data-signed-in]")).toHaveAttribute("data-signed-in", "tax-browser");
   await page.getByRole("link", { name: "Attest" }).click();
+  await page.locator("#subject").fill("nonsense");
+  await page.getByRole("button", { name: "Sign and attest" }).click();
+  await expect(page.locator("#attest-error")).toHaveText("Write what it is about as party:…, unit:…, title:… or terms:…");
   await page.locator("#subject").fill(`terms:${"ab".repeat(32)}`);
   // A hand's click: what is known of the subject arrives between press and release, and must not move the button away.
   await page.getByRole("button", { name: "Sign and attest" }).click({ delay: 400 });

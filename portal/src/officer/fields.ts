@@ -77,6 +77,9 @@ export function label(path: Path): string {
   return find(language.now, `field-${name.toLowerCase().replaceAll("_", "-")}`) ?? name.toLowerCase().replaceAll("_", " ");
 }
 
+/** What the field at a JSON pointer is called. */
+export const called = (place: string): string => label(place.split("/").slice(1).map((step) => (/^\d+$/.test(step) ? Number(step) : step.replaceAll("~1", "/").replaceAll("~0", "~"))));
+
 /** What the ledger's own guide says of a field. */
 export function hint(form: Form | undefined, path: Path): string {
   const name = String(path.at(-1));
