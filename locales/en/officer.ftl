@@ -273,6 +273,7 @@ officer-import-progress = { NUMBER($sent) } of { NUMBER($batches) } batches are 
 officer-import-stopped = Stopped before the end; what is on the ledger stays, and running it again goes on from there.
 officer-import-done = { NUMBER($created) } titles opened, { NUMBER($chained) } entries added, { NUMBER($waiting) } rows wait for the second agency, { NUMBER($rejected) } rows rejected.
 officer-batch = Batch { $batch } of this file: { NUMBER($n) } rows, of which { NUMBER($opening) } open a title. Compare them with what you were given before you approve.
+officer-batch-rows = All rows of this batch
 officer-import-errors = Download the rejected rows ({ NUMBER($n) })
 officer-import-bad = Line { $line }, { $column }: { $why }
 

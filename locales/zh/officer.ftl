@@ -258,6 +258,7 @@ officer-import-progress = { NUMBER($batches) } 批中已有 { NUMBER($sent) } �
 officer-import-stopped = 中途停止；已记入账本的保留，再次运行将继续。
 officer-import-done = 设立登记簿 { NUMBER($created) } 个，追加登记 { NUMBER($chained) } 项，{ NUMBER($waiting) } 行等待第二机构，{ NUMBER($rejected) } 行被拒绝。
 officer-batch = 该文件的第 { $batch } 批：共 { NUMBER($n) } 行，其中 { NUMBER($opening) } 行新设登记簿。核准前请与您收到的材料核对。
+officer-batch-rows = 本批的全部行
 officer-import-errors = 下载被拒绝的行（{ NUMBER($n) }）
 officer-import-bad = 第 { $line } 行，{ $column }：{ $why }
 
@@ -388,7 +389,7 @@ officer-item-charge = { $chargee } 的第 { $rank } 顺位抵押权
 officer-alerted = { $who } 声明“非本人办理”。本案不再自动登记，须由经办人调查后决定。
 officer-group-alerts = 权利人声明“非本人办理”（{ $n }）
 officer-enough = 未必须全部权利人同意：处分全部不动产且权利人均非受让方时，持有 { $share } 份额者同意即可。
-officer-stopped = 阻碍事由见上方。该事由消除后，方可列明所缺事项。在此之前到达的核验意见或同意会使案件被驳回：请等待其消除，或撤回案件。
+officer-stopped = 阻碍事由见上方。该事由消除后，方可列明所缺事项。在此之前到达的证明或同意会使案件被驳回：请等待其消除，或撤回案件。
 officer-wrong-empty = 请填写。
 officer-wrong-number = 此处须为整数。
 officer-wrong-hex = 此处须为登记系统所用的编号：由数字和字母 a 至 f 组成，不可缺位。

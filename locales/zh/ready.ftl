@@ -11,5 +11,5 @@ ready-no-quorum = 未达法定多数：{ $all } 个验证节点中可连通 { $p
 ready-alone = 未达法定多数：{ $all } 个验证节点中可连通 { $present } 个，需要超过三分之二。没有任何节点应答：可能是本机网络中断，也可能是各机构已将本节点移除而它无从得知（请询问其他机构：torrens-node members list）
 ready-catching-up = 正在追赶：区块 { $height }，共 { $tip }；尚未达法定多数：{ $all } 个验证节点中可连通 { $present } 个，需要超过三分之二
 ready-observing-restored = 恢复之后暂不投票：{ $all } 个验证节点中已连接 { $present } 个；除本节点外连接超过三分之二、已追上其他节点、且确认没有另一个节点使用其密钥后，会自动恢复投票
-ready-observing-through = 在区块 { $height } 之前暂不投票：其密钥签署过的内容多于此处的记录
+ready-observing-through = 在区块 { $height } 过去之前暂不投票：其密钥签署过的内容多于此处的记录
 ready-observing-doubled = 另一个正在运行的节点使用本节点的密钥：两者都无法正常通信，也都不投票。请找到另一台机器（本机的克隆？被替换的旧机器？），永久关闭其中一台，另一台会自动继续

@@ -1,6 +1,7 @@
 //! A running node: store, executor, engine, gossip and API, started in this order and stopped in the other.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, watch};
@@ -290,13 +291,16 @@ async fn vote(
         None => 0,
     };
     let mut aside = false;
+    // Another node with its keys was noticed: no vote until it is alone, whether that could be written down or not.
+    let silent = Arc::new(AtomicBool::new(false));
     tokio::spawn(gossip::send(to_send, engine_tx.subscribe(), executor.clone()));
     loop {
         if node.validator_key.is_some() && !aside && !log_opens(&node.home)? {
             aside = true;
             observe_through = mend_log(&node.home, executor.store.head().height)?;
         }
-        let restored = node.validator_key.is_some() && node.home.data(crate::backup::OBSERVE).exists();
+        let marker = node.home.data(crate::backup::OBSERVE);
+        let restored = node.validator_key.is_some() && (marker.exists() || silent.load(Ordering::Relaxed));
         let observing = restored || observe_through > executor.store.head().height;
         executor.observe(match (restored, observing) {
             (true, _) => Some(Observing::Restored),
@@ -327,9 +331,13 @@ async fn vote(
         let snapshots = node.home.data("snapshots");
         let serving = tokio::spawn(snapshot::serve(received.questions, executor.clone(), snapshots));
         let following = tokio::spawn(follow_membership(node.config.clone(), executor.clone(), handle.clone()));
-        let marker = node.home.data(crate::backup::OBSERVE);
-        let company =
-            Company { presence, own: node.agency.clone(), executor: executor.clone(), handle: handle.clone() };
+        let company = Company {
+            presence,
+            own: node.agency.clone(),
+            executor: executor.clone(),
+            handle: handle.clone(),
+            silent: silent.clone(),
+        };
         let watching = if restored {
             tracing::warn!("following without a vote until this node is where the others are, and alone with its keys");
             tokio::spawn(company.observe_after_restore(marker.clone()))
@@ -356,7 +364,7 @@ async fn vote(
                 tracing::warn!(height, "observing without a vote until this height is past");
                 observe_through = height;
             }
-            Ended::Stopped if marker.exists() => {}
+            Ended::Stopped if silent.load(Ordering::Relaxed) && !restored => {}
             Ended::Stopped if observing => tracing::info!("voting again"),
             Ended::Stopped => break,
             // Once, as it started: a log that fails later is a failing disk.
@@ -377,44 +385,48 @@ struct Company {
     own: Label,
     executor: Arc<Executor>,
     handle: Handle,
+    /// That it must not vote.
+    silent: Arc<AtomicBool>,
 }
 
 impl Company {
     /// What a restored key signed last is not known here. It can only be of a height that the others know: once this node has what they
     /// had when it heard them first, and one block more, no height is left that it could sign twice. Unless the other one still runs.
     async fn observe_after_restore(self, marker: std::path::PathBuf) {
-        let Self { presence, own, executor, handle } = self;
-        let network = match executor.store.object::<Network>(&()) {
-            Ok(network) => network.unwrap_or_default(),
-            Err(fault) => return executor.fail(fault),
-        };
-        // As many as certify blocks without this node: one that lags or lies must not be the only one that is heard.
-        let heard = |status: &NetworkStatus| {
-            let enough =
-                status.height_tip > 0 && 3 * others(&network, status, own.as_str()) > 2 * network.validators.len();
-            enough.then(|| status.height_tip.max(status.height_voted) + 1)
-        };
-        let (mut target, mut doubled) = (None, false);
+        let Self { presence, own, executor, handle, silent } = self;
+        let (mut target, mut doubled): (_, Option<Instant>) = (None, None);
         loop {
+            let network = match executor.store.object::<Network>(&()) {
+                Ok(network) => network.unwrap_or_default(),
+                Err(fault) => return executor.fail(fault),
+            };
             let now = Instant::now();
+            if presence.doubled(&network, &own, now) {
+                doubled = Some(now);
+            }
+            // Said for a while longer than it is heard: two with one key take the words from each other.
+            let said = doubled.is_some_and(|last| now.duration_since(last) < 4 * presence::COUNTS);
             let settled = presence.settled(&network, &own, now);
-            // Once it was so, silence does not end it: only enough members that know this process and no other.
-            doubled = presence.doubled(&network, &own, now) || (doubled && !settled);
-            executor.observe(Some(if doubled { Observing::Doubled } else { Observing::Restored }));
-            if doubled {
-                // What the other one signs as long as it runs moves the height from which on this one may.
+            executor.observe(Some(if said && !settled { Observing::Doubled } else { Observing::Restored }));
+            if !settled {
+                // Whatever the other one signs meanwhile moves the height from which on this one may.
                 target = None;
             } else if let Some(target) = target {
-                if settled && *executor.heights().borrow() >= target {
+                if *executor.heights().borrow() >= target {
                     break;
                 }
             } else {
-                target = heard(&handle.network.borrow());
+                // As many as certify blocks without this node: one that lags or lies must not be the only one that is heard.
+                let seen = handle.network.borrow();
+                let enough = 3 * others(&network, &seen, own.as_str()) > 2 * network.validators.len();
+                target = (enough && seen.height_tip > 0).then(|| seen.height_tip.max(seen.height_voted) + 1);
             }
             tokio::time::sleep(presence::EVERY).await;
         }
+        silent.store(false, Ordering::Relaxed);
         match std::fs::remove_file(&marker) {
             Ok(()) => handle.stop(),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => handle.stop(),
             Err(error) => executor.fail(torrens_ledger::state::Fault::Halted(format!(
                 "cannot remove {}: {error}. This node goes on without a vote; remove the file and start it again",
                 marker.display()
@@ -425,7 +437,7 @@ impl Company {
     /// When another running node uses this one's keys, a validator stops voting, as after a restore; any node says so. `marker` is a
     /// validator's.
     async fn stay_alone(self, marker: Option<std::path::PathBuf>) {
-        let Self { presence, own, executor, handle } = self;
+        let Self { presence, own, executor, handle, silent } = self;
         let mut before = false;
         loop {
             tokio::time::sleep(presence::EVERY).await;
@@ -439,12 +451,13 @@ impl Company {
             }
             let Some(marker) = marker.as_ref().filter(|_| doubled) else { continue };
             tracing::error!("another running node uses this node's keys: no vote until that one is off");
-            match setup::write(marker, "{}\n") {
-                Ok(()) => handle.stop(),
-                Err(why) => executor.fail(torrens_ledger::state::Fault::Halted(format!(
-                    "another running node uses this node's keys, and {why}. Switch one of them off, then start this one again"
-                ))),
+            silent.store(true, Ordering::Relaxed);
+            if let Err(why) = setup::write(marker, "{}\n") {
+                tracing::error!(
+                    "{why}: after a restart this node would vote, so do not restart it before the other one is off"
+                );
             }
+            handle.stop();
             return;
         }
     }

@@ -49,8 +49,10 @@ pub async fn greet(presence: Arc<Presence>, handle: Handle) {
     let mut connected = network.borrow().connected.clone();
     loop {
         let changed = network.wait_for(|status| status.connected != connected);
-        if let Ok(Ok(status)) = tokio::time::timeout(presence::EVERY, changed).await {
-            connected = status.connected.clone();
+        match tokio::time::timeout(presence::EVERY, changed).await {
+            Ok(Ok(status)) => connected = status.connected.clone(),
+            Ok(Err(_)) => return,
+            Err(_) => {}
         }
         let hello = Some(presence.hello());
         let message =

@@ -46,12 +46,6 @@ pub fn look(home: &Home) -> Result<(), String> {
 /// Says that these keys live here from now on, and that the node observes first: what the other signed last is not known here.
 pub fn adopt(home: &Home) -> Result<(), String> {
     torrens_consensus::guard::Guard::look(&home.keys()).map_err(|error| error.to_string())?;
-    if home.keys().join(FILE).exists() && check(home).is_ok() {
-        return Err(format!(
-            "the keys in {} are where they were: there is nothing to adopt. Just start the node",
-            home.keys().display()
-        ));
-    }
     let folder = home.data("");
     std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     setup::write(&home.data(OBSERVE), "{}\n")?;

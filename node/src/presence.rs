@@ -19,6 +19,8 @@ use crate::executor::lock;
 pub const EVERY: Duration = Duration::from_secs(1);
 /// How long what a member said of two nodes counts: two with one key take the connections from each other, so that not every word arrives.
 pub const COUNTS: Duration = Duration::from_secs(15);
+/// A member that says nothing for so long begins anew.
+const GAP: Duration = Duration::from_secs(5);
 /// More members than this are not in a message.
 const HEARD_MAX: usize = 512;
 
@@ -84,7 +86,12 @@ impl Presence {
         let own = self.own.to_bytes();
         let Some(named) = hello.heard.iter().take(HEARD_MAX).find(|heard| heard.peer.0 == own) else { return };
         if named.run == self.run {
-            seen.known.entry(from).or_insert((now, now)).1 = now;
+            let known = seen.known.entry(from).or_insert((now, now));
+            // Whoever was silent for a while says nothing of that while.
+            if now.duration_since(known.1) >= GAP {
+                known.0 = now;
+            }
+            known.1 = now;
         } else if let Some(known) = seen.known.get_mut(&from) {
             // Before it knew this process it may still name the one that ran here before.
             known.0 = now;
@@ -96,7 +103,7 @@ impl Presence {
     pub fn doubled(&self, network: &Network, own: &Label, now: Instant) -> bool {
         let seen = lock(&self.seen);
         let say = count(network, own, |peer| seen.doubled.get(peer).is_some_and(|at| now.duration_since(*at) < COUNTS));
-        say > 0 && 3 * say >= network.validators.len()
+        3 * say > network.validators.len()
     }
 
     /// Whether so many validators that they certify blocks without this one have named this process, and no other, all the time.
@@ -104,9 +111,7 @@ impl Presence {
         let seen = lock(&self.seen);
         let say = count(network, own, |peer| {
             let known = seen.known.get(peer);
-            known.is_some_and(|(since, last)| {
-                last.duration_since(*since) >= COUNTS && now.duration_since(*last) < COUNTS
-            })
+            known.is_some_and(|(since, last)| last.duration_since(*since) >= COUNTS && now.duration_since(*last) < GAP)
         });
         3 * say > 2 * network.validators.len()
     }
@@ -163,37 +168,44 @@ mod tests {
         peer_id(&key(of).0.0).unwrap()
     }
 
+    /// Each of the others hears what one says, and tells `to` what it knows.
+    fn tell(others: &[Presence], by: &Presence, to: &Presence, at: Instant) {
+        others.iter().zip(1..).for_each(|(other, of)| {
+            other.heard(id(4), &by.hello(), at);
+            to.heard(id(of), &other.hello(), at);
+        });
+    }
+
     #[test]
     fn two_with_one_key_are_told_by_those_who_hear_both() {
-        let (network, own, now) = (network(), label("d"), Instant::now());
+        let (network, own, start) = (network(), label("d"), Instant::now());
         let (first, clone) = (presence(4, 10), presence(4, 20));
         let others = [presence(1, 1), presence(2, 2), presence(3, 3)];
-        let tell = |by: &Presence, to: &Presence, at: Instant| {
-            others.iter().zip(1..).for_each(|(other, of)| {
-                other.heard(id(4), &by.hello(), at);
-                to.heard(id(of), &other.hello(), at);
-            });
+        let alone = |from: Instant| {
+            for after in 0..COUNTS.as_secs() {
+                let now = from + Duration::from_secs(after);
+                tell(&others, &first, &first, now);
+                assert!(!first.settled(&network, &own, now), "after {after} s");
+            }
+            let now = from + COUNTS;
+            tell(&others, &first, &first, now);
+            assert!(first.settled(&network, &own, now) && !first.doubled(&network, &own, now));
+            assert!(!first.settled(&network, &own, now + GAP), "silence is no word");
+            now
         };
-        tell(&first, &first, now);
-        assert!(!first.doubled(&network, &own, now), "alone");
-        assert!(!first.settled(&network, &own, now + COUNTS), "nobody said anything since");
-        tell(&first, &first, now + COUNTS);
-        assert!(first.settled(&network, &own, now + COUNTS) && !first.settled(&network, &own, now + 2 * COUNTS));
-        let now = now + COUNTS;
+        let now = alone(start);
         // One that was here before this process is no other.
-        tell(&first, &clone, now);
+        tell(&others, &first, &clone, now);
         assert!(!clone.doubled(&network, &own, now), "its own predecessor, as far as it knows");
-        tell(&clone, &first, now);
+        tell(&others, &clone, &first, now);
         assert!(first.doubled(&network, &own, now), "they knew it, and now know another");
-        tell(&clone, &clone, now);
-        tell(&first, &clone, now);
+        tell(&others, &clone, &clone, now);
+        tell(&others, &first, &clone, now);
         assert!(clone.doubled(&network, &own, now), "the other way too");
-        assert!(!first.settled(&network, &own, now + COUNTS), "and nothing is settled");
-        assert!(!first.doubled(&network, &own, now + COUNTS), "once the other is off");
-        tell(&first, &first, now + COUNTS - Duration::from_millis(1));
-        assert!(!first.settled(&network, &own, now + COUNTS), "not long enough");
-        tell(&first, &first, now + COUNTS);
-        assert!(first.settled(&network, &own, now + COUNTS), "alone for so long");
+        assert!(!first.settled(&network, &own, now), "and nothing is settled");
+        let now = alone(now + COUNTS);
+        // Cut off for long, and back: what happened meanwhile nobody told.
+        alone(now + 10 * COUNTS);
     }
 
     #[test]

@@ -415,7 +415,9 @@ test("an import: ten rows to look at, progress, rejected rows to download, and n
   await sit(page, "housing", "/");
   await page.locator('[data-group="yours"] [data-queued]').filter({ hasText: "Import" }).getByRole("link").first().click();
   await expect(page.locator("[data-batch]")).toHaveText("Batch 1 of this file: 12 rows, of which 12 open a title. Compare them with what you were given before you approve.");
-  await expect(page.locator("[data-preview]")).toHaveCount(10);
+  await page.getByText("All rows of this batch").click();
+  await expect(page.locator("[data-preview]")).toHaveCount(12);
+  await expect(page.locator("[data-preview]").last()).toContainText("2019-03-21");
   await page.getByRole("button", { name: "Approve for your agency" }).click();
   await confirm(page, "en");
   await expect(page.locator("[data-stage]")).toHaveAttribute("data-stage", "final", { timeout: 15_000 });

@@ -1,5 +1,6 @@
 //! Whether a node answers and takes part, and if not, why: in words, in both languages.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,6 +8,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use torrens_consensus::network::NetworkStatus;
 use torrens_ledger::block::{Network, Validator};
+use torrens_ledger::crypto::PublicKey;
 use torrens_ledger::refusal::Lang;
 
 use super::Api;
@@ -115,22 +117,24 @@ pub fn observing(api: &Api, network: &Network, seen: &NetworkStatus) -> Option<W
 pub async fn tell(api: Arc<Api>, mut stop: watch::Receiver<bool>) {
     // The kind only: figures change all the time.
     let mut said = Some(STARTING);
-    let mut here: Option<Vec<(String, bool)>> = None;
+    let mut here: Option<BTreeMap<PublicKey, bool>> = None;
     loop {
-        if let Some((handle, network)) =
-            api.engine.borrow().clone().zip(api.executor.store.object::<Network>(&()).ok().flatten())
-        {
-            let now = peers(&network, &handle.network.borrow());
-            for (agency, connected) in now.iter().filter(|one| here.as_ref().is_some_and(|here| !here.contains(one))) {
-                match connected {
-                    true => tracing::info!(%agency, "a member is connected"),
-                    false if here.iter().flatten().any(|(before, up)| before == agency && *up) => {
-                        tracing::warn!(%agency, "a member is no longer connected");
+        let network = api.executor.store.object::<Network>(&()).ok().flatten();
+        if let Some((handle, network)) = api.engine.borrow().clone().zip(network) {
+            let connected = peers(&network, &handle.network.borrow());
+            for ((agency, up), member) in connected.iter().zip(&network.members) {
+                match (here.as_ref().and_then(|here| here.get(&member.node_key)), up) {
+                    (Some(false), true) => {
+                        tracing::info!(%agency, node_key = %member.node_key.0, "a member is connected")
                     }
-                    false => {}
+                    (Some(true), false) => {
+                        tracing::warn!(%agency, node_key = %member.node_key.0, "a member is no longer connected");
+                    }
+                    _ => {}
                 }
             }
-            here = Some(now);
+            here =
+                Some(network.members.iter().zip(&connected).map(|(member, (_, up))| (member.node_key, *up)).collect());
         }
         let now = not_ready(&api);
         let kind = now.as_ref().map(|why| why.id);
