@@ -11,6 +11,8 @@ export type Given = { kind: "file"; bytes: Uint8Array; from: "file" | "pdf" | "c
 
 /** As `Extract::BYTES_MAX` in the ledger. */
 export const BYTES_MAX = 4 * 1024 * 1024;
+/** The compact form begins with it: a CBOR list of twelve (`Compact` in the ledger). */
+const COMPACT = 0x8c;
 const PDF_BYTES_MAX = 32 * 1024 * 1024;
 
 const wrong = (why: Wrong): Given => ({ kind: "wrong", why });
@@ -52,8 +54,8 @@ function fromText(bytes: Uint8Array): Given {
   } catch {
     // As said.
   }
-  // Neither the beginning of an extract nor the name of one: some other text, of which nothing can be said.
-  if (!text.startsWith("{") && !text.includes("torrens.extract")) return wrong("no-extract");
+  // Neither the beginning of an extract, in one of its forms, nor the name of one: something else, of which nothing can be said.
+  if (!text.startsWith("{") && !text.includes("torrens.extract") && bytes[0] !== COMPACT) return wrong("no-extract");
   return { kind: "file", bytes, from: "file" };
 }
 
