@@ -1,8 +1,8 @@
 //! Whether another running node uses this node's keys.
 //!
-//! Every process draws a number by chance and tells it to all members again and again, with the number that it heard last from each of them. When a
-//! member that knew this process by its number names another one under the same key, then two run with one key: a machine was cloned with
-//! its disk, or the old one was switched on again. One member alone is not believed, or a liar could silence whom it likes.
+//! Every process draws a number by chance and tells it to all members again and again, with the numbers that it heard lately from each of them, in
+//! order. When a member names another number under this key after that of this process, then two run with one key: a machine was cloned
+//! with its disk, or the old one was switched on again. One member alone is not believed, or a liar could silence whom it likes.
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -21,6 +21,9 @@ pub const EVERY: Duration = Duration::from_secs(1);
 pub const COUNTS: Duration = Duration::from_secs(15);
 /// A member that says nothing for so long begins anew.
 const GAP: Duration = Duration::from_secs(5);
+/// How long a number that was followed by another one is told, and how many of them: two with one key hear mostly of themselves.
+const LATELY: Duration = Duration::from_secs(10);
+const LATELY_MAX: usize = 4;
 /// More members than this are not in a message.
 const HEARD_MAX: usize = 512;
 
@@ -37,8 +40,9 @@ pub struct Hello {
 struct Heard {
     #[n(0)]
     peer: Blob,
+    /// Those heard lately, each change of them once; the last is who is there now.
     #[n(1)]
-    run: u64,
+    runs: Vec<u64>,
 }
 
 /// What this process knows of who is there.
@@ -50,7 +54,8 @@ pub struct Presence {
 
 #[derive(Default)]
 struct Seen {
-    runs: BTreeMap<PeerId, u64>,
+    /// What each member called itself, and when it last did: each change of it once.
+    runs: BTreeMap<PeerId, Vec<(u64, Instant)>>,
     /// Since when each member names this process and no other, and when it last did.
     known: BTreeMap<PeerId, (Instant, Instant)>,
     /// When each member that had known this process last named another.
@@ -72,29 +77,40 @@ impl Presence {
     /// What to say now.
     pub fn hello(&self) -> Hello {
         let seen = lock(&self.seen);
-        let heard = seen.runs.iter().take(HEARD_MAX);
-        Hello {
-            run: self.run,
-            heard: heard.map(|(peer, run)| Heard { peer: Blob(peer.to_bytes()), run: *run }).collect(),
-        }
+        let heard = seen.runs.iter().take(HEARD_MAX).map(|(peer, runs)| Heard {
+            peer: Blob(peer.to_bytes()),
+            runs: runs.iter().map(|(run, _)| *run).collect(),
+        });
+        Hello { run: self.run, heard: heard.collect() }
     }
 
     /// Takes what a member said.
     pub fn heard(&self, from: PeerId, hello: &Hello, now: Instant) {
         let mut seen = lock(&self.seen);
-        seen.runs.insert(from, hello.run);
+        let lately = seen.runs.entry(from).or_default();
+        match lately.last_mut() {
+            Some(last) if last.0 == hello.run => last.1 = now,
+            _ => lately.push((hello.run, now)),
+        }
+        lately.retain(|(run, at)| *run == hello.run || now.duration_since(*at) < LATELY);
+        let beyond = lately.len().saturating_sub(LATELY_MAX);
+        lately.drain(..beyond);
         let own = self.own.to_bytes();
         let Some(named) = hello.heard.iter().take(HEARD_MAX).find(|heard| heard.peer.0 == own) else { return };
-        if named.run == self.run {
-            let known = seen.known.entry(from).or_insert((now, now));
-            // Whoever was silent for a while says nothing of that while.
-            if now.duration_since(known.1) >= GAP {
-                known.0 = now;
-            }
-            known.1 = now;
-        } else if let Some(known) = seen.known.get_mut(&from) {
-            // Before it knew this process it may still name the one that ran here before.
+        // Who ran here before this process may be named before it, and alone until it is known.
+        let since_this: Vec<u64> = match named.runs.iter().position(|run| *run == self.run) {
+            Some(at) => named.runs.iter().skip(at).copied().collect(),
+            None if seen.known.contains_key(&from) => named.runs.clone(),
+            None => return,
+        };
+        let known = seen.known.entry(from).or_insert((now, now));
+        let alone = since_this.iter().all(|run| *run == self.run);
+        // Whoever was silent for a while says nothing of that while.
+        if !alone || now.duration_since(known.1) >= GAP {
             known.0 = now;
+        }
+        known.1 = now;
+        if !alone {
             seen.doubled.insert(from, now);
         }
     }
@@ -203,6 +219,14 @@ mod tests {
         tell(&others, &first, &clone, now);
         assert!(clone.doubled(&network, &own, now), "the other way too");
         assert!(!first.settled(&network, &own, now), "and nothing is settled");
+        let now = alone(now + COUNTS);
+        // Whoever hears of itself only, because the other has the connection in between, hears of the other all the same.
+        let late = presence(4, 30);
+        tell(&others, &late, &late, now);
+        others.iter().for_each(|other| other.heard(id(4), &first.hello(), now));
+        assert!(!late.doubled(&network, &own, now));
+        tell(&others, &late, &late, now);
+        assert!(late.doubled(&network, &own, now) && !late.settled(&network, &own, now));
         let now = alone(now + COUNTS);
         // Cut off for long, and back: what happened meanwhile nobody told.
         alone(now + 10 * COUNTS);
