@@ -150,14 +150,19 @@ impl Lab {
         }
     }
 
-    /// Lifts every rule. Gives how many packets they dropped, which is proof that something was cut.
-    pub fn heal(&mut self) -> u64 {
+    /// How many packets the rules dropped so far, which is proof that something is cut.
+    pub fn dropped_now(&self) -> u64 {
         let rules = run(&["nft", "list", "chain", "ip", "lab", "cut"]);
-        run(&["nft", "flush chain ip lab cut"]);
         let counts = rules
             .lines()
             .filter_map(|rule| rule.split("counter packets ").nth(1)?.split(' ').next()?.parse::<u64>().ok());
-        let dropped: u64 = counts.sum();
+        counts.sum()
+    }
+
+    /// Lifts every rule. Gives how many packets they dropped.
+    pub fn heal(&mut self) -> u64 {
+        let dropped = self.dropped_now();
+        run(&["nft", "flush chain ip lab cut"]);
         self.dropped += dropped;
         dropped
     }

@@ -73,13 +73,9 @@ impl Party {
                 let kept = json!({"party_id": party_id, "record_key": Bytes(record_key), "fields": {"name": name, "id_number": id_number}});
                 keys::write_private(&openings, &format!("{kept:#}\n"))?;
                 let done = submit(global, Act::PartyRegister(act));
-                let certain = match &done {
-                    Ok(code) => *code != ExitCode::SUCCESS,
-                    Err(Failure::Network(_) | Failure::Pending(_) | Failure::Unexpected(_)) => false,
-                    Err(_) => true,
-                };
-                if certain {
-                    // Refused for certain: there is nothing to disclose, and the next try wants the name.
+                if done.as_ref().is_ok_and(|code| *code != ExitCode::SUCCESS) {
+                    // The ledger's own receipt refuses it: there is nothing to disclose, and the next try wants the name. After any other
+                    // failure it may have got there all the same, and the file stays.
                     let _ = std::fs::remove_file(&openings);
                 } else {
                     let kept =

@@ -4,19 +4,22 @@ import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundl
 export const LANGUAGES = { en: "English", zh: "简体中文" } as const;
 export type Language = keyof typeof LANGUAGES;
 
-// None of a browser's: the PDF's own texts, the feeds' and the doctor's, those of the command at the terminal, and what the node says of refusals and problems.
-const files = import.meta.glob<string>(["../../../locales/*/*.ftl", "!../../../locales/*/{paper,feed,doctor,cli*,refusals,problems}.ftl"], { query: "?raw", import: "default", eager: true });
+// None of a browser's: the PDF's own texts, the feeds', the doctor's and why a node is not ready, those of the command at the terminal, and what the node says of refusals and problems.
+const files = import.meta.glob<string>(["../../../locales/*/*.ftl", "!../../../locales/*/{paper,feed,doctor,ready,cli*,refusals,problems}.ftl"], { query: "?raw", import: "default", eager: true });
 
-const bundles = Object.fromEntries(
-  Object.keys(LANGUAGES).map((language) => {
+/** Files of the catalogue, by their paths, as a bundle for each language. */
+export function bundled(files: Record<string, string>): Record<Language, FluentBundle> {
+  const one = (language: string) => {
     // Both languages are written from left to right: no isolation marks, which would stand in what people copy.
     const bundle = new FluentBundle(language === "zh" ? "zh-Hans" : "en-GB", { useIsolating: false });
     for (const [path, source] of Object.entries(files)) {
       if (path.includes(`/${language}/`)) bundle.addResource(new FluentResource(source));
     }
     return [language, bundle];
-  }),
-) as Record<Language, FluentBundle>;
+  };
+  return Object.fromEntries(Object.keys(LANGUAGES).map(one)) as Record<Language, FluentBundle>;
+}
+const bundles = bundled(files);
 
 export type Arguments = Record<string, FluentVariable>;
 

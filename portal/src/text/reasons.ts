@@ -1,18 +1,12 @@
 // Reasons that the readers of forms and files give in English only. Those that people meet are known by their English form, which stands in the
 // catalogue beside the Chinese one (as `client/src/reason.rs` knows them); any other is passed on as it is.
-import { FluentBundle, FluentResource } from "@fluent/bundle";
-import type { Language } from "./catalogue";
+import { bundled, type Language } from "./catalogue";
 
 const files = import.meta.glob<string>("../../../locales/*/{cli-reasons,cli-import}.ftl", { query: "?raw", import: "default", eager: true });
 
 type Known = { id: string; form: RegExp; names: string[] };
 
-function bundle(language: Language): FluentBundle {
-  const made = new FluentBundle(language === "zh" ? "zh-Hans" : "en-GB", { useIsolating: false });
-  for (const [path, source] of Object.entries(files)) if (path.includes(`/${language}/`)) made.addResource(new FluentResource(source));
-  return made;
-}
-const bundles: Record<Language, FluentBundle> = { en: bundle("en"), zh: bundle("zh") };
+const bundles = bundled(files);
 
 const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
