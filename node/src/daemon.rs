@@ -24,7 +24,7 @@ use crate::metrics::Metrics;
 use crate::operator::{Switch, Token};
 use crate::presence::{self, Presence};
 use crate::store::Store;
-use crate::{api, config, disk, gossip, setup, snapshot};
+use crate::{api, config, disk, doubt, gossip, setup, snapshot};
 
 /// Reads the genesis document of a home.
 pub fn read_genesis(home: &Home) -> Result<Genesis, String> {
@@ -286,8 +286,11 @@ async fn vote(
     engine_tx: watch::Sender<Option<Handle>>,
     to_send: mpsc::Receiver<Vec<u8>>,
 ) -> Result<(), String> {
-    let mut observe_through = match node.validator_key {
-        Some(_) => must_observe_through(&node.home, executor.store.head().height)?,
+    let mut observe_through = match &node.validator_key {
+        Some(key) => {
+            doubt::distrust_older_guard(&node.home, &executor.store, &key.public())?;
+            doubt::observe_through(&node.home, executor.store.head().height)?
+        }
         None => 0,
     };
     let mut aside = false;
@@ -541,24 +544,6 @@ pub fn peers(network: &Network, status: &NetworkStatus) -> Vec<(String, bool)> {
     network.members.iter().map(|member| (member.agency_id.to_string(), connected(&member.node_key.0.0))).collect()
 }
 
-/// A key that has signed beyond what this store knows must not vote before the store has caught up: its disk was replaced,
-/// or its log of votes is gone while the guard remembers votes at the next height.
-fn must_observe_through(home: &Home, height: u64) -> Result<u64, String> {
-    let guard = torrens_consensus::guard::Guard::open(&home.keys()).map_err(|error| error.to_string())?;
-    let log_is_gone = !home.data("consensus.wal").exists() && guard.height() == height + 1;
-    match guard.height() > height + 1 || log_is_gone {
-        true => {
-            tracing::warn!(
-                signed = guard.height(),
-                known = height,
-                "this key has signed beyond what is on disk: observing first"
-            );
-            Ok(guard.height())
-        }
-        false => Ok(0),
-    }
-}
-
 /// Whether the log of votes is so sound that the engine can open it.
 fn log_opens(home: &Home) -> Result<bool, String> {
     torrens_consensus::wal::opens(&home.data("consensus.wal"))
@@ -581,7 +566,7 @@ fn mend_log(home: &Home, height: u64) -> Result<u64, String> {
             "the log of votes {name} is damaged and was kept as {as_it_was}; the guard remembers what was signed"
         ),
     }
-    must_observe_through(home, height)
+    doubt::observe_through(home, height)
 }
 
 fn log_failed(home: &Home) -> String {

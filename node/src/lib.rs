@@ -8,7 +8,7 @@
 //!
 //! Everything that decides is in `torrens-ledger`; everything that agrees is in `torrens-consensus`. Here they meet a disk, a
 //! clock and clients. Read in this order: [`executor`] (where they meet), [`store`], [`mempool`], [`clock`], [`gossip`], [`presence`], [`cosigner`], [`extracts`], [`api`],
-//! [`daemon`] (how it starts and stops), [`snapshot`] (how it joins), [`setup`] and [`devnet`] (how a network comes to be).
+//! [`daemon`] (how it starts and stops), [`doubt`] (when it must not vote yet), [`snapshot`] (how it joins), [`setup`] and [`devnet`] (how a network comes to be).
 #![allow(missing_docs)] // API handlers are documented by their OpenAPI descriptions
 
 pub mod api;
@@ -20,6 +20,7 @@ pub mod daemon;
 pub mod devnet;
 pub mod disk;
 pub mod doctor;
+pub mod doubt;
 pub mod executor;
 pub mod extracts;
 pub mod geometry;
@@ -27,6 +28,7 @@ pub mod gossip;
 pub mod keys;
 #[cfg(feature = "byzantine")]
 pub mod liar;
+pub mod logs;
 pub mod members;
 pub mod mempool;
 pub mod metrics;

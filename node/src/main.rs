@@ -293,7 +293,7 @@ fn main() -> ExitCode {
         Command::Devnet { validators, home, base_port, reset, policies, demo, block_transactions_max } => {
             let mut params = Params::default();
             params.block_transactions_max = block_transactions_max.unwrap_or(params.block_transactions_max);
-            logs();
+            torrens_node::logs::begin();
             on_runtime(devnet::run(devnet::Devnet { validators, home, base_port, reset, policies, demo, params }))
         }
         Command::Init { home, agency, full, mirror, api, listen, encrypt, token } => {
@@ -307,7 +307,7 @@ fn main() -> ExitCode {
         }
         Command::Genesis(command) => genesis(command),
         Command::Start { home, with_parent, switch } => {
-            logs();
+            torrens_node::logs::begin();
             if with_parent {
                 follow_parent();
             }
@@ -348,18 +348,6 @@ fn anew() -> String {
     let program = std::env::current_exe();
     let failed = program.map(|program| std::process::Command::new(program).args(std::env::args_os().skip(1)).exec());
     format!("there is room on the disk again, but this program cannot start anew: {failed:?}. Start it by hand")
-}
-
-/// Logs are for operators: one line a height, on stderr. `TORRENS_LOG=debug` says more, `TORRENS_LOG_JSON=1` for collectors.
-fn logs() {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("TORRENS_LOG").unwrap_or_else(|_| {
-        "info,arc_malachitebft=warn,informalsystems_malachitebft=warn,ractor=warn,libp2p=warn".into()
-    });
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false);
-    let _ = match std::env::var_os("TORRENS_LOG_JSON") {
-        Some(_) => builder.json().try_init(),
-        None => builder.with_target(false).try_init(),
-    };
 }
 
 /// Nodes of a devnet end with it, even when it is killed.

@@ -119,3 +119,32 @@ fn a_copied_keys_folder_does_not_vote_until_it_is_adopted() {
     assert!(!marker.exists());
     cluster.agree(&[0, 1, 2, 3]);
 }
+
+/// An old copy of `keys/` put back over the new one: the ledger itself shows votes that the guard has forgotten.
+#[test]
+fn an_older_guard_put_back_is_noticed_and_observes_first() {
+    let mut cluster = Cluster::open();
+    let witness = Witness::default();
+    let home = cluster.nodes[3].home.clone();
+    let load = Load::each(&cluster, &[0, 1, 3], &witness);
+    cluster.kill(3);
+    let guard = ["a", "b"].map(|copy| home.join(format!("keys/sign-guard.{copy}")));
+    let older = guard.clone().map(|file| std::fs::read(file).unwrap());
+    cluster.restart(3);
+    let from = cluster.height(0);
+    wait_for("votes that the copy does not know", Duration::from_secs(60), || cluster.height(3) > from + 20);
+    cluster.kill(3);
+    std::iter::zip(&guard, &older).for_each(|(file, bytes)| std::fs::write(file, bytes).unwrap());
+    let marker = home.join("data/restored.json");
+    assert!(!marker.exists());
+    cluster.restart(3);
+    wait_for("it to say so", Duration::from_secs(60), || {
+        tail(&home, 1000).contains("is older than this key's last vote: was an old copy put back?")
+    });
+    wait_for("it to vote again", Duration::from_secs(60), || !marker.exists() && cluster.reason(3).is_empty());
+    cluster.kill(2);
+    cluster.comes_back(&[0, 1, 3], Duration::from_secs(30), &witness);
+    cluster.restart(2);
+    let witness = load.stop();
+    cluster.prove(&[0, 1, 2, 3], &witness);
+}

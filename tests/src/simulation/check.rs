@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use torrens_ledger::block::Network;
 use torrens_ledger::crypto::Hash;
 use torrens_ledger::evidence::Offences;
 use torrens_ledger::register::right::check_whole;
@@ -97,6 +98,7 @@ impl Checks {
             self.must(!both, || format!("R3: node {node} has one title sold twice: {} and {}", pair[0], pair[1]));
         }
         self.titles(node, store);
+        self.validators(node, store);
         let offences: Offences = store.object(&()).unwrap().unwrap_or_default();
         for offence in offences.list {
             self.named(offence.agency_id.as_str(), byzantine);
@@ -109,6 +111,16 @@ impl Checks {
     /// Evidence on the ledger names the Byzantine validator only.
     pub fn named(&mut self, agency: &str, byzantine: Option<&str>) {
         self.must(byzantine == Some(agency), || format!("evidence names {agency}, which is correct"));
+    }
+
+    /// Whoever knows the founders is led to the validators of today.
+    fn validators(&mut self, node: usize, store: &Store) {
+        let network: Network = store.object(&()).unwrap().unwrap_or_default();
+        let led = store.genesis().trust_anchor().follow(&store.changes_of_validators());
+        let led = led.map(|trusted| trusted.at(store.head().height + 1).to_vec());
+        self.must(led.as_deref() == Ok(network.validators.as_slice()), || {
+            format!("R2: on node {node} the founders lead to {led:?}, and {:?} validate", network.validators)
+        });
     }
 
     fn titles(&mut self, node: usize, store: &Store) {
@@ -185,7 +197,7 @@ mod tests {
     #[test]
     fn what_was_acknowledged_must_be_in_the_store() {
         let dir = super::super::disk::folder();
-        let store = Store::open(&dir.path().join("store"), &town::genesis(4)).unwrap();
+        let store = Store::open(&dir.path().join("store"), &town::genesis(4, None)).unwrap();
         assert!(checks(|c| c.store(0, &store, None, true)).is_empty());
         let wrong = checks(|c| {
             c.acknowledge(Receipt::new(TxId(Bytes([7; 32]))));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::dice::Dice;
 
 /// Every fault by name. The normal run asserts that each of them happened.
-pub const FAULTS: [&str; 39] = [
+pub const FAULTS: [&str; 41] = [
     "crash at a chosen moment",
     "crash in the middle of work",
     "crash after the guard recorded and before the vote was sent",
@@ -45,6 +45,8 @@ pub const FAULTS: [&str; 39] = [
     "one title sold twice at once",
     "guard refused to sign",
     "evidence on the ledger",
+    "validator added or removed by vote",
+    "validator's keys changed by vote",
 ];
 
 /// How often each happened.
@@ -131,7 +133,10 @@ pub const PLACES: [&str; 8] = [
 #[derive(Clone, Debug)]
 pub struct Plan {
     pub seed: u64,
+    /// With the spare one.
     pub nodes: usize,
+    /// Place of the agency that has a node more, which does not validate at first; and how often the agencies change who does.
+    pub spare: Option<(usize, u64)>,
     pub byzantine: Option<(usize, Vices)>,
     /// In thousandths.
     pub loss: u64,
@@ -146,9 +151,25 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// How many validate at first.
+    pub fn founders(&self) -> usize {
+        self.nodes - usize::from(self.spare.is_some())
+    }
+
+    /// Place of a node's agency.
+    pub fn agency_of(&self, node: usize) -> usize {
+        match self.spare {
+            Some((agency, _)) if node == self.founders() => agency,
+            _ => node,
+        }
+    }
+
     pub fn draw(seed: u64, planted: Planted) -> Self {
         let mut dice = Dice::new(seed ^ 0x746f_7272_656e_7300);
-        let nodes = if dice.chance(8) { 7 } else { 4 };
+        let founders = if dice.chance(8) { 7 } else { 4 };
+        // The agencies change who validates: by a fifth, or by another node of one of the four, which is what new keys are.
+        let spare = (founders == 4 && dice.chance(50)).then(|| (dice.below(5) as usize, dice.between(1, 6)));
+        let nodes = founders + usize::from(spare.is_some());
         let byzantine = dice.chance(50).then(|| {
             let mut vice = |percent| dice.chance(percent);
             let vices = Vices {
@@ -160,7 +181,7 @@ impl Plan {
                 garbage: vice(30),
                 lies_in_sync: vice(60),
             };
-            (dice.below(nodes as u64) as usize, vices)
+            (dice.below(founders as u64) as usize, vices)
         });
         let (loss, duplication) = (*dice.pick(&[0, 0, 10, 50, 150]), *dice.pick(&[0, 10, 100]));
         let delay_ms_max = *dice.pick(&[5, 20, 20, 100, 400]);
@@ -176,6 +197,7 @@ impl Plan {
         Self {
             seed,
             nodes,
+            spare,
             byzantine,
             loss,
             duplication,

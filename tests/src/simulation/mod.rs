@@ -12,11 +12,12 @@
 //!
 //! Nothing here knows the time of day, a thread or the system's randomness. A node's clock is [`node::SimClock`]; all chance is
 //! [`dice::Dice`]. Read in this order: [`faults`] (what a seed does), [`engine`] and [`node`] (what runs), [`disk`], [`network`],
-//! [`byzantine`], [`clients`], [`check`] (what must hold), and the loop below.
+//! [`byzantine`], [`clients`], [`council`] (who validates changes meanwhile), [`check`] (what must hold), and the loop below.
 
 pub mod byzantine;
 pub mod check;
 pub mod clients;
+pub mod council;
 pub mod dice;
 pub mod disk;
 pub mod engine;
@@ -36,6 +37,7 @@ use torrens_node::executor::NotAdmitted;
 
 use check::Checks;
 use clients::{Clients, Wish};
+use council::Council;
 use dice::Dice;
 use disk::Disk;
 use engine::{Ended, Fuse, Out};
@@ -61,6 +63,7 @@ enum Event {
     Up(usize),
     ClockRight(usize),
     Clients,
+    Council,
     Calm,
 }
 
@@ -86,6 +89,7 @@ struct World {
     nodes: Vec<Node>,
     network: Network,
     clients: Clients,
+    council: Council,
     checks: Checks,
     counts: Counts,
     dice: Dice,
@@ -115,17 +119,19 @@ pub fn run_plan(plan: Plan) -> Outcome {
 impl World {
     fn new(plan: Plan, dir: &std::path::Path) -> Self {
         let mut dice = Dice::new(plan.seed);
-        let genesis = Arc::new(town::genesis(plan.nodes));
+        let spare = plan.spare.map(|(agency, _)| agency);
+        let genesis = Arc::new(town::genesis(plan.founders(), spare));
         let make = |index: usize| {
             let home = dir.join(index.to_string());
             std::fs::create_dir_all(&home).unwrap();
             let keys = [town::validator_key(index), town::node_key(index)];
-            let own = dice.fork();
-            Node::new(index, plan.nodes, town::agency(index), keys, Disk(home), own, genesis.clone(), plan.planted)
+            let (own, agency) = (dice.fork(), town::agency(plan.agency_of(index)));
+            Node::new(index, plan.nodes, agency, keys, Disk(home), own, genesis.clone(), plan.planted)
         };
         let nodes: Vec<Node> = (0..plan.nodes).map(make).collect();
         let network = Network::new(dice.fork(), plan.loss, plan.duplication, plan.delay_ms_max);
         let clients = Clients::new(dice.fork(), genesis.chain_id.clone(), plan.acts);
+        let council = Council::new(dice.fork(), genesis.chain_id.clone(), &plan);
         let mut world = Self {
             now: 0,
             sequence: 0,
@@ -134,6 +140,7 @@ impl World {
             nodes,
             network,
             clients,
+            council,
             checks: Checks::default(),
             counts: Counts::default(),
             dice,
@@ -153,6 +160,7 @@ impl World {
             world.later(at, Event::Blow(blow));
         }
         world.later(30, Event::Clients);
+        world.later(400, Event::Council);
         world.later(world.plan.calm_ms, Event::Calm);
         world
     }
@@ -233,6 +241,7 @@ impl World {
             Event::Up(node) => self.up(node),
             Event::ClockRight(node) => self.nodes[node].clock.offset_ms.store(0, Ordering::Relaxed),
             Event::Clients => self.clients(),
+            Event::Council => self.council(),
             Event::Calm => {
                 self.note("calm", &[]);
                 self.calm = true;
@@ -421,6 +430,26 @@ impl World {
         self.later(after, Event::Clients);
     }
 
+    /// The agencies go on with what they vote about, or begin something new.
+    fn council(&mut self) {
+        let up: Vec<usize> = (0..self.nodes.len()).filter(|at| self.nodes[*at].engine.is_some()).collect();
+        if !up.is_empty() {
+            let node = self.trusted(&up);
+            let Some(executor) = self.nodes[node].executor().cloned() else { return };
+            let (signed, done) = self.council.step(&executor.store, self.now);
+            drop(executor);
+            done.into_iter().for_each(|name| self.counts.add(name));
+            for one in signed {
+                let node = self.trusted(&up);
+                self.lodge(node, one);
+            }
+        }
+        if self.council.sits() {
+            let after = self.dice.between(50, 1_500);
+            self.later(after, Event::Council);
+        }
+    }
+
     /// A node that a client asks: in the end not the Byzantine one, which may never answer.
     fn trusted(&mut self, up: &[usize]) -> usize {
         let able: Vec<usize> = up.iter().copied().filter(|node| !self.is_byzantine(*node)).collect();
@@ -558,7 +587,7 @@ impl World {
 
     /// The last look at every correct node.
     fn end(mut self) -> Outcome {
-        let byzantine = self.plan.byzantine.map(|(at, _)| town::agency(at).to_string());
+        let byzantine = self.plan.byzantine.map(|(at, _)| town::agency(self.plan.agency_of(at)).to_string());
         let recovery_ms = self.now.saturating_sub(self.plan.calm_ms);
         if self.checks.wrong.is_empty() {
             let replay = self.plan.seed.is_multiple_of(8);

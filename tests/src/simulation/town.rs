@@ -27,37 +27,39 @@ fn sorted() -> Vec<usize> {
     order
 }
 
+/// Of the agencies' first nodes and of one more, which may belong to any of them: keys go by the node's number.
 pub fn validator_key(index: usize) -> SecretKey {
-    key(&format!("validator {}", agency(index)))
+    key(&format!("validator {index}"))
 }
 
 pub fn node_key(index: usize) -> SecretKey {
-    key(&format!("node {}", agency(index)))
+    key(&format!("node {index}"))
+}
+
+/// A node as the ledger names it when it validates for an agency.
+pub fn validator(index: usize, agency_id: Label) -> Validator {
+    let cosigner = CosignerKeys::new(key(&format!("cosigner {index}")));
+    let (cosigner_key, log_key) = cosigner.public();
+    Validator { agency_id, public_key: validator_key(index).public(), cosigner_key, log_key }
 }
 
 pub fn officer_key(agency: &str) -> SecretKey {
     key(&format!("officer {agency}"))
 }
 
-/// A network of so many validators, under the policies that ask for owners' signatures only.
-pub fn genesis(nodes: usize) -> Genesis {
+/// A network of so many validators, under the policies that ask for owners' signatures only; with a node more, of that agency, if wanted.
+pub fn genesis(validators: usize, spare: Option<usize>) -> Genesis {
     let text = include_str!("../../policies/open.json");
     let policies: PolicyFile = serde_json::from_str(text).unwrap();
-    let validator = |index: usize| {
-        let cosigner = CosignerKeys::new(key(&format!("cosigner {}", agency(index))));
-        let (cosigner_key, log_key) = cosigner.public();
-        Validator { agency_id: agency(index), public_key: validator_key(index).public(), cosigner_key, log_key }
-    };
+    let nodes = (0..validators).chain(spare).enumerate();
     let order = sorted();
     let samples = order.iter().map(|at| &SAMPLE_AGENCIES[*at]);
     let genesis = Genesis {
         chain_id: label("torrens-simulation"),
         time_ms: START_MS - 1,
         params: Params::default(),
-        validators: (0..nodes).map(validator).collect(),
-        members: (0..nodes)
-            .map(|index| Member { agency_id: agency(index), node_key: node_key(index).public() })
-            .collect(),
+        validators: (0..validators).map(|index| validator(index, agency(index))).collect(),
+        members: nodes.map(|(node, of)| Member { agency_id: agency(of), node_key: node_key(node).public() }).collect(),
         registry: Some(label("registry")),
         agencies: samples
             .clone()

@@ -1,0 +1,66 @@
+//! When a validator must not vote yet, by what it finds at its start: the guard beside its key, its log of votes and its store do not
+//! fit each other. Decision 0002 says why it then observes.
+
+use torrens_consensus::guard::Guard;
+use torrens_ledger::crypto::PublicKey;
+
+use crate::backup::OBSERVE;
+use crate::config::Home;
+use crate::setup;
+use crate::store::Store;
+
+/// Blocks that are looked through for this key's own signatures, backwards from the head.
+const LOOKED_BACK: u64 = 10_000;
+
+/// A key that has signed beyond what this store knows must not vote before the store has caught up: its disk was replaced,
+/// or its log of votes is gone while the guard remembers votes at the next height.
+pub fn observe_through(home: &Home, height: u64) -> Result<u64, String> {
+    let guard = open(home)?;
+    let log_is_gone = !home.data("consensus.wal").exists() && guard.height() == height + 1;
+    match guard.height() > height + 1 || log_is_gone {
+        true => {
+            tracing::warn!(
+                signed = guard.height(),
+                known = height,
+                "this key has signed beyond what is on disk: observing first"
+            );
+            Ok(guard.height())
+        }
+        false => Ok(0),
+    }
+}
+
+/// The other way round: the ledger bears this key's signature on a block that its guard does not know, so the guard's files are older
+/// than its last vote, as after an old copy of `keys/` was put back. What else it signed is not known: it observes as after a restore.
+pub fn distrust_older_guard(home: &Home, store: &Store, own: &PublicKey) -> Result<(), String> {
+    let remembered = open(home)?.height();
+    let Some(signed) = last_signed(store, own, remembered)? else { return Ok(()) };
+    tracing::error!(
+        signed,
+        remembered,
+        "the double-sign guard in {} is older than this key's last vote: was an old copy put back? Observing without a vote, as after a restore",
+        home.keys().display()
+    );
+    match home.data(OBSERVE).exists() {
+        true => Ok(()),
+        false => setup::write(&home.data(OBSERVE), "{}\n"),
+    }
+}
+
+/// The last block above a height that bears the key's signature.
+fn last_signed(store: &Store, own: &PublicKey, above: u64) -> Result<Option<u64>, String> {
+    let head = store.head().height;
+    for height in (above.max(head.saturating_sub(LOOKED_BACK)) + 1..=head).rev() {
+        let validators = store.validators_at(height);
+        let Some(place) = validators.iter().position(|validator| validator.public_key == *own) else { continue };
+        let certificate = store.certificate(height).map_err(|fault| fault.into_words())?;
+        if certificate.is_some_and(|certificate| certificate.places().contains(&place)) {
+            return Ok(Some(height));
+        }
+    }
+    Ok(None)
+}
+
+fn open(home: &Home) -> Result<Guard, String> {
+    Guard::open(&home.keys()).map_err(|error| error.to_string())
+}
