@@ -136,8 +136,11 @@ pub trait Application: Send + Sync + 'static {
     /// Keeps a validated body. Durable once it returns.
     fn save_undecided(&self, undecided: &Undecided) -> Result<(), String>;
 
-    /// The bodies kept for a height.
+    /// The bodies kept for a height: those of the newest rounds, where there are very many.
     fn undecided(&self, height: u64) -> Result<Vec<Undecided>, String>;
+
+    /// One body kept for a height, of whichever round.
+    fn kept(&self, height: u64, digest: &Digest) -> Result<Option<Undecided>, String>;
 
     /// Commits the decided body, one of those kept. Durable once it returns.
     fn commit(&self, certificate: &CommitCertificate) -> Result<(), String>;

@@ -306,8 +306,8 @@ impl Engine {
                 let _ = reply.send(value);
             }
             AppMsg::RestreamProposal { height, round, address, value_id, .. } => {
-                let kept = self.undecided(height.0).await?;
-                if let Some(kept) = kept.into_iter().find(|kept| kept.body.digest == value_id.0) {
+                let app = self.app.clone();
+                if let Some(kept) = blocking(move || app.kept(height.0, &value_id.0)).await?? {
                     self.stream(height, round, address, &kept.body).await;
                 }
             }

@@ -15,7 +15,8 @@ pub const PART_BYTES: usize = 64 * 1024;
 pub const PARTS_MAX: u32 = 256;
 /// How many heights ahead parts are kept for a node that is a little behind.
 pub const HEIGHTS_AHEAD: u64 = 3;
-/// Most bodies under way from one proposer at one height.
+/// Most bodies of one proposer at one height, whole or under way. A newer round's takes the place of the oldest: a height may need
+/// many rounds.
 const BODIES_MAX: usize = 4;
 
 /// Cuts a body into parts.
@@ -69,9 +70,7 @@ impl Assembler {
         if self.whole.contains_key(&key) {
             return None;
         }
-        let same_sender = |(h, _, proposer, _): &&Key| *h == height && *proposer == part.proposer;
-        let busy = self.under_way.keys().filter(same_sender).count() + self.whole.keys().filter(same_sender).count();
-        if !self.under_way.contains_key(&key) && busy >= BODIES_MAX {
+        if !self.under_way.contains_key(&key) && !self.has_room(&key) {
             return None;
         }
         let slots = self.under_way.entry(key).or_insert_with(|| vec![None; part.total as usize]);
@@ -88,6 +87,25 @@ impl Assembler {
         let bytes = body.freeze();
         self.whole.insert(key, bytes.clone());
         Some(Whole { height, round: part.round, proposer: part.proposer, digest: key.3, bytes })
+    }
+
+    /// Whether there is room for another body; one of an older round gives way.
+    fn has_room(&mut self, key: &Key) -> bool {
+        let (height, round, proposer, _) = key;
+        let theirs: Vec<Key> = {
+            let same = |(h, _, p, _): &&Key| h == height && p == proposer;
+            self.under_way.keys().chain(self.whole.keys()).filter(same).copied().collect()
+        };
+        if theirs.len() < BODIES_MAX {
+            return true;
+        }
+        let Some(oldest) = theirs.into_iter().min_by_key(|(_, round, ..)| *round).filter(|(_, old, ..)| old < round)
+        else {
+            return false;
+        };
+        self.under_way.remove(&oldest);
+        self.whole.remove(&oldest);
+        true
     }
 
     /// The complete bodies of a height.
@@ -130,6 +148,23 @@ mod tests {
         assert_eq!(assembler.of_height(5).len(), 1);
         assembler.forget(5);
         assert!(assembler.of_height(5).is_empty());
+    }
+
+    #[test]
+    fn a_height_may_need_any_number_of_rounds() {
+        let mut assembler = Assembler::default();
+        for round in 0..100u32 {
+            let body = Bytes::from(format!("body of round {round}"));
+            let mut parts = split(5, Round::new(round), Address([1; 32]), [round as u8; 32], &body);
+            assert_eq!(assembler.add(parts.remove(0), 4).map(|whole| whole.bytes), Some(body), "round {round}");
+            assert!(assembler.of_height(5).len() <= BODIES_MAX);
+        }
+        // What comes again of the first rounds, as after a restart, puts nothing newer out.
+        for round in 0..90u32 {
+            let parts = split(5, Round::new(round), Address([1; 32]), [round as u8; 32], &Bytes::from_static(b"again"));
+            assert!(parts.into_iter().all(|part| assembler.add(part, 4).is_none()));
+        }
+        assert_eq!(assembler.of_height(5).last().unwrap().round, Round::new(99));
     }
 
     #[test]

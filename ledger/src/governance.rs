@@ -4,6 +4,7 @@
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
+use crate::agency::{Agency, Role};
 use crate::block::{Network, Params};
 use crate::crypto::Hash;
 use crate::encoding::Label;
@@ -72,9 +73,22 @@ pub struct Proposal {
 /// How long agencies may vote for a proposal, in milliseconds.
 pub const VOTING_MS: u64 = 30 * 86_400_000;
 
-/// Whether these votes adopt a change: those of agencies that still take part count.
-pub fn is_adopted(network: &Network, votes: &[Label]) -> bool {
-    votes.iter().filter(|agency| network.agencies.contains(agency)).count() >= quorum(network)
+/// The agencies that may vote: those that take part and have the role for it. The others do not count, or a quorum could be lost for ever
+/// by admitting agencies that cannot vote.
+pub fn voters(state: &State<'_>, network: &Network) -> Result<Vec<Label>, Stop> {
+    let mut voters = Vec::new();
+    for agency_id in &network.agencies {
+        if state.get::<Agency>(agency_id)?.is_some_and(|agency| agency.roles.contains(&Role::PolicyOfficer)) {
+            voters.push(agency_id.clone());
+        }
+    }
+    Ok(voters)
+}
+
+/// Whether these votes adopt a change: those of agencies that still may vote count.
+pub fn is_adopted(state: &State<'_>, network: &Network, votes: &[Label]) -> Result<bool, Stop> {
+    let voters = voters(state, network)?;
+    Ok(votes.iter().filter(|agency| voters.contains(agency)).count() >= quorum(network, voters.len()))
 }
 
 /// The versions of a policy or jurisdiction, oldest first, each with the height from which it is in force.
@@ -130,7 +144,7 @@ pub struct OpenProposals {
 }
 
 /// One of them.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode)]
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
 pub struct OpenProposal {
     /// The proposal.
     #[n(0)]
@@ -138,24 +152,28 @@ pub struct OpenProposal {
     /// Votes count until this block time, milliseconds since 1970.
     #[n(1)]
     pub expires_ms: u64,
+    /// The agency that proposed it.
+    #[n(2)]
+    pub agency_id: Label,
 }
 
-/// The most proposals that may be open at once.
-pub const PROPOSALS_MAX: usize = 256;
+/// The most proposals that an agency may have open at once: none takes the room of the others.
+pub const PROPOSALS_MAX: usize = 16;
 
-/// Writes a new proposal; clears away those whose time is over. The error when too many are open.
-pub fn open(state: &mut State<'_>, proposal: &Proposal, time_ms: u64) -> Result<(), Stop> {
+/// Writes an agency's new proposal; clears away those whose time is over. The error when too many of the agency's are open.
+pub fn open(state: &mut State<'_>, agency_id: &Label, proposal: &Proposal, time_ms: u64) -> Result<(), Stop> {
     let mut open: OpenProposals = state.get(&())?.unwrap_or_default();
     let (kept, over): (Vec<_>, Vec<_>) = open.list.into_iter().partition(|open| open.expires_ms > time_ms);
     over.iter().for_each(|over| state.delete::<Proposal>(&over.proposal_id));
-    if kept.len() >= PROPOSALS_MAX {
-        return Err(Refusal::new(Code::PolicyInconsistent)
-            .at("/change")
-            .with("why", "too many proposals are open")
+    if kept.iter().filter(|open| open.agency_id == *agency_id).count() >= PROPOSALS_MAX {
+        return Err(Refusal::new(Code::ProposalTooMany)
+            .with("agency_id", agency_id)
+            .with("most", PROPOSALS_MAX)
             .into());
     }
     open.list = kept;
-    open.list.push(OpenProposal { proposal_id: proposal.proposal_id, expires_ms: proposal.expires_ms });
+    let Proposal { proposal_id, expires_ms, .. } = *proposal;
+    open.list.push(OpenProposal { proposal_id, expires_ms, agency_id: agency_id.clone() });
     state.put(&(), &open);
     state.put(&proposal.proposal_id, proposal);
     Ok(())
@@ -207,10 +225,10 @@ pub fn jurisdiction_in_force(state: &State<'_>, id: &Label, height: u64) -> Resu
     Ok(state.get::<Jurisdiction>(&(id.clone(), version))?.ok_or_else(refusal)?)
 }
 
-/// How many agencies must vote for a change.
-pub fn quorum(network: &Network) -> usize {
+/// How many agencies must vote for a change, when so many may ([`voters`]).
+pub fn quorum(network: &Network, voters: usize) -> usize {
     match usize::try_from(network.params.adoption_agencies_min).unwrap_or(usize::MAX) {
-        0 => network.agencies.len() / 2 + 1,
+        0 => voters / 2 + 1,
         k => k,
     }
 }
@@ -222,7 +240,7 @@ pub fn check(state: &State<'_>, change: &Change, height: u64) -> Result<(), Stop
         Change::Membership(change) => return membership::check(state, change),
         Change::Params(params) => {
             let network: Network = state.get(&())?.unwrap_or_default();
-            params.check(network.agencies.len()).map_err(inconsistent)?;
+            params.check(voters(state, &network)?.len()).map_err(inconsistent)?;
             return match network.params == *params {
                 true => Err(inconsistent("these limits are in force already".into()).into()),
                 false => Ok(()),

@@ -12,7 +12,7 @@ use crate::block::{Member, Network, Validator};
 use crate::crypto::{PublicKey, Scheme};
 use crate::encoding::Label;
 use crate::genesis::GenesisOfficer;
-use crate::governance::quorum;
+use crate::governance::{quorum, voters};
 use crate::refusal::{Code, Refusal};
 use crate::state::{State, Stop};
 
@@ -92,15 +92,18 @@ fn wrong(why: impl std::fmt::Display) -> Stop {
 pub fn check(state: &State<'_>, change: &Membership) -> Result<(), Stop> {
     let network: Network = state.get(&())?.unwrap_or_default();
     match change {
-        Membership::Admit { agency, officers } => check_agency(state, agency, officers),
+        Membership::Admit { agency, officers } => {
+            if !agency.roles.contains(&Role::PolicyOfficer) {
+                leaves_voters(state, &network, &agency.agency_id)?;
+            }
+            check_agency(state, agency, officers)
+        }
         Membership::Retire { agency_id } => {
             is_active(state, agency_id)?;
             if network.registry.as_ref() == Some(agency_id) {
                 return Err(wrong(format!("{agency_id} issues the certificates and cannot be retired")));
             }
-            if network.agencies.len() <= quorum(&network) {
-                return Err(wrong("too few agencies would be left to adopt anything"));
-            }
+            leaves_voters(state, &network, agency_id)?;
             certifies_nothing(&network, agency_id)
         }
         Membership::Validate { validator } => {
@@ -261,6 +264,15 @@ fn certifies_nothing(network: &Network, agency_id: &Label) -> Result<(), Stop> {
     let mut all = network.validators.iter().chain(&network.next_validators);
     match all.any(|v| v.agency_id == *agency_id) {
         true => Err(wrong(format!("{agency_id} certifies blocks: adopt STOP_VALIDATING first, and wait two blocks"))),
+        false => Ok(()),
+    }
+}
+
+/// Without this agency's vote enough must be left to adopt something.
+fn leaves_voters(state: &State<'_>, network: &Network, agency_id: &Label) -> Result<(), Stop> {
+    let voters = voters(state, network)?;
+    match voters.contains(agency_id) && voters.len() <= quorum(network, voters.len()) {
+        true => Err(wrong("too few agencies would be left to adopt anything")),
         false => Ok(()),
     }
 }

@@ -290,6 +290,8 @@ pub enum Code {
     TitleFull,
     #[n(183)]
     ProposalExpired,
+    #[n(184)]
+    ProposalTooMany,
     #[n(190)]
     MembershipInconsistent,
     #[n(191)]
@@ -304,6 +306,8 @@ pub enum Code {
     RoleNotOfAgency,
     #[n(196)]
     AgencyRetired,
+    #[n(197)]
+    KeyReplaced,
 }
 
 /// One row of the table of codes.
@@ -458,6 +462,8 @@ pub const TABLE: &[Row] = &[
     row(Code::OfficerIsSigner, "officer.is_signer"),
     row(Code::RoleNotOfAgency, "role.not_of_agency"),
     row(Code::AgencyRetired, "agency.retired"),
+    row(Code::KeyReplaced, "key.replaced"),
+    row(Code::ProposalTooMany, "proposal.too_many"),
 ];
 
 /// Coded reasons of officers, for rejections, requisitions and rectifications: code, English, Chinese.

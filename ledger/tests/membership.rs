@@ -325,3 +325,59 @@ fn proposals_whose_time_is_over_leave_the_state() {
     let second = propose(&mut ledger, stop("housing"));
     assert!(!open(&ledger, &first) && open(&ledger, &second));
 }
+
+/// Agencies that cannot vote do not make it harder for the others: here all who may vote adopt things after five more have come.
+#[test]
+fn agencies_without_a_vote_do_not_count() {
+    let mut ledger = Ledger::with(genesis());
+    let all: Vec<&str> = ["housing", "registry", "tax"].to_vec();
+    let mut adopt = |ledger: &mut Ledger, change: Membership| {
+        let proposed = propose(ledger, change);
+        assert_eq!(proposed.refusal, None);
+        for name in &all {
+            let vote = Act::PolicyVote(PolicyVote { proposal_id: proposed.tx_id.0 });
+            match ledger.act(&officer(name), vote).refusal.map(|refusal| refusal.code) {
+                None => {}
+                Some(Code::ProposalUnknown) => return,
+                other => panic!("{other:?}"),
+            }
+        }
+        panic!("all who may vote did, and it was not adopted");
+    };
+    let bank = |n: u8, roles: Vec<Role>| {
+        let id = format!("bank-{n}");
+        let officer = Officer {
+            officer_id: label(&id),
+            agency_id: label(&id),
+            roles: roles.clone(),
+            kinds: vec![],
+            status: Standing::Active,
+        };
+        let agency = Agency {
+            agency_id: label(&id),
+            name: Text::new(id.clone()).unwrap(),
+            kinds: vec![],
+            territory: vec![],
+            roles,
+            status: Standing::Active,
+        };
+        Membership::Admit { agency, officers: vec![GenesisOfficer { officer, public_key: key(200 + n).public() }] }
+    };
+    for n in 0..12 {
+        adopt(&mut ledger, bank(n, vec![Role::AgencyAdmin, Role::BankDesk]));
+    }
+    adopt(&mut ledger, Membership::Retire { agency_id: label("bank-3") });
+}
+
+/// No agency fills the list of proposals for the others.
+#[test]
+fn an_agency_has_so_many_open_proposals_and_the_others_theirs() {
+    let mut ledger = of_three();
+    let change = |n: u8| Membership::Connect { member: Member { agency_id: label("tax"), node_key: key(n).public() } };
+    for n in 0..16 {
+        assert_eq!(propose(&mut ledger, change(n + 150)).refusal, None);
+    }
+    assert_eq!(code(&propose(&mut ledger, change(170))), Code::ProposalTooMany);
+    let theirs = PolicyPropose { change: Change::Membership(change(171)) };
+    assert_eq!(ledger.act(&officer("housing"), Act::PolicyPropose(theirs)).refusal, None);
+}

@@ -168,6 +168,19 @@ fn story_8_e_a_rotated_key_signs_nothing_after_its_end() {
 }
 
 #[test]
+fn a_key_that_was_replaced_makes_no_further_key_while_both_sign() {
+    let (mut ledger, _) = one();
+    let (new, thief, old) = (SecretKey::from_seed(&[55; 32]), SecretKey::from_seed(&[56; 32]), officer("tax"));
+    let (chain, until) = (ledger.genesis.chain_id.clone(), Some(ledger.time_ms + 86_400_000));
+    let rotate = |to: &SecretKey, from: &SecretKey| Act::KeyRotate(KeyRotate::prove(to, &chain, &from.public(), until));
+    assert_eq!(ledger.act(&old, rotate(&new, &old)).refusal, None);
+    let fact = || Act::Attest(attest("FEE_PAID", Subject::Terms(Bytes([8; 32]))));
+    assert_eq!(ledger.act(&old, fact()).refusal, None, "both sign for a day");
+    assert_eq!(code(&ledger.act(&old, rotate(&thief, &old))), Code::KeyReplaced);
+    assert_eq!(ledger.act(&new, rotate(&thief, &new)).refusal, None, "the new one may be replaced");
+}
+
+#[test]
 fn a_policy_is_adopted_by_the_agencies_and_governs_new_cases_only() {
     let mut genesis = genesis();
     genesis.params.adoption_agencies_min = 3;

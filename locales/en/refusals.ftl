@@ -317,3 +317,9 @@ refusal-role-not-of-agency = The agency may not give this role or kind
 
 refusal-agency-retired = The agency does not take part any more
     .action = Sign for an agency that takes part
+
+refusal-key-replaced = Another key has taken the place of this one
+    .action = Sign with the new key; if it is not yours, have your agency's administrator suspend the officer
+
+refusal-proposal-too-many = Your agency has as many open proposals as it may have
+    .action = Have one of them adopted, or wait until its time is over

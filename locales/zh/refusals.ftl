@@ -317,3 +317,9 @@ refusal-role-not-of-agency = 该机构无权授予此职权
 
 refusal-agency-retired = 该机构已退出
     .action = 请以在册机构签署
+
+refusal-key-replaced = 该密钥已被另一把密钥取代
+    .action = 请使用新密钥签名；若新密钥不属于您，请联系本机构管理员停用该经办人
+
+refusal-proposal-too-many = 贵机构未决提案数已达上限
+    .action = 请先促成其中一项通过，或等待其表决期结束

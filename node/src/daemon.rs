@@ -233,12 +233,12 @@ fn begins_the_ledger(home: &Home, genesis: &Genesis, agency: &Label) -> Result<b
 
 /// What is needed to join by snapshot. The founding members are asked, and those whom the configuration names.
 fn plan(home: &Home, config: &Config, genesis: &Genesis, node_key: &SecretKey) -> Result<snapshot::Plan, String> {
-    let mut members = members(config, &genesis.members)?;
+    let mut members = members(config, &genesis.members, &genesis.validators)?;
     for (key, address) in &config.network.peers {
         let key: torrens_ledger::crypto::Hash = key.parse().map_err(|why| format!("network.peers: '{key}': {why}"))?;
         if !members.iter().any(|member| member.node_key == key.0) {
             let address = address.parse().map_err(|error| format!("network.peers: {error}"))?;
-            members.push(Member { node_key: key.0, addresses: vec![address] });
+            members.push(Member { node_key: key.0, addresses: vec![address], validates_for: None });
         }
     }
     Ok(snapshot::Plan {
@@ -340,6 +340,7 @@ async fn vote(
             executor: executor.clone(),
             handle: handle.clone(),
             silent: silent.clone(),
+            never_used: restored && doubt::never_used(&node.home)?,
         };
         let watching = if restored {
             tracing::warn!("following without a vote until this node is where the others are, and alone with its keys");
@@ -390,13 +391,15 @@ struct Company {
     handle: Handle,
     /// That it must not vote.
     silent: Arc<AtomicBool>,
+    /// Its guard knows of no signature.
+    never_used: bool,
 }
 
 impl Company {
     /// What a restored key signed last is not known here. It can only be of a height that the others know: once this node has what they
     /// had when it heard them first, and one block more, no height is left that it could sign twice. Unless the other one still runs.
     async fn observe_after_restore(self, marker: std::path::PathBuf) {
-        let Self { presence, own, executor, handle, silent } = self;
+        let Self { presence, own, executor, handle, silent, never_used } = self;
         let (mut target, mut doubled): (_, Option<Instant>) = (None, None);
         loop {
             let network = match executor.store.object::<Network>(&()) {
@@ -414,15 +417,23 @@ impl Company {
             if !settled {
                 // Whatever the other one signs meanwhile moves the height from which on this one may.
                 target = None;
-            } else if let Some(target) = target {
-                if *executor.heights().borrow() >= target {
-                    break;
-                }
             } else {
                 // As many as certify blocks without this node: one that lags or lies must not be the only one that is heard.
                 let seen = handle.network.borrow();
-                let enough = 3 * others(&network, &seen, own.as_str()) > 2 * network.validators.len();
-                target = (enough && seen.height_tip > 0).then(|| seen.height_tip.max(seen.height_voted) + 1);
+                let here = others(&network, &seen, own.as_str());
+                let enough = 3 * here > 2 * network.validators.len();
+                let heard =
+                    (enough && seen.height_tip > 0).then(|| seen.height_tip.max(seen.height_voted).saturating_add(1));
+                // Never above what is heard later: a liar that was heard first must not keep it waiting.
+                target = target.map_or(heard, |known: u64| Some(heard.map_or(known, |heard| known.min(heard))));
+                let height = *executor.heights().borrow();
+                let past = target.is_some_and(|target| height >= target);
+                // Keys that are on record as never used, in a network that has no block yet: here it begins.
+                let begins =
+                    seen.height_tip == 0 && height == 0 && never_used && 3 * (here + 1) > 2 * network.validators.len();
+                if past || begins {
+                    break;
+                }
             }
             tokio::time::sleep(presence::EVERY).await;
         }
@@ -440,7 +451,7 @@ impl Company {
     /// When another running node uses this one's keys, a validator stops voting, as after a restore; any node says so. `marker` is a
     /// validator's.
     async fn stay_alone(self, marker: Option<std::path::PathBuf>) {
-        let Self { presence, own, executor, handle, silent } = self;
+        let Self { presence, own, executor, handle, silent, .. } = self;
         let mut before = false;
         loop {
             tokio::time::sleep(presence::EVERY).await;
@@ -470,7 +481,7 @@ fn settings(node: &Voting, executor: &Executor, observing: bool) -> Result<Setti
     let Voting { home, config, genesis, node_key, validator_key, .. } = node;
     let network: Network =
         executor.store.object(&()).map_err(|fault| fault.to_string())?.ok_or("the network record is missing")?;
-    let members = members(config, &network.members)?;
+    let members = members(config, &network.members, &network.validators)?;
     let (key, guard) = match validator_key {
         Some(key) if !observing => (key.clone(), Some(home.keys())),
         _ => (Arc::new(node_key.clone()) as Arc<dyn Signer>, None),
@@ -493,13 +504,19 @@ fn settings(node: &Voting, executor: &Executor, observing: bool) -> Result<Setti
 }
 
 /// Who may connect, as the ledger says, and where this node's configuration says that they are.
-fn members(config: &Config, on_ledger: &[torrens_ledger::block::Member]) -> Result<Vec<Member>, String> {
+fn members(
+    config: &Config,
+    on_ledger: &[torrens_ledger::block::Member],
+    validators: &[Validator],
+) -> Result<Vec<Member>, String> {
     let mut members = Vec::new();
     for member in on_ledger {
         let address = config.network.peers.get(&member.node_key.0.to_string());
         let addresses = address.map(|address| address.parse::<Multiaddr>()).transpose();
         let addresses = addresses.map_err(|error| format!("network.peers: {error}"))?.into_iter().collect();
-        members.push(Member { node_key: member.node_key.0.0, addresses });
+        let validates = validators.iter().any(|validator| validator.agency_id == member.agency_id);
+        let validates_for = validates.then(|| member.agency_id.to_string());
+        members.push(Member { node_key: member.node_key.0.0, addresses, validates_for });
     }
     Ok(members)
 }
@@ -507,17 +524,18 @@ fn members(config: &Config, on_ledger: &[torrens_ledger::block::Member]) -> Resu
 /// Keeps the list of who may connect as the ledger has it, from block to block.
 async fn follow_membership(config: Config, executor: Arc<Executor>, handle: Handle) {
     let mut heights = executor.heights();
-    let mut known = Vec::new();
+    let mut known: (Vec<torrens_ledger::block::Member>, Vec<Validator>) = Default::default();
     loop {
         match executor.store.object::<Network>(&()) {
             Ok(network) => {
                 let network = network.unwrap_or_default();
-                if network.members != known {
-                    match members(&config, &network.members) {
+                let Network { members: listed, validators, .. } = network;
+                if (&listed, &validators) != (&known.0, &known.1) {
+                    match members(&config, &listed, &validators) {
                         Ok(members) => handle.gossip.set_members(members).await,
                         Err(why) => tracing::error!(why, "the membership cannot be followed"),
                     }
-                    known = network.members;
+                    known = (listed, validators);
                 }
             }
             Err(fault) => return executor.fail(fault),

@@ -61,6 +61,11 @@ fn last_signed(store: &Store, own: &PublicKey, above: u64) -> Result<Option<u64>
     Ok(None)
 }
 
+/// Whether nothing was ever signed with this key, as far as its guard knows.
+pub fn never_used(home: &Home) -> Result<bool, String> {
+    Ok(Guard::look(&home.keys()).map_err(|error| error.to_string())?.height() == 0)
+}
+
 fn open(home: &Home) -> Result<Guard, String> {
     Guard::open(&home.keys()).map_err(|error| error.to_string())
 }

@@ -1,7 +1,9 @@
 //! Where consensus, register and store meet: the [`Application`] that the engine orders blocks for.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use bytes::Bytes;
 use tokio::sync::{oneshot, watch};
@@ -68,6 +70,8 @@ pub struct Executor {
     drift: Mutex<Drift>,
     /// Set while a validator follows without a vote.
     observing: Mutex<Option<Observing>>,
+    /// Since when something waits and no block came, by [`Clock::elapsed`], in milliseconds.
+    waits_since_ms: AtomicU64,
 }
 
 /// Why a validator follows without a vote.
@@ -100,7 +104,21 @@ impl Executor {
             fault: Mutex::default(),
             drift: Mutex::default(),
             observing: Mutex::default(),
+            waits_since_ms: AtomicU64::new(0),
         }
+    }
+
+    /// How many transactions wait, and for how long now no block came although they do; none when nothing waits.
+    pub fn stalled(&self) -> Option<(usize, Duration)> {
+        let waiting = self.mempool.size().0;
+        let since = Duration::from_millis(self.waits_since_ms.load(Ordering::Relaxed));
+        (waiting > 0).then(|| (waiting, self.clock.elapsed().saturating_sub(since)))
+    }
+
+    /// Begins to count anew for [`Self::stalled`].
+    fn moves(&self) {
+        let now = u64::try_from(self.clock.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.waits_since_ms.store(now, Ordering::Relaxed);
     }
 
     /// Changes at every commit.
@@ -142,7 +160,11 @@ impl Executor {
             Err(Stop::Refused(refusal)) => return Err(NotAdmitted::Refused(refusal)),
             Err(Stop::Fault(fault)) => return Err(NotAdmitted::Fault(fault)),
         }
+        let first = self.mempool.is_empty();
         self.mempool.add(&signed).map_err(|why| NotAdmitted::NotTaken(why, signed.id))?;
+        if first {
+            self.moves();
+        }
         Ok(signed.id)
     }
 
@@ -342,8 +364,7 @@ impl Executor {
             Some(executed) => executed,
             None => {
                 // After a restart: the body is on disk, what follows from it is computed again.
-                let kept = self.store.kept_bodies(decided.height)?;
-                let kept = kept.into_iter().find(|kept| kept.body.digest == decided.digest);
+                let kept = self.store.kept_body(decided.height, &decided.digest)?;
                 let kept = kept.ok_or_else(|| {
                     Fault::Damaged(format!("the decided body of height {} is not here", decided.height))
                 })?;
@@ -372,6 +393,7 @@ impl Executor {
         );
         lock(&self.executed).clear();
         self.mempool.remove(&committed.ids);
+        self.moves();
         self.height.send_replace(committed.height);
         self.wake_waiting(&committed.ids);
         self.tidy_evidence()?;
@@ -469,6 +491,10 @@ impl Application for Executor {
 
     fn undecided(&self, height: u64) -> Result<Vec<Undecided>, String> {
         self.store.kept_bodies(height).map_err(|fault| self.broken(fault))
+    }
+
+    fn kept(&self, height: u64, digest: &torrens_consensus::application::Digest) -> Result<Option<Undecided>, String> {
+        self.store.kept_body(height, digest).map_err(|fault| self.broken(fault))
     }
 
     fn commit(&self, certificate: &CommitCertificate) -> Result<(), String> {

@@ -90,6 +90,10 @@ impl Application for Liar {
         self.0.undecided(height)
     }
 
+    fn kept(&self, height: u64, digest: &Digest) -> Result<Option<Undecided>, String> {
+        self.0.kept(height, digest)
+    }
+
     fn commit(&self, certificate: &CommitCertificate) -> Result<(), String> {
         self.0.commit(certificate)
     }

@@ -22,7 +22,8 @@ fn here(home: &Home) -> Result<String, String> {
     Ok(sha256(&[MAGIC.as_bytes(), machine.trim().as_bytes(), &folder.ino().to_be_bytes()]).to_string())
 }
 
-/// Whether the keys are where they were; the first time, that is noted. The error says what to do.
+/// Whether the keys are where they were. Where nothing says so, as with files that were kept apart by themselves, they live here from now
+/// on and the node observes first. The error says what to do.
 pub fn check(home: &Home) -> Result<(), String> {
     let (path, here) = (home.keys().join(FILE), here(home)?);
     match std::fs::read_to_string(&path) {
@@ -33,7 +34,13 @@ pub fn check(home: &Home) -> Result<(), String> {
             home.keys().display(),
             home.0.display()
         )),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => note(home),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            tracing::warn!(
+                "nothing in {} says where these keys were used before: observing without a vote first, as after a restore",
+                home.keys().display()
+            );
+            adopt(home)
+        }
         Err(error) => Err(format!("{}: {error}", path.display())),
     }
 }
@@ -52,6 +59,7 @@ pub fn adopt(home: &Home) -> Result<(), String> {
     note(home)
 }
 
-fn note(home: &Home) -> Result<(), String> {
+/// Says that these keys live here: of new ones, which have signed nothing anywhere.
+pub fn note(home: &Home) -> Result<(), String> {
     setup::write(&home.keys().join(FILE), &format!("{MAGIC}\n{}\n", here(home)?))
 }

@@ -52,6 +52,9 @@ pub async fn run(executor: Arc<Executor>, mut stop: watch::Receiver<bool>) {
 
 /// Checks the objects after a key at the present height. Gives the last key; none when there are no more.
 pub(crate) fn check_page(store: &Store, after: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
+    if after.is_empty() {
+        check_number(store)?;
+    }
     let head = store.head();
     let page = store.state_after(after, PAGE)?;
     for (key, value) in &page {
@@ -68,4 +71,17 @@ pub(crate) fn check_page(store: &Store, after: &[u8]) -> Result<Option<Vec<u8>>,
         }
     }
     Ok(page.last().map(|(key, _)| key.clone()))
+}
+
+/// An object that is gone leaves nothing to look at: so they are counted.
+fn check_number(store: &Store) -> Result<(), Fault> {
+    let (there, certified, height) = store.census()?;
+    match there == certified {
+        true => Ok(()),
+        false => Err(Fault::Damaged(format!(
+            "{there} objects are on this disk, and {certified} were certified at height {height}. Somebody or something took them away or \
+             put them here. Stop the node, move data/ away for examination, and start again: it fetches everything from the other \
+             agencies"
+        ))),
+    }
 }

@@ -124,6 +124,7 @@ pub fn init(
             let cosigner = torrens_keystore::generate()?;
             write("cosigner", &cosigner)?;
             Guard::create(&home.keys()).map_err(|error| error.to_string())?;
+            crate::place::note(home)?;
             let (cosigner_key, log_key) = CosignerKeys::new(cosigner).public();
             Some(ValidatorKeys { public_key, cosigner_key, log_key })
         }

@@ -148,3 +148,40 @@ fn an_older_guard_put_back_is_noticed_and_observes_first() {
     let witness = load.stop();
     cluster.prove(&[0, 1, 2, 3], &witness);
 }
+
+/// What the pages advise to keep off line: the key files and the guard as `init` made them. On a new machine, with an empty disk, they look
+/// as if they had never signed; what they signed since is not known there.
+#[test]
+fn keys_that_were_kept_apart_observe_first_on_a_new_machine() {
+    let mut cluster = Cluster::open();
+    let witness = Witness::default();
+    let home = cluster.nodes[3].home.clone();
+    let load = Load::each(&cluster, &[0, 1, 2], &witness);
+    wait_for("some history", Duration::from_secs(60), || cluster.height(0) > 20);
+    cluster.kill(3);
+    std::fs::rename(home.join("keys"), home.join("keys.used")).unwrap();
+    std::fs::create_dir(home.join("keys")).unwrap();
+    for key in ["node", "validator", "cosigner"] {
+        std::fs::copy(home.join(format!("keys.used/{key}.json")), home.join(format!("keys/{key}.json"))).unwrap();
+    }
+    torrens_consensus::guard::Guard::create(&home.join("keys")).unwrap();
+    std::fs::remove_dir_all(home.join("data")).unwrap();
+    std::fs::remove_file(home.join("node.log")).unwrap();
+    let tip = cluster.height(0);
+    cluster.restart(3);
+    let marker = home.join("data/restored.json");
+    wait_for("it to say so", Duration::from_secs(30), || {
+        tail(&home, 1000).contains("nothing in") && tail(&home, 1000).contains("says where these keys were used before")
+    });
+    let signed = || torrens_consensus::guard::Guard::look(&home.join("keys")).unwrap().height();
+    wait_for("it to vote", Duration::from_secs(90), || {
+        // What it signs is of a height that nobody had when it came.
+        let first = signed();
+        assert!(first == 0 || first > tip, "signed height {first}, and the others were at {tip}");
+        first > tip && !marker.exists()
+    });
+    load.stop();
+    cluster.agree(&[0, 1, 2, 3]);
+    assert_eq!(cluster.status(0).unwrap()["offences"], serde_json::json!([]));
+    cluster.prove(&[0, 1, 2, 3], &witness);
+}

@@ -1,6 +1,7 @@
 //! Real processes, injured: what was acknowledged is on every node for ever, one history, and it comes back by itself.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails loudly
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -240,6 +241,34 @@ fn story_10_an_edited_disk_is_found_and_fetched_anew() {
     wait_for("the node to be ready", Duration::from_secs(30), || {
         cluster.status(2).is_some_and(|status| status["ready"] == true)
     });
+}
+
+/// An object that was taken away leaves nothing to look at, and is missed all the same; a backup of it is not called sound.
+#[test]
+fn an_object_taken_away_from_the_disk_is_missed() {
+    use torrens_ledger::state::Record as _;
+    let mut cluster = Cluster::open();
+    let (owner, _) = cluster.party(0);
+    let title = cluster.title(0, "UNIT-1", whole(owner));
+    cluster.agree(&[0, 1, 2, 3]);
+    let (home, to) = (cluster.nodes[2].home.clone(), cluster.home().join("backups"));
+    let sound = torrens_node(&["backup", "create", "--home", text(&home), "--to", text(&to)]).unwrap();
+    torrens_node(&["backup", "verify", sound.trim()]).unwrap();
+    cluster.kill(2);
+    let key = torrens_ledger::register::title::Title::key(&title).0;
+    for store in [home.join("data/store"), PathBuf::from(sound.trim()).join("store")] {
+        let columns = rocksdb::DB::list_cf(&rocksdb::Options::default(), &store).unwrap();
+        let db = rocksdb::DB::open_cf(&rocksdb::Options::default(), &store, columns).unwrap();
+        db.delete_cf(db.cf_handle("state").unwrap(), &key).unwrap();
+    }
+    let why = torrens_node(&["backup", "verify", sound.trim()]).unwrap_err();
+    assert!(why.contains("objects are on this disk"), "{why}");
+    cluster.restart(2);
+    wait_for("the node to miss it", Duration::from_secs(30), || {
+        let status = cluster.status(2).unwrap_or_default();
+        status["ready"] == false && cluster.reason(2).contains("objects are on this disk")
+    });
+    assert!(cluster.reason(2).contains("data/"), "{}", cluster.reason(2));
 }
 
 /// A validator cosigns what continues its own log and nothing else; without keys a node publishes all the same.

@@ -148,3 +148,23 @@ fn planted_more_than_a_third_that_never_comes_back() {
     let outcome = run_plan(plan);
     assert!(outcome.wrong[0].starts_with("R4"), "{:?}", outcome.wrong);
 }
+
+/// Every clock runs ahead by two minutes for as long as one block takes, then they are right: until that time has come each proposal is
+/// refused, round after round, with new transactions in each. Some of the nodes, or all, are killed meanwhile. When it has come, it goes on.
+#[test]
+fn a_height_of_very_many_rounds_ends_all_the_same() {
+    for (seed, killed) in [(1, vec![]), (2, vec![0, 1, 2, 3]), (3, vec![2]), (4, vec![0, 1, 2, 3])] {
+        let mut plan = Plan::draw(seed, Planted::Nothing);
+        (plan.nodes, plan.spare, plan.byzantine, plan.loss, plan.delay_ms_max, plan.acts) = (4, None, None, 0, 20, 400);
+        plan.blows = (0..4).map(|node| (500, Blow::Clock { node, offset_ms: 180_000, ms: 2_500 })).collect();
+        for at in [120_000, 150_000] {
+            plan.blows.push((at, Blow::CrashMany { nodes: killed.clone(), down_ms: 500 }));
+        }
+        plan.calm_ms = 200_000;
+        let outcome = run_plan(plan);
+        assert!(outcome.wrong.is_empty(), "{outcome:?}");
+        let refused = outcome.counts.of("proposal refused for its time");
+        assert!(refused > 150, "too few rounds to prove anything: {refused} refusals");
+        println!("seed {seed}: {refused} refusals, {} heights, {} acknowledged", outcome.height, outcome.acknowledged);
+    }
+}

@@ -28,6 +28,8 @@ pub struct Member {
     pub node_key: [u8; 32],
     /// Addresses to dial, such as `/ip4/10.0.0.1/tcp/26656`.
     pub addresses: Vec<Multiaddr>,
+    /// The agency for whose validator it speaks, when that one validates now.
+    pub validates_for: Option<String>,
 }
 
 impl Member {
@@ -73,9 +75,9 @@ pub struct NetworkStatus {
     pub misbehaved: u64,
     /// Addresses we listen on.
     pub listening: Vec<Multiaddr>,
-    /// The height that at least two peers (or the only one) were heard to vote at.
+    /// The height that more validators than may lie were heard to vote at; of fewer, the least.
     pub height_voted: u64,
-    /// The height that at least two peers (or the only one) say they have committed.
+    /// The height that more validators than may lie say they have committed; of fewer, the least.
     pub height_tip: u64,
 }
 
@@ -154,7 +156,8 @@ pub(crate) struct Network {
 pub(crate) async fn start(settings: NetworkSettings) -> eyre::Result<Network> {
     let (to_task, from_engine) = mpsc::channel(4096);
     let (commands, from_app) = mpsc::channel(4096);
-    let (to_app, gossip_received) = mpsc::channel(4096);
+    // Few: each may be a mebibyte, and who sends faster than signatures are checked is read more slowly.
+    let (to_app, gossip_received) = mpsc::channel(64);
     let (to_questions, questions) = mpsc::channel(16);
     let (status_tx, status) = watch::channel(NetworkStatus::default());
     let task = swarm::Task::new(settings, to_app, to_questions, status_tx)?;

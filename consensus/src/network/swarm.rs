@@ -1,6 +1,6 @@
 //! The swarm's one task: connections, membership, and the traffic between engine, peers and application.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -69,6 +69,7 @@ impl Drop for Peer {
 
 struct Known {
     addresses: Vec<Multiaddr>,
+    validates_for: Option<String>,
     attempts: u32,
     next_dial: Instant,
 }
@@ -120,10 +121,8 @@ impl Task {
             let peer = member.peer_id().map_err(eyre::Report::msg)?;
             if peer != own {
                 allow.allow_peer(peer);
-                members.insert(
-                    peer,
-                    Known { addresses: member.addresses.clone(), attempts: 0, next_dial: Instant::now() },
-                );
+                let (addresses, validates_for) = (member.addresses.clone(), member.validates_for.clone());
+                members.insert(peer, Known { addresses, validates_for, attempts: 0, next_dial: Instant::now() });
             }
         }
         let pending = 64.max(2 * members.len() as u32);
@@ -268,14 +267,16 @@ impl Task {
         self.emit(event);
     }
 
-    /// The second greatest height, so that no single peer can make us hurry; the only one when there is but one peer.
     fn note_heights(&self) {
-        let second = |mut heights: Vec<u64>| {
-            heights.sort_unstable_by(|a, b| b.cmp(a));
-            heights.get(1).or(heights.first()).copied().unwrap_or(0)
+        let others: BTreeSet<&str> = self.members.values().filter_map(|known| known.validates_for.as_deref()).collect();
+        let heard = |height: fn(&(u64, u64)) -> u64| {
+            let said = self.heights.iter().map(|(peer, heights)| {
+                let known = self.members.get(peer);
+                (known.and_then(|known| known.validates_for.as_deref()), height(heights))
+            });
+            believed(said, others.len())
         };
-        let voted = second(self.heights.values().map(|heights| heights.0).collect());
-        let tip = second(self.heights.values().map(|heights| heights.1).collect());
+        let (voted, tip) = (heard(|heights| heights.0), heard(|heights| heights.1));
         self.status.send_if_modified(|status| {
             let before = (status.height_voted, status.height_tip);
             (status.height_voted, status.height_tip) = (voted, tip);
@@ -563,18 +564,20 @@ impl Task {
 
     fn set_members(&mut self, members: Vec<Member>) {
         let own = *self.swarm.local_peer_id();
-        let listed = members.into_iter().filter_map(|member| Some((member.peer_id().ok()?, member.addresses)));
-        let listed: HashMap<PeerId, Vec<Multiaddr>> = listed.filter(|(peer, _)| *peer != own).collect();
+        let listed = members.into_iter().filter_map(|member| Some((member.peer_id().ok()?, member)));
+        let listed: HashMap<PeerId, Member> = listed.filter(|(peer, _)| *peer != own).collect();
         let gone: Vec<_> = self.members.keys().filter(|peer| !listed.contains_key(*peer)).copied().collect();
         for peer in gone {
             self.members.remove(&peer);
             self.swarm.behaviour_mut().allow.disallow_peer(peer);
         }
-        for (peer, addresses) in listed {
+        for (peer, Member { addresses, validates_for, .. }) in listed {
             self.swarm.behaviour_mut().allow.allow_peer(peer);
-            let fresh = || Known { addresses: Vec::new(), attempts: 0, next_dial: Instant::now() };
-            self.members.entry(peer).or_insert_with(fresh).addresses = addresses;
+            let fresh = || Known { addresses: Vec::new(), validates_for: None, attempts: 0, next_dial: Instant::now() };
+            let known = self.members.entry(peer).or_insert_with(fresh);
+            (known.addresses, known.validates_for) = (addresses, validates_for);
         }
+        self.note_heights();
     }
 
     /// Dials every member that is not connected, ever more slowly; the larger id waits a little so that both do not meet.
@@ -592,5 +595,49 @@ impl Task {
                 debug!(%peer, %error, "not dialed");
             }
         }
+    }
+}
+
+/// The height that may be believed of what peers say: with each, the agency that it validates for. More validators than may lie must say as
+/// much: more than a third. Where fewer are heard, the least of them; other members count only where no validator is heard.
+fn believed<'a>(said: impl Iterator<Item = (Option<&'a str>, u64)>, other_validators: usize) -> u64 {
+    let (mut validators, mut rest): (BTreeMap<&str, u64>, u64) = (BTreeMap::new(), 0);
+    for (agency, height) in said {
+        match agency {
+            Some(agency) => {
+                let known = validators.entry(agency).or_default();
+                *known = height.max(*known);
+            }
+            None => rest = rest.max(height),
+        }
+    }
+    let mut heights: Vec<u64> = validators.into_values().collect();
+    heights.sort_unstable_by(|a, b| b.cmp(a));
+    heights.get(other_validators / 3).or(heights.last()).copied().unwrap_or(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_liar_and_its_mirrors_make_nobody_hurry() {
+        let heard = |said: &[(Option<&'static str>, u64)], others| believed(said.iter().copied(), others);
+        let lie = u64::MAX;
+        // Three others of four, one of them a liar with two nodes, and a mirror that it talked into it.
+        assert_eq!(heard(&[(Some("a"), lie), (Some("a"), lie), (Some("b"), 7), (Some("c"), 8), (None, lie)], 3), 8);
+        assert_eq!(heard(&[(Some("a"), lie), (Some("b"), 7)], 3), 7);
+        assert_eq!(
+            heard(
+                &[(Some("a"), lie), (Some("b"), lie), (Some("c"), 5), (Some("d"), 5), (Some("e"), 6), (Some("f"), 6)],
+                6
+            ),
+            6
+        );
+        // One that is behind keeps nobody back.
+        assert_eq!(heard(&[(Some("a"), 1), (Some("b"), 9), (Some("c"), 9)], 3), 9);
+        // A node that knows other full nodes only, and one that knows nobody.
+        assert_eq!(heard(&[(None, 4), (None, 5)], 4), 5);
+        assert_eq!(heard(&[], 4), 0);
     }
 }

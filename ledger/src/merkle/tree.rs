@@ -75,6 +75,11 @@ fn put<R: TreeReader>(
     Ok(out)
 }
 
+/// How many objects the tree of a height holds, as its nodes count them.
+pub fn count(nodes: &dyn Nodes, height: u64) -> Result<usize, Fault> {
+    JellyfishMerkleTree::<_, Sha256>::new(&Reader { nodes }).get_leaf_count(height).map_err(fault)
+}
+
 /// The root at a height.
 pub fn root(nodes: &dyn Nodes, height: u64) -> Result<Option<Hash>, Fault> {
     let reader = Reader { nodes };

@@ -36,12 +36,16 @@ impl KeyRotate {
         Self { public_key: new.public(), possession: new.sign(&bytes(chain_id, old)), old_until_ms }
     }
 
-    /// 1. the new key is sound, proven and nobody's; 2. the overlap is not too long.
+    /// 1. the old key was not replaced before: while both sign, it makes no further key; 2. the new key is sound, proven and nobody's;
+    /// 3. the overlap is not too long.
     pub(super) fn apply(&self, state: &mut State<'_>, cx: &mut Context) -> Result<(), Stop> {
         let refusal = |code| Refusal::new(code).at("/public_key");
         self.public_key.check().map_err(|why| refusal(Code::KeyInvalid).with("why", why))?;
         let unknown = || Refusal::new(Code::TxUnknownKey).with("key_id", cx.signer.key.0);
         let mut old = state.get::<KeyRecord>(&cx.signer.key)?.ok_or_else(unknown)?;
+        if old.valid_to_ms.is_some() {
+            return Err(Refusal::new(Code::KeyReplaced).with("key_id", cx.signer.key.0).into());
+        }
         if !self.public_key.verify(&bytes(&cx.chain_id, &old.public_key), &self.possession) {
             return Err(refusal(Code::KeyInvalid).with("why", "the proof of possession is not valid").into());
         }

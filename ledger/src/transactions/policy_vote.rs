@@ -36,7 +36,7 @@ impl PolicyVote {
         governance::check(state, &proposal.change, cx.height)?;
         proposal.votes.push(agency);
         let network: Network = state.get(&())?.unwrap_or_default();
-        if !governance::is_adopted(&network, &proposal.votes) {
+        if !governance::is_adopted(state, &network, &proposal.votes)? {
             state.put(&self.proposal_id, &proposal);
             return Ok(());
         }

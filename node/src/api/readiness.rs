@@ -92,12 +92,21 @@ pub fn not_ready(api: &Api) -> Option<Why> {
         };
         return Some(why.with("present", present).with("all", all));
     }
+    if let Some((waiting, time)) = api.executor.stalled()
+        && time > STALLED
+    {
+        let why = Why::new("ready-stalled").with("height", api.executor.store.head().height + 1);
+        return Some(why.with("seconds", time.as_secs()).with("waiting", waiting));
+    }
     match api.executor.observing() {
         Some(Observing::Restored) => observing,
         // For a few heights, with everything that it serves as it should be.
         Some(Observing::Through(_) | Observing::Doubled) | None => None,
     }
 }
+
+/// So long without a block although something waits, and with enough validators here, is no longer patience.
+const STALLED: Duration = Duration::from_secs(30);
 
 const STARTING: &str = "ready-starting";
 

@@ -116,7 +116,7 @@ fn answer(
                 |block: &crate::store::LoggedBlock| block.leaves.iter().map(|leaf| leaf.0.len()).sum(),
                 |_| {
                     let block = if next <= height { store.logged_block(next)? } else { None };
-                    next += 1;
+                    next = next.saturating_add(1);
                     Ok(block.into_iter().collect())
                 },
             )?;

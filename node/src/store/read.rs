@@ -13,8 +13,8 @@ use torrens_ledger::register::entry::Entry;
 use torrens_ledger::state::{Fault, Read, Record, StateKey};
 use torrens_ledger::transactions::{Receipt, TxId};
 
-use super::commit::{KeptBody, entry_key};
-use super::{Column, Event, Store, get};
+use super::commit::{KeptBody, body_key, entry_key};
+use super::{Column, Event, HEAD, Head, Store, get};
 
 /// Where a transaction stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
@@ -29,6 +29,9 @@ pub struct TxPlace {
     #[n(2)]
     pub leaf: u64,
 }
+
+/// Most bodies of one height that are given at once.
+const KEPT_MAX: usize = 64;
 
 /// A row of a column.
 pub type KeyValue = (Vec<u8>, Vec<u8>);
@@ -187,6 +190,23 @@ impl Store {
         self.range(Column::State, &from, None, limit)
     }
 
+    /// Counts the live objects and, by the state tree, how many there must be, at one moment; and its height. Each object that is there is
+    /// proven by its path; this finds those that are not.
+    pub fn census(&self) -> Result<(usize, usize, u64), Fault> {
+        let missing = |column: Column| Fault::Damaged(format!("column {} is missing", column.name()));
+        let of = |column: Column| self.db.cf_handle(column.name()).ok_or_else(|| missing(column));
+        let moment = self.db.snapshot();
+        let damaged = |error: rocksdb::Error| Fault::Damaged(format!("{}: {error}", Column::State.name()));
+        let head = moment.get_cf(of(Column::Meta)?, HEAD).map_err(damaged)?;
+        let head: Head = decode(head)?.ok_or_else(|| Fault::Damaged("the head is missing".into()))?;
+        let mut there = 0;
+        for row in moment.iterator_cf(of(Column::State)?, IteratorMode::Start) {
+            row.map_err(damaged)?;
+            there += 1;
+        }
+        Ok((there, tree::count(self, head.height)?, head.height))
+    }
+
     /// Events after a cursor `(height, index)`.
     pub fn events(&self, after: (u64, u32), limit: usize) -> Result<Vec<Event>, Fault> {
         let from = [after.0.to_be_bytes().as_slice(), &after.1.saturating_add(1).to_be_bytes()].concat();
@@ -201,18 +221,28 @@ impl Store {
         tree::prove(self, height, key)
     }
 
-    /// Bodies kept for a height.
+    /// One body kept for a height.
+    pub fn kept_body(&self, height: u64, digest: &[u8; 32]) -> Result<Option<torrens_consensus::Undecided>, Fault> {
+        let bytes = get(&self.db, Column::Undecided, &body_key(height, digest))?;
+        bytes.map(|bytes| kept(height, *digest, &bytes)).transpose()
+    }
+
+    /// Bodies kept for a height, of the newest rounds: a height that needs hundreds has hundreds of them.
     pub fn kept_bodies(&self, height: u64) -> Result<Vec<torrens_consensus::Undecided>, Fault> {
-        let (from, to) = (height.to_be_bytes(), height.saturating_add(1).to_be_bytes());
+        let to = height.saturating_add(1).to_be_bytes();
+        let mut from = height.to_be_bytes().to_vec();
         let mut out = Vec::new();
-        for (key, bytes) in self.range(Column::Undecided, &from, Some(&to), 64)? {
-            let KeptBody { round, proposer, body: Blob(body) } = must(&bytes)?;
-            let digest = key
-                .get(8..)
-                .and_then(|d| <[u8; 32]>::try_from(d).ok())
-                .ok_or_else(|| Fault::Damaged("a kept body's key".into()))?;
-            let body = torrens_consensus::Body { digest, bytes: body.into() };
-            out.push(torrens_consensus::Undecided { height, round, proposer: proposer.0.0, body });
+        loop {
+            let page = self.range(Column::Undecided, &from, Some(&to), KEPT_MAX)?;
+            let Some((last, _)) = page.last() else { break };
+            from = [last.as_slice(), &[0]].concat();
+            for (key, bytes) in &page {
+                let digest = key.get(8..).and_then(|digest| <[u8; 32]>::try_from(digest).ok());
+                let digest = digest.ok_or_else(|| Fault::Damaged("a kept body's key".into()))?;
+                out.push(kept(height, digest, bytes)?);
+            }
+            out.sort_by_key(|kept| std::cmp::Reverse(kept.round));
+            out.truncate(KEPT_MAX);
         }
         Ok(out)
     }
@@ -239,6 +269,12 @@ impl Store {
         let read = rows.take(limit).map(|row| row.map(|(key, value)| (key.to_vec(), value.to_vec())));
         read.collect::<Result<_, _>>().map_err(|error| Fault::Damaged(format!("{}: {error}", column.name())))
     }
+}
+
+fn kept(height: u64, digest: [u8; 32], bytes: &[u8]) -> Result<torrens_consensus::Undecided, Fault> {
+    let KeptBody { round, proposer, body: Blob(body) } = must(bytes)?;
+    let body = torrens_consensus::Body { digest, bytes: body.into() };
+    Ok(torrens_consensus::Undecided { height, round, proposer: proposer.0.0, body })
 }
 
 pub(super) fn decode<T>(bytes: Option<Vec<u8>>) -> Result<Option<T>, Fault>

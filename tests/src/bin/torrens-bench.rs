@@ -453,7 +453,11 @@ fn bare_engine(time: Duration) -> (f64, f64) {
     let ports: Vec<u16> = held.iter().map(|listener| listener.local_addr().unwrap().port()).collect();
     drop(held);
     let address = |n: usize| format!("/ip4/127.0.0.1/tcp/{}", ports[n]).parse().unwrap();
-    let member = |n: usize| Member { node_key: nodes[n].public().0.0, addresses: vec![address(n)] };
+    let member = |n: usize| Member {
+        node_key: nodes[n].public().0.0,
+        addresses: vec![address(n)],
+        validates_for: Some(n.to_string()),
+    };
     let apps: Vec<Arc<Nothing>> = (0..4).map(|_| Arc::new(Nothing::new(validators.clone()))).collect();
     runtime.block_on(async {
         let mut handles = Vec::new();
@@ -552,6 +556,10 @@ impl Application for Nothing {
     }
     fn undecided(&self, height: u64) -> Result<Vec<Undecided>, String> {
         Ok(self.kept.lock().unwrap().iter().filter(|kept| kept.height == height).cloned().collect())
+    }
+    fn kept(&self, height: u64, digest: &torrens_consensus::application::Digest) -> Result<Option<Undecided>, String> {
+        let kept = self.kept.lock().unwrap();
+        Ok(kept.iter().find(|kept| kept.height == height && kept.body.digest == *digest).cloned())
     }
     fn commit(&self, certificate: &CommitCertificate) -> Result<(), String> {
         self.commits.lock().unwrap().push(Instant::now());

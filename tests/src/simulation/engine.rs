@@ -374,8 +374,7 @@ impl Engine {
                 r.resume_with(())
             }
             Effect::RestreamProposal(height, round, _, address, value_id, r) => {
-                let kept = self.executor.undecided(height.0)?;
-                if let Some(kept) = kept.into_iter().find(|kept| kept.body.digest == value_id.0) {
+                if let Some(kept) = self.executor.kept(height.0, &value_id.0)? {
                     self.stream(height.0, round, address, &kept.body);
                 }
                 r.resume_with(())

@@ -168,7 +168,8 @@ impl Plan {
         let mut dice = Dice::new(seed ^ 0x746f_7272_656e_7300);
         let founders = if dice.chance(8) { 7 } else { 4 };
         // The agencies change who validates: by a fifth, or by another node of one of the four, which is what new keys are.
-        let spare = (founders == 4 && dice.chance(50)).then(|| (dice.below(5) as usize, dice.between(1, 6)));
+        let spare =
+            (founders == 4 && dice.chance(50)).then(|| (*dice.pick(&[4, 4, 4, 0, 1, 2, 3]), dice.between(1, 6)));
         let nodes = founders + usize::from(spare.is_some());
         let byzantine = dice.chance(50).then(|| {
             let mut vice = |percent| dice.chance(percent);
