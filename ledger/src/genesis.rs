@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-use crate::agency::{Agency, Officer, Role, Standing};
+use crate::agency::{Agency, Officer, Standing};
 use crate::block::{Member, Network, Params, Validator, validators_hash};
 use crate::crypto::{Hash, PublicKey, Purpose, hash};
 use crate::encoding::{Label, to_bytes};
-use crate::governance::{Change, adopt};
+use crate::governance::{Change, adopt, may_vote};
 use crate::membership::enrol;
 use crate::policy::{Jurisdiction, Policy};
 use crate::proof::trust::TrustAnchor;
@@ -124,8 +124,7 @@ impl Genesis {
         if let Some(long) = self.agencies.iter().find(|agency| agency.agency_id.as_str().len() > 32) {
             return Err(format!("agencies/{}: an agency_id may have at most 32 characters", long.agency_id));
         }
-        let votes = |agency: &&Agency| agency.roles.contains(&Role::PolicyOfficer);
-        self.params.check(self.agencies.iter().filter(votes).count())?;
+        self.params.check(self.agencies.iter().filter(|agency| may_vote(agency)).count())?;
         self.check_policies()
     }
 

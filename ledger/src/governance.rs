@@ -73,16 +73,21 @@ pub struct Proposal {
 /// How long agencies may vote for a proposal, in milliseconds.
 pub const VOTING_MS: u64 = 30 * 86_400_000;
 
-/// The agencies that may vote: those that take part and have the role for it. The others do not count, or a quorum could be lost for ever
-/// by admitting agencies that cannot vote.
+/// The agencies that may vote: those that take part and have the role for it, or whose roles nobody has limited, as in a founding document.
+/// The others do not count, or a quorum could be lost for ever by admitting agencies that cannot vote.
 pub fn voters(state: &State<'_>, network: &Network) -> Result<Vec<Label>, Stop> {
     let mut voters = Vec::new();
     for agency_id in &network.agencies {
-        if state.get::<Agency>(agency_id)?.is_some_and(|agency| agency.roles.contains(&Role::PolicyOfficer)) {
+        if state.get::<Agency>(agency_id)?.is_some_and(|agency| may_vote(&agency)) {
             voters.push(agency_id.clone());
         }
     }
     Ok(voters)
+}
+
+/// Whether an agency's officers may vote for it.
+pub fn may_vote(agency: &Agency) -> bool {
+    agency.roles.is_empty() || agency.roles.contains(&Role::PolicyOfficer)
 }
 
 /// Whether these votes adopt a change: those of agencies that still may vote count.

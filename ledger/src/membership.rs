@@ -12,7 +12,7 @@ use crate::block::{Member, Network, Validator};
 use crate::crypto::{PublicKey, Scheme};
 use crate::encoding::Label;
 use crate::genesis::GenesisOfficer;
-use crate::governance::{quorum, voters};
+use crate::governance::{may_vote, quorum, voters};
 use crate::refusal::{Code, Refusal};
 use crate::state::{State, Stop};
 
@@ -93,7 +93,7 @@ pub fn check(state: &State<'_>, change: &Membership) -> Result<(), Stop> {
     let network: Network = state.get(&())?.unwrap_or_default();
     match change {
         Membership::Admit { agency, officers } => {
-            if !agency.roles.contains(&Role::PolicyOfficer) {
+            if !may_vote(agency) {
                 leaves_voters(state, &network, &agency.agency_id)?;
             }
             check_agency(state, agency, officers)
