@@ -351,7 +351,7 @@ fn agencies_without_a_vote_do_not_count() {
         panic!("all who may vote did, and it was not adopted");
     };
     let bank = |n: u8, roles: Vec<Role>| {
-        let id = format!("bank-{n}");
+        let id = format!("lender-{n}");
         let officer = Officer {
             officer_id: label(&id),
             agency_id: label(&id),
@@ -372,7 +372,7 @@ fn agencies_without_a_vote_do_not_count() {
     for n in 0..12 {
         adopt(&mut ledger, bank(n, vec![Role::AgencyAdmin, Role::BankDesk]));
     }
-    adopt(&mut ledger, Membership::Retire { agency_id: label("bank-3") });
+    adopt(&mut ledger, Membership::Retire { agency_id: label("lender-3") });
 }
 
 /// No agency fills the list of proposals for the others.

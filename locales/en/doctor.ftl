@@ -55,7 +55,7 @@ doctor-no-member = { $key } is not among those that may connect
 doctor-fix-no-member = have the agencies adopt it: torrens-node members propose config/agency.json
 doctor-validator = one of { $all }
 doctor-other-keys = the network knows other keys for this agency
-doctor-fix-other-keys = have the agencies adopt this node's card (docs/how-to/membership.md), or restore the right keys
+doctor-fix-other-keys = when it has caught up, see whether the agencies adopted this node's card (docs/how-to/membership.md); if they did not, have them, or restore the right keys
 doctor-no-vote = this agency has no vote: not adopted yet, or voted out
 doctor-fix-no-vote = if it is to vote, have the agencies adopt this node's card (docs/how-to/membership.md); if not, set role = "full"
 doctor-few = { $n } validators survive no failure

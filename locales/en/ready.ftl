@@ -14,3 +14,5 @@ ready-observing-restored = observing without a vote after a restore: { $present 
 ready-observing-through = observing without a vote until block { $height } is past: its key signed more than is on record here
 ready-observing-doubled = another running node uses this node's keys: neither of the two is heard as it should be, and neither votes. Find the other machine (a clone of this one? the one it replaced?) and switch one of them off for ever; the other goes on by itself
 ready-stalled = no progress: block { $height } has not been decided for { $seconds } s, although { $waiting } transactions wait and enough validators are here. Compare clocks and logs of the agencies' nodes: proposals are refused, or do not arrive. Nothing is lost; it goes on by itself once they agree
+ready-behind = catching up: block { $height } of { $tip }
+ready-other-key = the network, as known here at block { $height }, has another validator key for this agency: following without a vote. If the agencies adopted this node's key, it votes once it has caught up past that block; else put back the right keys

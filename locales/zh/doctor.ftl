@@ -55,7 +55,7 @@ doctor-no-member = { $key } 不在可连接之列
 doctor-fix-no-member = 请各机构通过接纳：torrens-node members propose config/agency.json
 doctor-validator = 共 { $all } 个验证者之一
 doctor-other-keys = 网络所知的本机构密钥与此不同
-doctor-fix-other-keys = 请各机构接纳本节点的机构卡（docs/how-to/membership.md），或恢复正确的密钥
+doctor-fix-other-keys = 追赶完成后请查看各机构是否已接纳本节点的机构卡（docs/how-to/membership.md）；若未接纳，请各机构接纳，或恢复正确的密钥
 doctor-no-vote = 本机构没有投票权：尚未接纳，或已被表决停止
 doctor-fix-no-vote = 如应投票，请各机构接纳本节点的机构卡（docs/how-to/membership.md）；否则设 role = "full"
 doctor-few = { $n } 个验证者经不起任何故障

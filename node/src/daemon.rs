@@ -8,12 +8,13 @@ use tokio::sync::{mpsc, watch};
 use torrens_consensus::network::{Member, Multiaddr, NetworkSettings, NetworkStatus};
 use torrens_consensus::{Application, Ended, Engine, Handle, Settings, Timing};
 use torrens_ledger::block::{Network, Params, Validator};
-use torrens_ledger::crypto::{SecretKey, Signer};
+use torrens_ledger::crypto::{PublicKey, SecretKey, Signer};
 use torrens_ledger::encoding::Label;
 use torrens_ledger::genesis::Genesis;
 use torrens_ledger::proof::checkpoint::CosignerKeys;
 
-use crate::api::{Api, Operator};
+use crate::addresses::Addresses;
+use crate::api::{Api, Operator, Own};
 use crate::clock::SystemClock;
 use crate::config::{Config, Home, Join, NodeRole};
 use crate::cosigner::Cosigner;
@@ -71,8 +72,8 @@ pub async fn run(home: Home, switch: Option<Switch>) -> Result<Next, String> {
         tracing::error!("{}", disk::words(&data));
         disk::room(&data).await;
     }
-    if !home.data("store").exists() && config.sync.join != Join::Replay && !begins_the_ledger(&home, &genesis, &agency)?
-    {
+    let key = validator_key.as_ref().map(|key| key.public());
+    if !home.data("store").exists() && config.sync.join != Join::Replay && !begins_the_ledger(&home, &genesis, key)? {
         free_for_peers(&config).await?;
         let joined = tokio::select! {
             joined = snapshot::join(plan(&home, &config, &genesis, &node_key)?) => joined?,
@@ -109,14 +110,15 @@ pub async fn run(home: Home, switch: Option<Switch>) -> Result<Next, String> {
     let (stop_tx, stop) = watch::channel(false);
     let cosigns = tokio::spawn(cosigner.clone().run(engine.clone(), stop.clone()));
     let operator = Operator::new(home.clone(), Token::of(&home)?, switch);
-    let own = node_key.public();
+    let own = Own { node: node_key.public(), validator: validator_key.as_ref().map(|key| key.public()) };
     let api =
         Arc::new(Api::new(executor.clone(), config.clone(), own, operator, admitted, engine, cosigner.published()));
     tokio::spawn(api::tell(api.clone(), stop.clone()));
     let mut serving = tokio::spawn(api::serve(api, stop.clone()));
     let scrubbing = tokio::spawn(crate::scrub::run(executor.clone(), stop.clone()));
-    let presence = Arc::new(Presence::of_this_process(&own.0.0)?);
-    let voting = Voting { home, config, genesis, agency, node_key, validator_key, cosigner, presence };
+    let presence = Arc::new(Presence::of_this_process(&own.node.0.0)?);
+    let addresses = Arc::default();
+    let voting = Voting { home, config, genesis, agency, node_key, validator_key, cosigner, presence, addresses };
     let (running, failed) = (engine_tx.subscribe(), |error| Err(format!("the API failed: {error}")));
     let mut voting = Box::pin(vote(voting, executor.clone(), engine_tx, to_send));
     let mut voted = false;
@@ -169,8 +171,8 @@ async fn free_for_peers(config: &Config) -> Result<(), String> {
     Ok(())
 }
 
-/// What the ledger, as far as it is here, says of this node. Other keys than the agency's validator has are an error; a node or validator
-/// that the ledger does not know yet may start, and waits to be admitted.
+/// What the ledger, as far as it is here, says of this node. Another agency's key is an error; a node or validator that the ledger does not
+/// know yet, or not any more, may start, and follows.
 fn check_own_place(
     home: &Home,
     store: &Store,
@@ -204,27 +206,26 @@ fn check_own_place(
         tracing::warn!(%agency, "not a validator yet, as far as is known here: following until the agencies adopt it");
         return Ok(());
     }
-    let late =
-        "; if the network changed it and this node has yet to catch up, start it with role = \"full\" until it has";
-    if !known.iter().any(|v| v.public_key == validator_key.public()) {
-        return Err(format!(
-            "the validator key in {} is not the one the network knows for '{agency}': correct agency or key, or set role = \"full\"{late}",
+    let Some(validator) = known.iter().find(|v| v.public_key == validator_key.public()) else {
+        tracing::warn!(
+            "the validator key in {} is not the one that '{agency}' has, as far as is known here: following without a vote. If the agencies \
+             adopted it, it votes once this node has caught up past that block; else put back the right keys",
             home.keys().display()
-        ));
-    }
-    if !known.iter().any(|v| (v.cosigner_key, v.log_key) == cosigning.public()) {
-        return Err(format!(
-            "the cosigner key in {} is not the one the network knows for '{agency}': restore it from your backup{late}",
+        );
+        return Ok(());
+    };
+    match (validator.cosigner_key, validator.log_key) == cosigning.public() {
+        true => Ok(()),
+        false => Err(format!(
+            "the cosigner key in {} is not the one the network knows for '{agency}': restore it from your backup",
             home.keys().display()
-        ));
+        )),
     }
-    Ok(())
 }
 
 /// Whether this is a founding validator that has never voted: there may be nobody to ask yet.
-fn begins_the_ledger(home: &Home, genesis: &Genesis, agency: &Label) -> Result<bool, String> {
-    let founds = genesis.validators.iter().any(|validator| validator.agency_id == *agency);
-    if !founds || !home.key("validator").exists() {
+fn begins_the_ledger(home: &Home, genesis: &Genesis, key: Option<PublicKey>) -> Result<bool, String> {
+    if !genesis.validators.iter().any(|validator| Some(validator.public_key) == key) {
         return Ok(false);
     }
     let guard = torrens_consensus::guard::Guard::open(&home.keys()).map_err(|error| error.to_string())?;
@@ -277,6 +278,7 @@ struct Voting {
     validator_key: Option<Arc<dyn Signer>>,
     cosigner: Arc<Cosigner>,
     presence: Arc<Presence>,
+    addresses: Arc<Addresses>,
 }
 
 /// Runs the engine; when its guard refuses a height, follows as an observer until that height is past, then votes again.
@@ -323,17 +325,28 @@ async fn vote(
         };
         engine_tx.send_replace(Some(handle.clone()));
         let presence = node.presence.clone();
-        let greeting = tokio::spawn(gossip::greet(presence.clone(), handle.clone()));
+        let whereabouts = gossip::Whereabouts {
+            own: node.node_key.public(),
+            configured: node.config.network.peers.clone(),
+            addresses: node.addresses.clone(),
+        };
+        let greeting = tokio::spawn(gossip::greet(presence.clone(), whereabouts, executor.clone(), handle.clone()));
         let receiving = tokio::spawn(gossip::receive(
             received.gossip,
             handle.clone(),
             executor.clone(),
             node.cosigner.clone(),
             presence.clone(),
+            node.addresses.clone(),
         ));
         let snapshots = node.home.data("snapshots");
         let serving = tokio::spawn(snapshot::serve(received.questions, executor.clone(), snapshots));
-        let following = tokio::spawn(follow_membership(node.config.clone(), executor.clone(), handle.clone()));
+        let following = tokio::spawn(follow_membership(
+            node.config.clone(),
+            executor.clone(),
+            handle.clone(),
+            node.addresses.clone(),
+        ));
         let company = Company {
             presence,
             own: node.agency.clone(),
@@ -521,18 +534,30 @@ fn members(
     Ok(members)
 }
 
-/// Keeps the list of who may connect as the ledger has it, from block to block.
-async fn follow_membership(config: Config, executor: Arc<Executor>, handle: Handle) {
-    let mut heights = executor.heights();
+/// Keeps the list of who may connect as the ledger has it, from block to block, and where they are as they say.
+async fn follow_membership(config: Config, executor: Arc<Executor>, handle: Handle, addresses: Arc<Addresses>) {
+    let (mut heights, mut changes) = (executor.heights(), addresses.changes());
     let mut known: (Vec<torrens_ledger::block::Member>, Vec<Validator>) = Default::default();
     loop {
         match executor.store.object::<Network>(&()) {
             Ok(network) => {
                 let network = network.unwrap_or_default();
                 let Network { members: listed, validators, .. } = network;
-                if (&listed, &validators) != (&known.0, &known.1) {
+                let moved = changes.has_changed().unwrap_or(false);
+                if moved || (&listed, &validators) != (&known.0, &known.1) {
+                    changes.mark_unchanged();
                     match members(&config, &listed, &validators) {
-                        Ok(members) => handle.gossip.set_members(members).await,
+                        Ok(mut members) => {
+                            for (member, listed) in members.iter_mut().zip(&listed) {
+                                let more = addresses.of(&listed.node_key);
+                                member.addresses.extend(
+                                    more.into_iter()
+                                        .filter(|address| !member.addresses.contains(address))
+                                        .collect::<Vec<_>>(),
+                                );
+                            }
+                            handle.gossip.set_members(members).await;
+                        }
                         Err(why) => tracing::error!(why, "the membership cannot be followed"),
                     }
                     known = (listed, validators);
@@ -540,7 +565,15 @@ async fn follow_membership(config: Config, executor: Arc<Executor>, handle: Hand
             }
             Err(fault) => return executor.fail(fault),
         }
-        if heights.changed().await.is_err() {
+        let goes_on = tokio::select! {
+            changed = heights.changed() => changed.is_ok(),
+            changed = changes.changed() => {
+                // Seen by the look above.
+                changes.mark_changed();
+                changed.is_ok()
+            }
+        };
+        if !goes_on {
             return;
         }
     }

@@ -1,5 +1,7 @@
-//! Gossip: transactions that one node admits and cosignatures that one validator makes get to all; each verifies for itself.
+//! Gossip: transactions that one node admits and cosignatures that one validator makes get to all; each verifies for itself. Where members are
+//! goes the same way.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -8,9 +10,12 @@ use minicbor::{Decode, Encode};
 use tokio::sync::{mpsc, watch};
 use torrens_consensus::Handle;
 use torrens_consensus::network::PeerId;
+use torrens_ledger::block::Network;
+use torrens_ledger::crypto::PublicKey;
 use torrens_ledger::encoding::{Blob, from_bytes, to_bytes};
 use torrens_ledger::evidence::{EVIDENCE_MAX, Evidence};
 
+use crate::addresses::{Addresses, Told};
 use crate::cosigner::{Cosigned, Cosigner};
 use crate::executor::{Executor, NotAdmitted};
 use crate::presence::{self, Hello, Presence};
@@ -36,29 +41,64 @@ struct Message {
     /// Who the sender is, and whom it heard.
     #[n(4)]
     hello: Option<Hello>,
+    /// Where members are.
+    #[n(5)]
+    #[cbor(default)]
+    addresses: Vec<Told>,
+}
+
+impl Message {
+    fn empty() -> Self {
+        let (transactions, cosigned, evidence, addresses) = Default::default();
+        Self { transactions, cosigned, wants: None, evidence, hello: None, addresses }
+    }
 }
 
 /// The bytes of a message.
 pub fn message(transactions: Vec<Blob>, cosigned: Vec<Cosigned>, wants: Option<u64>) -> Vec<u8> {
-    to_bytes(&Message { transactions, cosigned, wants, evidence: Vec::new(), hello: None })
+    to_bytes(&Message { transactions, cosigned, wants, ..Message::empty() })
 }
 
-/// Says again and again that this node is here, and at once to whoever is new: two with one key have each connection for a moment only.
-pub async fn greet(presence: Arc<Presence>, handle: Handle) {
+/// What a node says of where it and others are.
+pub struct Whereabouts {
+    pub own: PublicKey,
+    pub configured: BTreeMap<String, String>,
+    pub addresses: Arc<Addresses>,
+}
+
+/// Greetings between two that tell of addresses.
+const TELLING: u64 = 10;
+
+/// Says again and again that this node is here, and at once to whoever is new: two with one key have each connection for a moment only. Now
+/// and then, and to whoever is new, also where members are.
+pub async fn greet(presence: Arc<Presence>, whereabouts: Whereabouts, executor: Arc<Executor>, handle: Handle) {
     let mut network = handle.network.clone();
     let mut connected = network.borrow().connected.clone();
-    loop {
+    for turn in 0u64.. {
+        let before = connected.len();
         let changed = network.wait_for(|status| status.connected != connected);
         match tokio::time::timeout(presence::EVERY, changed).await {
             Ok(Ok(status)) => connected = status.connected.clone(),
             Ok(Err(_)) => return,
             Err(_) => {}
         }
-        let hello = Some(presence.hello());
-        let message =
-            Message { transactions: Vec::new(), cosigned: Vec::new(), wants: None, evidence: Vec::new(), hello };
+        let addresses = match turn.is_multiple_of(TELLING) || connected.len() > before {
+            true => tell(&whereabouts, &executor, &handle),
+            false => Vec::new(),
+        };
+        let message = Message { hello: Some(presence.hello()), addresses, ..Message::empty() };
         handle.gossip.broadcast(Bytes::from(to_bytes(&message)));
     }
+}
+
+fn tell(whereabouts: &Whereabouts, executor: &Executor, handle: &Handle) -> Vec<Told> {
+    let Whereabouts { own, configured, addresses } = whereabouts;
+    let listening = handle.network.borrow().listening.clone();
+    let mut told = addresses.tell(own, &listening, configured);
+    // A store that cannot be read says so elsewhere.
+    let network: Network = executor.store.object(&()).ok().flatten().unwrap_or_default();
+    told.extend(addresses.relay(&network, &told));
+    told
 }
 
 /// Sends admitted transactions on, many in one message when they come fast, and repeats those that wait too long.
@@ -95,7 +135,7 @@ pub async fn send(
                 executor.tidy();
                 let evidence = executor.evidence();
                 if !evidence.is_empty() {
-                    let message = Message { transactions: Vec::new(), cosigned: Vec::new(), wants: None, evidence, hello: None };
+                    let message = Message { evidence, ..Message::empty() };
                     let handle = engine.borrow().clone();
                     if let Some(handle) = handle {
                         handle.gossip.broadcast(Bytes::from(to_bytes(&message)));
@@ -121,6 +161,7 @@ pub async fn receive(
     executor: Arc<Executor>,
     cosigner: Arc<Cosigner>,
     presence: Arc<Presence>,
+    addresses: Arc<Addresses>,
 ) {
     while let Some((peer, bytes)) = received.recv().await {
         let Ok(message) = from_bytes::<Message>(&bytes) else {
@@ -129,6 +170,11 @@ pub async fn receive(
         };
         if let Some(hello) = &message.hello {
             presence.heard(peer, hello, Instant::now());
+        }
+        if !message.addresses.is_empty()
+            && let Ok(Some(network)) = executor.store.object::<Network>(&())
+        {
+            addresses.hear(peer, message.addresses, &network);
         }
         if let Some(height) = message.wants {
             let known = cosigner.known(height);
@@ -186,7 +232,7 @@ mod tests {
             presence.heard(peer, &presence.hello(), Instant::now());
             let hello = greets.then(|| presence.hello());
             let transactions = transactions.into_iter().map(Blob).collect();
-            let mut bytes = to_bytes(&Message { transactions, cosigned: Vec::new(), wants, evidence: Vec::new(), hello });
+            let mut bytes = to_bytes(&Message { transactions, wants, hello, ..Message::empty() });
             let read = from_bytes::<Message>(&bytes).map_err(|why| proptest::test_runner::TestCaseError::fail(why.to_string()))?;
             proptest::prop_assert_eq!(to_bytes(&read), bytes.clone());
             let at = at.index(bytes.len());

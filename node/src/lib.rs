@@ -7,10 +7,11 @@
 //! ```
 //!
 //! Everything that decides is in `torrens-ledger`; everything that agrees is in `torrens-consensus`. Here they meet a disk, a
-//! clock and clients. Read in this order: [`executor`] (where they meet), [`store`], [`mempool`], [`clock`], [`gossip`], [`presence`], [`cosigner`], [`extracts`], [`api`],
+//! clock and clients. Read in this order: [`executor`] (where they meet), [`store`], [`mempool`], [`clock`], [`gossip`], [`presence`], [`addresses`], [`cosigner`], [`extracts`], [`api`],
 //! [`daemon`] (how it starts and stops), [`doubt`] (when it must not vote yet), [`snapshot`] (how it joins), [`setup`] and [`devnet`] (how a network comes to be).
 #![allow(missing_docs)] // API handlers are documented by their OpenAPI descriptions
 
+pub mod addresses;
 pub mod api;
 pub mod backup;
 pub mod clock;

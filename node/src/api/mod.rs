@@ -79,8 +79,7 @@ impl Operator {
 pub struct Api {
     executor: Arc<Executor>,
     config: Config,
-    /// This node's own key on the network.
-    own: PublicKey,
+    own: Own,
     operator: Operator,
     /// To gossip.
     admitted: mpsc::Sender<Vec<u8>>,
@@ -93,12 +92,21 @@ pub struct Api {
     buckets: Mutex<HashMap<IpAddr, (f64, Instant)>>,
 }
 
+/// This node's own keys.
+#[derive(Clone, Copy, Debug)]
+pub struct Own {
+    /// On the network of nodes.
+    pub node: PublicKey,
+    /// With which it votes, if it is to.
+    pub validator: Option<PublicKey>,
+}
+
 impl Api {
     /// Over a node's core.
     pub fn new(
         executor: Arc<Executor>,
         config: Config,
-        own: PublicKey,
+        own: Own,
         operator: Operator,
         admitted: mpsc::Sender<Vec<u8>>,
         engine: watch::Receiver<Option<Handle>>,

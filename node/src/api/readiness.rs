@@ -69,22 +69,22 @@ pub fn not_ready(api: &Api) -> Option<Why> {
     };
     let seen = handle.network.borrow().clone();
     // The first cause first: each of these looks like a lost quorum besides.
-    if !network.members.iter().any(|member| member.node_key == api.own) {
-        return Some(Why::new("ready-not-a-member").with("key", api.own.0));
+    if !network.members.iter().any(|member| member.node_key == api.own.node) {
+        return Some(Why::new("ready-not-a-member").with("key", api.own.node.0));
     }
     let observing = observing(api, &network, &seen);
     if api.executor.observing() == Some(Observing::Doubled) {
         return observing;
     }
-    // A full node, or a mirror, may have its agency's validator among its peers.
-    let votes = api.config.role == NodeRole::Validator;
-    let own = |v: &Validator| votes && v.agency_id.as_str() == api.config.agency;
-    let apart = if votes { api.config.agency.as_str() } else { "" };
-    let present = others(&network, &seen, apart) + usize::from(network.validators.iter().any(own));
+    let height = api.executor.store.head().height;
+    if api.config.role != NodeRole::Validator {
+        return not_following(api, &network, &seen, height);
+    }
+    let own = |v: &Validator| v.agency_id.as_str() == api.config.agency;
+    let present = others(&network, &seen, &api.config.agency) + usize::from(network.validators.iter().any(own));
     let all = network.validators.len();
     if 3 * present <= 2 * all {
         // What one peer says of its height is no reason by itself, or a liar could stop everybody.
-        let height = api.executor.store.head().height;
         let why = match seen.height_tip > height + 1 {
             true => Why::new("ready-catching-up").with("height", height).with("tip", seen.height_tip),
             false if seen.connected.is_empty() && network.members.len() > 1 => Why::new("ready-alone"),
@@ -92,17 +92,38 @@ pub fn not_ready(api: &Api) -> Option<Why> {
         };
         return Some(why.with("present", present).with("all", all));
     }
-    if let Some((waiting, time)) = api.executor.stalled()
-        && time > STALLED
-    {
-        let why = Why::new("ready-stalled").with("height", api.executor.store.head().height + 1);
-        return Some(why.with("seconds", time.as_secs()).with("waiting", waiting));
+    // What is known here may be from before the network changed them.
+    let mut validating = network.validators.iter().chain(&network.next_validators).filter(|v| own(v)).peekable();
+    if validating.peek().is_some() && !validating.any(|v| Some(v.public_key) == api.own.validator) {
+        return Some(Why::new("ready-other-key").with("height", height));
+    }
+    if let Some(why) = stalled(api, height) {
+        return Some(why);
     }
     match api.executor.observing() {
         Some(Observing::Restored) => observing,
         // For a few heights, with everything that it serves as it should be.
         Some(Observing::Through(_) | Observing::Doubled) | None => None,
     }
+}
+
+/// Why a node without a vote is not ready: it need not know every validator, only be where the others are. A full node, or a mirror, may
+/// have a single peer.
+fn not_following(api: &Api, network: &Network, seen: &NetworkStatus, height: u64) -> Option<Why> {
+    if seen.connected.is_empty() && network.members.len() > 1 {
+        let alone = Why::new("ready-alone").with("present", 0).with("all", network.validators.len());
+        return Some(alone);
+    }
+    if seen.height_tip > height + 1 {
+        return Some(Why::new("ready-behind").with("height", height).with("tip", seen.height_tip));
+    }
+    stalled(api, height)
+}
+
+fn stalled(api: &Api, height: u64) -> Option<Why> {
+    let (waiting, time) = api.executor.stalled().filter(|(_, time)| *time > STALLED)?;
+    let why = Why::new("ready-stalled").with("height", height + 1);
+    Some(why.with("seconds", time.as_secs()).with("waiting", waiting))
 }
 
 /// So long without a block although something waits, and with enough validators here, is no longer patience.

@@ -162,7 +162,7 @@ pub async fn status(State(api): State<Arc<Api>>, headers: HeaderMap) -> Result<J
             .into_iter()
             .zip(&network.members)
             .map(|((agency, connected), member)| {
-                let own = member.node_key == api.own;
+                let own = member.node_key == api.own.node;
                 MemberStatus { agency, node_key: member.node_key, own, connected: connected || own }
             })
             .collect(),
