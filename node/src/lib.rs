@@ -37,6 +37,7 @@ pub mod mining;
 pub mod operator;
 pub mod place;
 pub mod presence;
+pub mod rotate;
 pub mod scrub;
 pub mod setup;
 pub mod snapshot;

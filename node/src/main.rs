@@ -1,15 +1,16 @@
 //! `torrens-node`: the operator's command.
 
+mod cli;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Parser, Subcommand};
-use torrens_keystore::{Kept, Passphrase, Pointer};
+use torrens_keystore::{Passphrase, Pointer};
 use torrens_ledger::agency::Role;
 use torrens_ledger::block::Params;
-use torrens_ledger::crypto::Signer as _;
 use torrens_ledger::encoding::Label;
 use torrens_ledger::genesis::Genesis;
 use torrens_ledger::refusal::Lang;
@@ -20,16 +21,10 @@ use torrens_node::members::{self, Desk};
 use torrens_node::operator::{self, Switch};
 use torrens_node::setup::{self, AgencyCard, Listen, Secrets};
 use torrens_node::store::{Store, with_way_out};
-use torrens_node::{backup, cosigner, daemon, devnet, place, tiles};
+use torrens_node::{backup, cosigner, daemon, devnet, tiles};
 use torrens_texts::columns::left;
 
-/// Says a line on standard output. A closed pipe (`| head`) is no error of ours.
-macro_rules! say {
-    ($($said:tt)*) => {{
-        use std::io::Write as _;
-        let _ = writeln!(std::io::stdout(), $($said)*);
-    }};
-}
+use cli::say;
 
 #[derive(Parser)]
 #[command(name = "torrens-node", version, about = "Run a node of a Torrens ledger.")]
@@ -117,7 +112,10 @@ enum Command {
     Members(MembersCommand),
     /// The node's keys
     #[command(subcommand)]
-    Keys(KeysCommand),
+    Keys(cli::keys::Keys),
+    /// The node's configuration
+    #[command(subcommand)]
+    Config(cli::config::Config),
     /// Look for what is wrong, and say how to mend it
     Doctor {
         /// Folder of the node, running or not
@@ -155,31 +153,6 @@ enum Command {
         /// As JSON
         #[arg(long)]
         json: bool,
-    },
-}
-
-#[derive(Subcommand)]
-enum KeysCommand {
-    /// Their public halves
-    Show {
-        /// Folder of the node
-        #[arg(long)]
-        home: PathBuf,
-    },
-    /// Encrypt the key files with a passphrase, or with another one
-    Protect {
-        /// Folder of the node
-        #[arg(long)]
-        home: PathBuf,
-        /// Take the passphrase away instead
-        #[arg(long)]
-        remove: bool,
-    },
-    /// Let a copied keys/ folder vote here, once the node that used it before is off for ever; it observes first
-    Adopt {
-        /// Folder of the node
-        #[arg(long)]
-        home: PathBuf,
     },
 }
 
@@ -317,9 +290,8 @@ fn main() -> ExitCode {
         }
         Command::Page { home } => page(&Home(home)),
         Command::Members(command) => members(command),
-        Command::Keys(KeysCommand::Show { home }) => show_keys(&Home(home)),
-        Command::Keys(KeysCommand::Protect { home, remove }) => protect(&Home(home), remove),
-        Command::Keys(KeysCommand::Adopt { home }) => adopt(&Home(home)),
+        Command::Keys(command) => cli::keys::run(command),
+        Command::Config(command) => cli::config::run(command),
         Command::Doctor { home, json, lang } => doctor(&Home(home), json, lang),
         Command::Backup(command) => backup(command),
         Command::Restore { backup, home } => restore(&backup, &Home(home)),
@@ -509,38 +481,6 @@ fn page(home: &Home) -> Result<(), String> {
     Ok(())
 }
 
-fn show_keys(home: &Home) -> Result<(), String> {
-    if !home.key("node").exists() {
-        return Err(format!(
-            "{} has no keys: it is not the folder of a node. Make one: torrens-node init",
-            home.0.display()
-        ));
-    }
-    for name in ["node", "validator", "cosigner"] {
-        if home.key(name).exists() {
-            let path = home.key(name);
-            let kept = torrens_keystore::look(&path).map_err(|error| error.to_string())?.words();
-            let key = torrens_keystore::open(&path).map_err(|error| error.to_string())?.public();
-            say!("{name:<10} {}  key id {}  {kept}", key.0, key.id().0);
-        }
-    }
-    Ok(())
-}
-
-fn protect(home: &Home, remove: bool) -> Result<(), String> {
-    let there = |name: &&str| matches!(torrens_keystore::look(&home.key(name)), Ok(Kept::Plain | Kept::Encrypted));
-    let names: Vec<_> = ["node", "validator", "cosigner", "officer"].into_iter().filter(there).collect();
-    if names.is_empty() {
-        return Err(format!("{} holds no key files", home.keys().display()));
-    }
-    let passphrase = (!remove).then(|| Passphrase::for_new(&home.keys())).transpose()?;
-    for name in names {
-        torrens_keystore::rewrite(&home.key(name), passphrase.as_ref()).map_err(|error| error.to_string())?;
-        say!("{name:<10} {}", if remove { "no longer encrypted" } else { "encrypted" });
-    }
-    Ok(())
-}
-
 fn doctor(home: &Home, json: bool, lang: Option<String>) -> Result<(), String> {
     let locale = || std::env::var("LC_ALL").or_else(|_| std::env::var("LANG")).ok();
     let lang = lang.or_else(locale).map_or(Lang::En, |tag| Lang::of(&tag));
@@ -599,16 +539,6 @@ fn backup(command: BackupCommand) -> Result<(), String> {
             }
         }
     }
-    Ok(())
-}
-
-fn adopt(home: &Home) -> Result<(), String> {
-    place::adopt(home)?;
-    say!("the keys in {} live here from now on", home.keys().display());
-    eprintln!(
-        "The node follows without a vote until it is where the others are, then votes by itself. If the one that used these keys before \
-         starts again, both sign: make sure that it never does."
-    );
     Ok(())
 }
 

@@ -1,6 +1,8 @@
 //! `torrens-node members`: who takes part, what is proposed, and the agency's say in it. Signed with an officer's key, sent to the
 //! agency's own node, decided by the votes of k of n agencies ([`torrens_ledger::membership`]).
 
+mod words;
+
 use std::path::Path;
 use std::time::Duration;
 
@@ -18,9 +20,14 @@ use torrens_ledger::transactions::{Act, Body, Signed};
 
 use crate::clock::now_ms;
 use crate::setup::AgencyCard;
+use words::about;
+pub use words::lines;
 
 /// How long an operator's transaction may wait before it is void, in milliseconds.
 const LIFE_MS: u64 = 10 * 60_000;
+
+/// Characters of a proposal's id that name it when no other begins so.
+const SHORT_ID: usize = 8;
 
 /// The agency's own node, as its operator reaches it.
 pub struct Desk {
@@ -55,7 +62,27 @@ impl Desk {
     pub fn list(&self) -> Result<Value, String> {
         let mut known = self.get("/v1/members")?;
         known["proposals"] = self.get("/v1/proposals")?;
+        known["officers"] = Value::Array(self.officers()?);
         Ok(known)
+    }
+
+    fn officers(&self) -> Result<Vec<Value>, String> {
+        let (mut all, mut after) = (Vec::new(), String::new());
+        loop {
+            let mut page = self.get(&format!("/v1/officers?limit=500&after={after}"))?;
+            if let Value::Array(rows) = page["data"].take() {
+                all.extend(rows);
+            }
+            match page["next"].as_str() {
+                Some(next) => after = next.to_owned(),
+                None => return Ok(all),
+            }
+        }
+    }
+
+    /// How others vote for a proposal.
+    fn how(id: &str) -> String {
+        format!("vote with: torrens-node members vote {id} --home DIR --as OFFICER.json")
     }
 
     /// Proposes what a card asks for and the ledger lacks: the agency, its node, its validator. Gives each with what became of it.
@@ -75,23 +102,18 @@ impl Desk {
             && !known.next_validators.contains(&keys.of(id.clone()))
         {
             let validator = keys.of(id.clone());
-            changes.push((format!("make {id} a validator"), Membership::Validate { validator }));
+            let what = match known.next_validators.iter().any(|known| known.agency_id == *id) {
+                true => format!("give the validator of {id} other keys"),
+                false => format!("make {id} a validator"),
+            };
+            changes.push((what, Membership::Validate { validator }));
         }
         if changes.is_empty() {
             return Err(format!("the network has all of {id}'s card already; nothing to propose"));
         }
         let mut done = Vec::new();
-        let open = self.get("/v1/proposals")?;
         for (what, change) in changes {
-            let change = Change::Membership(change);
-            let asked = serde_json::to_value(&change).map_err(|error| error.to_string())?;
-            // A second one would stay open when the first is adopted, and could be voted for by mistake later.
-            if let Some(row) = open.as_array().into_iter().flatten().find(|row| row["change"] == asked) {
-                let id = row["proposal_id"].as_str().unwrap_or_default();
-                done.push((what, format!("proposed already; vote with: torrens-node members vote {id}")));
-                continue;
-            }
-            match self.propose(change, key) {
+            match self.propose(Change::Membership(change), key) {
                 Ok(outcome) => done.push((what, outcome)),
                 // What stands on one that is only proposed yet cannot be proposed: said, not hidden.
                 Err(why) if !done.is_empty() => {
@@ -108,15 +130,31 @@ impl Desk {
         if let Change::Protocol(protocol) = &change {
             warn_of_newer(protocol);
         }
+        let asked = serde_json::to_value(&change).map_err(|error| error.to_string())?;
+        let open = self.get("/v1/proposals")?;
+        // A second one would stay open when the first is adopted, and could be voted for by mistake later.
+        if let Some(row) = open.as_array().into_iter().flatten().find(|row| row["change"] == asked) {
+            return Ok(format!("proposed already; {}", Self::how(row["proposal_id"].as_str().unwrap_or_default())));
+        }
         self.say(Act::PolicyPropose(PolicyPropose { change }), key, None)
     }
 
-    /// Votes for a proposal.
+    /// Votes for a proposal, named by its id or by how its id begins.
     pub fn vote(&self, proposal: &str, key: &dyn Signer) -> Result<String, String> {
-        let proposal_id = proposal.parse().map_err(|why| format!("the proposal '{proposal}': {why}"))?;
-        let open = self.get("/v1/proposals")?;
-        if let Some(row) = open.as_array().into_iter().flatten().find(|row| row["proposal_id"] == proposal) {
-            eprintln!("You vote for: {}", about(&row["change"]));
+        let known = self.list()?;
+        let open: Vec<&Value> = known["proposals"].as_array().into_iter().flatten().collect();
+        let begins = |row: &&&Value| row["proposal_id"].as_str().is_some_and(|id| id.starts_with(proposal));
+        let named: Vec<&&Value> = open.iter().filter(begins).collect();
+        let proposal = match named.as_slice() {
+            [row] if proposal.len() >= SHORT_ID => row["proposal_id"].as_str().unwrap_or(proposal),
+            [_, _, ..] => return Err(format!("several proposals begin with '{proposal}': write more of it")),
+            _ => proposal,
+        };
+        let proposal_id = proposal.parse().map_err(|why| {
+            format!("the proposal '{proposal}': {why}; 'members list' shows those that are open, {SHORT_ID} characters of one suffice")
+        })?;
+        if let Some(row) = open.into_iter().find(|row| row["proposal_id"] == proposal) {
+            eprintln!("You vote for: {}", about(&row["change"], &known));
             if let Ok(Change::Protocol(protocol)) = serde_json::from_value(row["change"].clone()) {
                 warn_of_newer(&protocol);
             }
@@ -155,7 +193,7 @@ impl Desk {
             None => "adopted".into(),
             Some(row) => {
                 let votes = row["votes"].as_array().map_or(0, Vec::len);
-                format!("proposal {id} is open with {votes} vote(s); others vote with: torrens-node members vote {id}")
+                format!("proposal {id} is open with {votes} vote(s); others {}", Self::how(&id))
             }
         })
     }
@@ -171,80 +209,6 @@ pub fn officer_key(path: &Path) -> Result<torrens_keystore::Key, String> {
     torrens_keystore::open(path).map_err(|error| error.to_string())
 }
 
-/// What a change does, in a line, for whoever votes on it.
-fn about(change: &Value) -> String {
-    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let Some((kind, what)) = change.as_object().and_then(|change| change.iter().next()) else { return String::new() };
-    match kind.as_str() {
-        "MEMBERSHIP" => about(what),
-        "ADMIT" => {
-            let agency = &what["agency"];
-            let officers = what["officers"].as_array().into_iter().flatten();
-            let officers: Vec<_> = officers.map(|officer| text(&officer["officer_id"])).collect();
-            format!(
-                "ADMIT {}, which may attest {}, with the officers: {}",
-                text(&agency["agency_id"]),
-                agency["kinds"],
-                officers.join(" ")
-            )
-        }
-        "VALIDATE" => format!(
-            "VALIDATE {}, key {}",
-            text(&what["validator"]["agency_id"]),
-            text(&what["validator"]["public_key"])
-        ),
-        "CONNECT" => format!(
-            "CONNECT a node of {}, key {}",
-            text(&what["member"]["agency_id"]),
-            text(&what["member"]["node_key"])
-        ),
-        "PROTOCOL" => {
-            let (version, newest) = (what["version"].as_u64().unwrap_or(0), u64::from(Header::NEWEST));
-            let known =
-                if version > newest { format!("; THIS PROGRAM KNOWS UP TO {newest} ONLY") } else { String::new() };
-            format!("PROTOCOL {version} from block {}{known}", what["from_height"])
-        }
-        "POLICY" => format!(
-            "POLICY {} {} version {} from block {}",
-            text(&what["jurisdiction"]),
-            text(&what["tx_type"]),
-            what["version"],
-            what["effective_height"]
-        ),
-        "JURISDICTION" => {
-            format!(
-                "JURISDICTION {} version {} from block {}",
-                text(&what["jurisdiction"]),
-                what["version"],
-                what["effective_height"]
-            )
-        }
-        _ => format!("{kind} {what}"),
-    }
-}
-
-/// One line for each that takes part and each that is proposed.
-pub fn lines(known: &Value) -> String {
-    let rows = |name: &str| known[name].as_array().cloned().unwrap_or_default();
-    let text = |row: &Value, name: &str| row[name].as_str().unwrap_or("").to_owned();
-    let mut out = Vec::new();
-    for agency in rows("agencies") {
-        let id = text(&agency, "agency_id");
-        let votes = rows("next_validators").iter().any(|v| v["agency_id"] == id.as_str());
-        let nodes = rows("members").iter().filter(|m| m["agency_id"] == id.as_str()).count();
-        let role = if votes { "validator" } else { "" };
-        out.push(format!("{id:<20} {:<9} {role:<10} {nodes} node(s)", text(&agency, "status")));
-    }
-    for proposal in rows("proposals") {
-        let votes: Vec<_> = proposal["votes"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-        out.push(format!("proposal {}", text(&proposal, "proposal_id")));
-        out.push(format!("  {}", about(&proposal["change"])));
-        let (needed, until) = (&proposal["needed"], text(&proposal, "expires_at"));
-        out.push(format!("  {} of {needed} votes: {}; open until {until}", votes.len(), votes.join(" ")));
-    }
-    out.join("\n")
-}
-
 /// A protocol stands once it is adopted: a node whose program does not know it stops at that block.
 fn warn_of_newer(protocol: &Protocol) {
     if protocol.version > Header::NEWEST {
@@ -255,45 +219,5 @@ fn warn_of_newer(protocol: &Protocol) {
             Header::NEWEST,
             protocol.from_height
         );
-    }
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used)] // a test fails loudly
-mod tests {
-    use serde_json::json;
-    use torrens_ledger::crypto::SecretKey;
-    use torrens_ledger::governance::Protocol;
-
-    use super::*;
-
-    /// Made from the ledger's own types, so that a name that changes there is missed here.
-    #[test]
-    fn whoever_votes_reads_what_the_change_does() {
-        let key = SecretKey::from_seed(&[7; 32]).public();
-        let member = Member { agency_id: Label::new("tax").unwrap(), node_key: key };
-        let protocol = |version| Change::Protocol(Protocol { version, from_height: 900 });
-        for (change, told) in [
-            (Change::Membership(Membership::Connect { member }), format!("CONNECT a node of tax, key {}", key.0)),
-            (protocol(Header::NEWEST), format!("PROTOCOL {} from block 900", Header::NEWEST)),
-            (
-                protocol(Header::NEWEST + 1),
-                format!(
-                    "PROTOCOL {} from block 900; THIS PROGRAM KNOWS UP TO {} ONLY",
-                    Header::NEWEST + 1,
-                    Header::NEWEST
-                ),
-            ),
-        ] {
-            assert_eq!(about(&serde_json::to_value(change).unwrap()), told);
-        }
-        let retire = Membership::Retire { agency_id: Label::new("tax").unwrap() };
-        let change = serde_json::to_value(Change::Membership(retire)).unwrap();
-        let known = json!({"agencies": [], "members": [], "next_validators": [], "proposals": [{
-            "proposal_id": "ab", "change": change, "votes": ["registry"], "needed": 4, "expires_at": "2026-12-01T00:00:00Z"
-        }]});
-        let said = lines(&known);
-        assert!(said.contains("RETIRE") && said.contains("tax"), "{said}");
-        assert!(said.contains("1 of 4 votes: registry; open until 2026-12-01T00:00:00Z"), "{said}");
     }
 }

@@ -1,4 +1,8 @@
-//! Configuration: `config/node.toml`. Precedence: flag, environment (`TORRENS_<SECTION>_<KEY>`), file, default. Unknown keys are errors.
+//! Configuration: `config/node.toml`. Precedence: environment (`TORRENS_<SECTION>_<KEY>`), file, default. Unknown keys are errors.
+
+mod explain;
+
+pub use explain::explain;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -216,21 +220,27 @@ pub fn read(path: &Path) -> Result<Config, String> {
     let text = std::fs::read_to_string(path).map_err(|error| {
         format!("cannot read {}: {error}. Run 'torrens-node init --home DIR --agency ID' first", path.display())
     })?;
-    let environment = std::env::vars_os()
-        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
-        .filter(|(name, _)| name.starts_with("TORRENS_"));
-    let environment: Vec<_> = environment.collect();
+    let environment: Vec<_> = known_environment().collect();
     parse(&text, environment.iter().cloned()).map_err(|why| {
-        // The file is named only where it is its fault.
-        let alone = parse(&text, std::iter::empty());
-        match alone {
+        // What is at fault is named: the file, or the variable that spoils it.
+        match parse(&text, std::iter::empty()) {
             Ok(_) => {
-                let names: Vec<_> = environment.iter().map(|(name, _)| name.as_str()).collect();
+                let spoils = |one: &&(String, String)| parse(&text, std::iter::once((*one).clone())).is_err();
+                let at_fault: Vec<_> = environment.iter().filter(spoils).map(|(name, _)| name.as_str()).collect();
+                let all = || environment.iter().map(|(name, _)| name.as_str()).collect();
+                let names = if at_fault.is_empty() { all() } else { at_fault };
                 format!("{} is sound, but with {} from the environment: {why}", path.display(), names.join(", "))
             }
             Err(why) => format!("{}: {why}", path.display()),
         }
     })
+}
+
+/// Variables of the environment that set a key of the configuration, or mean to.
+pub fn known_environment() -> impl Iterator<Item = (String, String)> {
+    let all = std::env::vars_os();
+    let ours = all.filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    ours.filter(|(name, _)| place_of(name).is_some())
 }
 
 /// Reads a configuration's text with overrides by environment.
@@ -239,36 +249,55 @@ pub fn parse(text: &str, environment: impl Iterator<Item = (String, String)>) ->
     for (name, value) in environment {
         overlay(&mut table, &name, &value);
     }
-    let config: Config = table.try_into().map_err(|error: toml::de::Error| explain(&error.to_string()))?;
+    let config: Config = table.try_into().map_err(|error: toml::de::Error| in_words(&error.to_string()))?;
     check(&config)?;
     Ok(config)
 }
 
-/// `TORRENS_API_LISTEN=...` sets `listen` in `[api]`. Names that are no key of ours belong to other programs of ours.
-fn overlay(table: &mut toml::Table, name: &str, value: &str) {
-    let name = name.trim_start_matches("TORRENS_").to_ascii_lowercase();
-    let parsed = value.parse::<i64>().map_or_else(|_| toml::Value::String(value.to_owned()), toml::Value::Integer);
-    let known = ["api", "tls", "network", "mempool", "consensus", "sync"];
+/// Section and key that a variable sets: `TORRENS_API_LISTEN` is `listen` in `[api]`. Names that are no key of ours belong to other programs
+/// of ours.
+fn place_of(name: &str) -> Option<(Option<&'static str>, String)> {
+    let name = name.strip_prefix("TORRENS_")?.to_ascii_lowercase();
     match name.split_once('_') {
-        Some((section, key)) if known.contains(&section) => {
-            let section = table.entry(section).or_insert_with(|| toml::Value::Table(toml::Table::new()));
-            if let Some(section) = section.as_table_mut() {
-                section.insert(key.to_owned(), parsed);
-            }
+        Some((section, key)) => {
+            let known = ["api", "tls", "network", "mempool", "consensus", "sync"];
+            Some((Some(known.into_iter().find(|known| *known == section)?), key.to_owned()))
         }
-        None if ["agency", "role"].contains(&name.as_str()) => drop(table.insert(name, parsed)),
-        _ => {}
+        None => ["agency", "role"].contains(&name.as_str()).then_some((None, name)),
     }
 }
 
-/// Adds the nearest known key to serde's message about an unknown one.
-fn explain(message: &str) -> String {
+fn overlay(table: &mut toml::Table, name: &str, value: &str) {
+    let parsed = value.parse::<i64>().map_or_else(|_| toml::Value::String(value.to_owned()), toml::Value::Integer);
+    match place_of(name) {
+        Some((Some(section), key)) => {
+            let section = table.entry(section).or_insert_with(|| toml::Value::Table(toml::Table::new()));
+            if let Some(section) = section.as_table_mut() {
+                section.insert(key, parsed);
+            }
+        }
+        Some((None, key)) => drop(table.insert(key, parsed)),
+        None => {}
+    }
+}
+
+/// Adds to serde's message what can be done: the nearest known key to an unknown one, the form of an address.
+fn in_words(message: &str) -> String {
+    if message.contains("invalid socket address") {
+        return format!("{}; write it as 127.0.0.1:8080", message.trim_end());
+    }
     let mut quoted = message.split('`').skip(1).step_by(2);
     let (Some(unknown), true) = (quoted.next(), message.contains("unknown field")) else { return message.to_owned() };
-    match quoted.max_by(|a, b| strsim::jaro(unknown, a).total_cmp(&strsim::jaro(unknown, b))) {
-        Some(near) if strsim::jaro(unknown, near) > 0.7 => format!("unknown key '{unknown}': did you mean '{near}'?"),
-        _ => message.to_owned(),
+    match nearest(unknown, quoted) {
+        Some(near) => format!("unknown key '{unknown}': did you mean '{near}'?"),
+        None => message.to_owned(),
     }
+}
+
+/// The name that an unknown one may have been meant for.
+fn nearest<'a>(unknown: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let near = names.max_by(|a, b| strsim::jaro(unknown, a).total_cmp(&strsim::jaro(unknown, b)))?;
+    (strsim::jaro(unknown, near) > 0.7).then_some(near)
 }
 
 fn check(config: &Config) -> Result<(), String> {

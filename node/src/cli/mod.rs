@@ -1,0 +1,13 @@
+//! Commands of `torrens-node` that have several of their own.
+
+pub mod config;
+pub mod keys;
+
+/// Says a line on standard output. A closed pipe (`| head`) is no error of ours.
+macro_rules! say {
+    ($($said:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stdout(), $($said)*);
+    }};
+}
+pub(crate) use say;

@@ -1,0 +1,97 @@
+//! What each key of the configuration means: read from the page that people read ([`PAGE`]), so that there is one place for it.
+
+use super::{known_environment, nearest};
+use crate::config::Home;
+
+/// `docs/reference/config.md`.
+const PAGE: &str = include_str!("../../../docs/reference/config.md");
+
+/// A row of the page.
+struct Row {
+    key: &'static str,
+    default: &'static str,
+    means: &'static str,
+}
+
+fn rows() -> impl Iterator<Item = Row> {
+    let rows = PAGE.lines().filter(|line| line.starts_with("| `")).filter_map(|line| {
+        let cells: Vec<&'static str> = line.trim_matches('|').split('|').map(str::trim).collect();
+        let [keys, default, means] = cells[..] else { return None };
+        Some(keys.split(", ").map(move |key| Row { key: key.trim_matches('`'), default, means }))
+    });
+    rows.flatten()
+}
+
+/// A key, or all keys of a section such as `api`: what it is here and by what, its default, its meaning, and how it is set.
+pub fn explain(home: &Home, key: &str) -> Result<String, String> {
+    let within = |row: &Row| row.key == key || row.key.strip_prefix(key).is_some_and(|rest| rest.starts_with('.'));
+    let found: Vec<Row> = rows().filter(within).collect();
+    if found.is_empty() {
+        return Err(match nearest(key, rows().map(|row| row.key)) {
+            Some(near) => format!("unknown key '{key}': did you mean '{near}'?"),
+            None => {
+                format!("unknown key '{key}'; the keys: {}", rows().map(|row| row.key).collect::<Vec<_>>().join(", "))
+            }
+        });
+    }
+    let config = toml::Value::try_from(super::read(&home.config())?).map_err(|error| error.to_string())?;
+    let words = found.iter().map(|Row { key, default, means }| {
+        let value = key.split('.').try_fold(&config, |value, part| value.get(part));
+        let variable = format!("TORRENS_{}", key.replacen('.', "_", 1).to_ascii_uppercase());
+        let by = match (value, known_environment().any(|(name, _)| name == variable)) {
+            (Some(value), true) => format!("{value}   (by {variable})"),
+            (Some(value), false) => format!("{value}   (by {} or the default)", home.config().display()),
+            (None, _) => "not set".to_owned(),
+        };
+        let default = if default.is_empty() { "none" } else { default };
+        let section =
+            key.split_once('.').map_or_else(|| "at the top".to_owned(), |(section, _)| format!("under [{section}]"));
+        format!("{key} = {by}\n  {means}\n  default: {default}; set it {section}, or by {variable}")
+    });
+    Ok(words.collect::<Vec<_>>().join("\n"))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)] // a test fails loudly
+mod tests {
+    use super::*;
+    use crate::config::{Config, Sync, Tls};
+
+    #[test]
+    fn the_page_has_every_key_and_no_other() {
+        let api = "127.0.0.1:1".parse().unwrap();
+        let config = Config {
+            agency: "tax".into(),
+            role: crate::config::NodeRole::Full,
+            api: crate::config::Api {
+                listen: api,
+                body_bytes_max: 1,
+                requests_per_second: 1,
+                connections_per_client: 1,
+            },
+            tls: Some(Tls {
+                listen: api,
+                certificate: "c".into(),
+                key: "k".into(),
+                client_ca: Some("a".into()),
+                client_certificate: Default::default(),
+            }),
+            network: crate::config::Network { listen: "l".into(), peers: Default::default() },
+            mempool: Default::default(),
+            consensus: Default::default(),
+            sync: Sync::default(),
+        };
+        let table = toml::Table::try_from(config).unwrap();
+        let mut keys: Vec<String> = Vec::new();
+        for (name, value) in table {
+            match value {
+                toml::Value::Table(section) => keys.extend(section.keys().map(|key| format!("{name}.{key}"))),
+                _ => keys.push(name),
+            }
+        }
+        keys.sort_unstable();
+        let mut page: Vec<&str> = rows().map(|row| row.key).collect();
+        page.sort_unstable();
+        assert_eq!(page, keys);
+    }
+}
