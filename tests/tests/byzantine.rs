@@ -5,6 +5,7 @@
 use std::time::Duration;
 
 use torrens_tests::checker::prove;
+use torrens_tests::seed::{Chance, reproduce, rounds};
 use torrens_tests::*;
 
 const LIAR: &str = "variant/torrens-node";
@@ -130,4 +131,52 @@ fn a_newcomer(cluster: &mut Cluster, agency: &str, way: &str) -> String {
     cluster.kill(joined);
     cluster.nodes.pop();
     log
+}
+
+/// A liar of any kind, or of several, while the others are killed and come back: as long as three of them are there it goes on.
+#[test]
+fn a_liar_among_other_faults_breaks_no_promise() {
+    let mut chance = Chance::of("liar");
+    let mut cluster = with_a_liar(&[("TORRENS_LIES", "roots")]);
+    let witness = Witness::default();
+    for round in rounds(3) {
+        let seed = chance.below(1_000_000);
+        let hooks = [
+            r#"{"equivocate_votes": {"mode": "random", "probability": 0.3}, "seed": SEED}"#,
+            r#"{"equivocate_proposals": {"mode": "random", "probability": 0.5}, "equivocate_votes": {"mode": "random", "probability": 0.2}, "seed": SEED}"#,
+            r#"{"drop_votes": {"mode": "random", "probability": 0.5}, "drop_proposals": {"mode": "random", "probability": 0.5}, "seed": SEED}"#,
+            r#"{"ignore_locks": {"mode": "always"}, "force_precommit_nil": {"mode": "random", "probability": 0.5}, "seed": SEED}"#,
+            "{}",
+        ];
+        let hooks = chance.one(&hooks).replace("SEED", &seed.to_string());
+        let lies = ["roots", "garbage", "time", "withhold", "sync", "certificate", "snapshot"];
+        let lies: Vec<&str> = lies.into_iter().filter(|_| chance.below(3) == 0).collect();
+        let lies = lies.join(",");
+        eprintln!("round {round}: lies '{lies}', hooks {hooks}; {} receipts", witness.count());
+        cluster.kill_if_running(AT);
+        cluster.restart_as(AT, LIAR, &[("TORRENS_BYZANTINE", &hooks), ("TORRENS_LIES", &lies)]);
+        let load = Load::each(&cluster, &OTHERS, &witness);
+        for _ in 0..1 + chance.below(3) {
+            let victim = *chance.one(&OTHERS);
+            chance.pause(Duration::from_millis(1_500));
+            cluster.kill(victim);
+            chance.pause(Duration::from_millis(2_000));
+            cluster.restart(victim);
+            cluster.wait_ready(&[victim]);
+        }
+        let before = OTHERS.iter().map(|node| cluster.height(*node)).max().unwrap();
+        wait_for(&format!("the others to go on (R4); {}", reproduce()), Duration::from_secs(90), || {
+            OTHERS.iter().all(|node| cluster.height(*node) > before + 5)
+        });
+        load.stop();
+        let mut seen = cluster.look(&OTHERS, &witness);
+        for node in &mut seen {
+            let offences = cluster.connection(0).get::<serde_json::Value>("/v1/status").unwrap()["offences"].clone();
+            let named = offences.as_array().unwrap().iter().all(|offence| offence["agency_id"] == "court");
+            assert!(named, "only the liar is named: {offences}; {}", reproduce());
+            node.offences = 0;
+        }
+        prove(&cluster.trust(), &cluster.genesis(), &witness.given(), &seen)
+            .unwrap_or_else(|lie| panic!("{lie}; {}", reproduce()));
+    }
 }

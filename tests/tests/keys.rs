@@ -99,7 +99,7 @@ fn a_validator_votes_with_a_key_behind_a_passphrase_and_with_one_in_a_token() {
     // The same key, moved into a token: PKCS#8 (RFC 8410) around the seed.
     let module = ["/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so"];
     let Some(module) = module.into_iter().find(|path| Path::new(path).exists()) else {
-        println!("SKIPPED: the part with a token; softhsm2 is not installed (apt-get install softhsm2)");
+        torrens_tests::lab::skipped("the part with a token", "softhsm2 is not installed (apt-get install softhsm2)");
         return;
     };
     let tokens = place.path().join("tokens");

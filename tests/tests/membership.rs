@@ -51,6 +51,7 @@ fn a_validator_joins_under_load_counts_and_leaves_again() {
     let (owner, _) = cluster.party(0);
     let title = cluster.title(0, "UNIT-1", whole(owner));
     let load = Load::start(&cluster, &[0, 1, 2]);
+    let from = cluster.height(0);
     let home = new_validator(&cluster, "survey");
     adopt(&cluster, &home.join("config/agency.json"));
     let joined = cluster.join("survey-new");
@@ -96,6 +97,8 @@ fn a_validator_joins_under_load_counts_and_leaves_again() {
     let (height, _) = cluster.agree(&[0, 1, 2, 3]);
     assert_eq!(validators(&cluster), 4);
     assert!(cluster.height(joined) < height, "what came after is not for it");
+    let rounds = most_rounds(&cluster, from);
+    assert!(rounds <= 3, "a height needed {rounds} rounds more");
     cluster.prove(&[0, 1, 2, 3], &acknowledged);
     // Two more stop: those who are left are no quorum of the founders, so only the chain of changes leads to them.
     for agency in ["tax", "housing"] {
@@ -134,6 +137,88 @@ fn a_validator_joins_under_load_counts_and_leaves_again() {
     let note = std::fs::read_to_string(mirror.join("checkpoint")).unwrap();
     assert_ne!(code, 0, "{said}{err}{note}");
     assert_eq!(cluster.every_extract_is_genuine(2), 1);
+}
+
+/// The most rounds that any of these blocks needed: a pause is a height that needs many.
+fn most_rounds(cluster: &Cluster, from: u64) -> u64 {
+    let (mut most, mut after) = (0, cluster.height(0) + 1);
+    while after > from + 1 {
+        let page: Value = cluster.connection(0).get(&format!("/v1/blocks?limit=500&after={after}")).unwrap();
+        for block in page["data"].as_array().unwrap() {
+            after = block["header"]["height"].as_u64().unwrap();
+            if after > from {
+                most = most.max(block["certificate"]["round"].as_u64().unwrap());
+            }
+        }
+    }
+    most
+}
+
+/// New keys for a validator, by the commands of the page: nobody waits for more than the turns that it misses.
+#[test]
+fn a_validator_gets_new_keys_under_load() {
+    let mut cluster = Cluster::open();
+    let load = Load::start(&cluster, &[0, 1, 2]);
+    let home = cluster.nodes[3].home.clone();
+    let before: Value = cluster.connection(0).get("/v1/validators").unwrap();
+    let from = cluster.height(0);
+    let rotate = |finish: &[&str]| torrens_node(&[&["keys", "rotate", "--home", text(&home)], finish].concat());
+    let why = rotate(&["--finish"]).unwrap_err();
+    assert!(why.contains("begin with"), "{why}");
+    let file = rotate(&[]).unwrap();
+    assert!(rotate(&["--finish"]).is_err(), "the node runs, and nobody has adopted anything");
+    adopt(&cluster, Path::new(file.trim()));
+    wait_for("the old key to have no vote", Duration::from_secs(30), || {
+        cluster.reason(3).contains("another validator key")
+    });
+    let voted = cluster.height(0);
+    wait_for("the others to go on", Duration::from_secs(30), || cluster.height(0) > voted + 10);
+    cluster.kill(3);
+    rotate(&["--finish"]).unwrap();
+    cluster.restart(3);
+    cluster.wait_ready(&[3]);
+    let validators: Value = cluster.connection(0).get("/v1/validators").unwrap();
+    assert_ne!(before, validators);
+    // Its new key votes: without another one, three of four are the least.
+    cluster.kill(2);
+    let alone = cluster.height(0);
+    wait_for("blocks with the new key", Duration::from_secs(30), || cluster.height(0) > alone + 10);
+    cluster.restart(2);
+    let witness = load.stop();
+    let rounds = most_rounds(&cluster, from);
+    assert!(rounds <= 3, "a height needed {rounds} rounds more");
+    cluster.comes_back(&[0, 1, 2, 3], Duration::from_secs(30), &witness);
+    cluster.prove(&[0, 1, 2, 3], &witness);
+    assert!(home.join("keys.old/validator.json").exists());
+}
+
+/// Two that joined later have no address of one another, only that of one who was there before.
+#[test]
+fn newcomers_find_each_other_through_who_knows_both() {
+    let mut cluster = Cluster::open();
+    let members: Value = cluster.connection(0).get("/v1/members").unwrap();
+    let registry = members["members"].as_array().unwrap().iter().find(|member| member["agency_id"] == "registry");
+    let registry = registry.unwrap()["node_key"].as_str().unwrap().to_owned();
+    let newcomers = ["survey", "bank-association"];
+    for agency in newcomers {
+        let file = cluster.home().join(agency).join("config/node.toml");
+        let mut config: toml::Table = std::fs::read_to_string(&file).unwrap().parse().unwrap();
+        let peers = config["network"].as_table_mut().unwrap()["peers"].as_table_mut().unwrap();
+        peers.retain(|key, _| *key == registry);
+        assert_eq!(peers.len(), 1);
+        std::fs::write(&file, toml::to_string(&config).unwrap()).unwrap();
+    }
+    // Nor do the others know more than the registry does, or they would dial.
+    let joined = newcomers.map(|agency| cluster.join(agency));
+    for (node, other) in [(joined[0], newcomers[1]), (joined[1], newcomers[0])] {
+        wait_for("the newcomers to find each other", Duration::from_secs(60), || {
+            let status = cluster.status(node).unwrap_or_default();
+            let members = status["members"].as_array().cloned().unwrap_or_default();
+            members.iter().any(|member| member["agency"] == other && member["connected"] == true)
+        });
+    }
+    cluster.party(0);
+    cluster.agree(&[0, 1, 2, 3, joined[0], joined[1]]);
 }
 
 #[test]

@@ -34,7 +34,10 @@ fn head(api: &str, name: &str) -> String {
 #[test]
 fn a_node_serves_the_pages_as_they_were_built() {
     if !Path::new(DIST).join("verifier.json").is_file() {
-        return eprintln!("SKIPPED: the pages are not built: run scripts/portal, and build the node again");
+        return torrens_tests::lab::skipped(
+            "the pages",
+            "they are not built: run scripts/portal, and build the node again",
+        );
     }
     let cluster = Cluster::open();
     let api = &cluster.nodes[0].api;

@@ -19,9 +19,7 @@ use torrens_tests::*;
 fn python() -> Option<PathBuf> {
     let found = std::env::var_os("TORRENS_INTEROP").map(PathBuf::from).filter(|path| path.exists());
     if found.is_none() {
-        eprintln!(
-            "SKIPPED: the packages of tests/interop are not installed; scripts/test installs them and sets TORRENS_INTEROP"
-        );
+        torrens_tests::lab::skipped("other people's tools", "tests/interop is not installed; scripts/test does that");
     }
     found
 }

@@ -20,11 +20,17 @@ fn run(command: &mut Command) -> String {
 fn webassembly_agrees() {
     // Built by scripts/test: a build of its own profile and target.
     let Some(wasm) = std::env::var_os("TORRENS_WASM").map(PathBuf::from).filter(|path| path.exists()) else {
-        eprintln!("SKIPPED: the WebAssembly verifier is not built; scripts/test builds it and sets TORRENS_WASM");
+        torrens_tests::lab::skipped(
+            "webassembly_agrees",
+            "the verifier is not built; scripts/test builds it and sets TORRENS_WASM",
+        );
         return;
     };
     if Command::new("node").arg("--version").output().is_err() {
-        eprintln!("SKIPPED: nodejs is not installed; scripts/wasm installs it where it can");
+        torrens_tests::lab::skipped(
+            "webassembly_agrees",
+            "nodejs is not installed; scripts/wasm installs it where it can",
+        );
         return;
     }
     let said = run(Command::new("node").arg("verifier/test.mjs").arg(wasm));
@@ -34,8 +40,9 @@ fn webassembly_agrees() {
 #[test]
 fn an_independent_verifier_agrees() {
     let Some(python) = std::env::var_os("TORRENS_INTEROP").map(PathBuf::from).filter(|path| path.exists()) else {
-        eprintln!(
-            "SKIPPED: the packages of tests/interop are not installed; scripts/test installs them and sets TORRENS_INTEROP"
+        torrens_tests::lab::skipped(
+            "an_independent_verifier_agrees",
+            "tests/interop is not installed; scripts/test does that",
         );
         return;
     };

@@ -219,7 +219,10 @@ fn review_once_and_see_it_in_the_figures_and_the_exports() {
     });
     assert_eq!(reused.count(), 3);
     let Some(python) = python() else {
-        eprintln!("SKIPPED: pm4py is not installed; scripts/test installs it and sets TORRENS_PYTHON");
+        torrens_tests::lab::skipped(
+            "the exports read by pm4py",
+            "it is not installed; scripts/test does that and sets TORRENS_PYTHON",
+        );
         return;
     };
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/mining/check.py");
