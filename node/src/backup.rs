@@ -14,7 +14,7 @@ use crate::clock::now_ms;
 use crate::config::{self, Home};
 use crate::daemon::read_genesis;
 use crate::setup;
-use crate::store::Store;
+use crate::store::{OpenError, Store};
 
 /// Beside a restored store: the node follows without a vote until it is where the others are.
 pub const OBSERVE: &str = "restored.json";
@@ -116,7 +116,13 @@ fn open(backup: &Path) -> Result<(Manifest, Genesis, Store), String> {
         let why = format!("it says ledger '{}', genesis.json '{}'", manifest.chain_id, genesis.chain_id);
         return Err(wrong("manifest.json", why));
     }
-    let store = Store::open_to_read(&backup.join("store"), &genesis).map_err(|error| error.to_string())?;
+    let store = Store::open_to_read(&backup.join("store"), &genesis).map_err(|error| match error {
+        // What a node would be told, to fetch it all anew, is no way out for a copy.
+        OpenError::Store { why, .. } => {
+            format!("this backup is damaged, or is of another program ({why}): take another one. Nothing was changed")
+        }
+        other => other.to_string(),
+    })?;
     let head = store.head().clone();
     if (head.height, head.header_hash) != (manifest.height, manifest.header_hash) {
         return Err(wrong(

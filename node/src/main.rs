@@ -444,6 +444,10 @@ fn genesis(command: GenesisCommand) -> Result<(), String> {
                 genesis.validators.len(),
                 genesis.policies.len()
             );
+            eprintln!(
+                "The trust anchor's fingerprint, to be published where everybody can read it: {}",
+                genesis.trust_anchor().fingerprint()
+            );
             // By kind, not by policy: one agency more mends all that wait for it.
             let mut waiting = std::collections::BTreeMap::<_, std::collections::BTreeSet<_>>::new();
             for policy in &genesis.policies {

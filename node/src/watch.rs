@@ -53,6 +53,7 @@ pub fn status(home: &Home, watch: bool, json: bool) -> Result<(), String> {
             },
         };
         let status: serde_json::Value = answer.into_body().read_json().map_err(|error| error.to_string())?;
+        another(home, &status, &url)?;
         if json {
             put!("{status}");
         } else {
@@ -113,4 +114,28 @@ pub fn status(home: &Home, watch: bool, json: bool) -> Result<(), String> {
         }
         std::thread::sleep(Duration::from_secs(1));
     }
+}
+
+/// Whether it is another node that answers, as after a restore into a new folder whose configuration names the old one's address.
+fn another(home: &Home, status: &serde_json::Value, url: &str) -> Result<(), String> {
+    let rows = status["members"].as_array().into_iter().flatten();
+    let Some(answers) = rows.filter(|member| member["own"] == true).find_map(|own| own["node_key"].as_str()) else {
+        return Ok(());
+    };
+    let here = match std::fs::read_to_string(home.key("node")) {
+        Ok(text) => {
+            let file: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
+            match file["public_key"].as_str() {
+                Some(key) if key == answers => return Ok(()),
+                Some(key) => format!("the one in {} has the node key {key}", home.0.display()),
+                // Encrypted: its public half cannot be read here.
+                None => return Ok(()),
+            }
+        }
+        Err(_) => format!("{} has no node key", home.0.display()),
+    };
+    Err(format!(
+        "another node answers on {url}, with the node key {answers}; {here}. It does not run, or api.listen in {} is the other one's",
+        home.config().display()
+    ))
 }

@@ -315,7 +315,7 @@ async fn around(State(api): State<Arc<Api>>, request: Request, next: Next) -> Re
     let mut response = problem::put_into_words(response, lang, &request_id).await;
     let (height, status) = (api.executor.store.head().height, response.status());
     api.executor.metrics.answered(&route, &method, status.as_u16(), started.elapsed());
-    let ms = started.elapsed().as_millis();
+    let ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     let status = status.as_u16();
     match status {
         // A probe is asked every few seconds; what it would say is in the log once, when it changes.

@@ -63,6 +63,7 @@ pub async fn join(plan: Plan) -> Result<Option<u64>, String> {
 async fn ask_around(plan: &Plan, visit: &Visit) -> Result<Option<u64>, String> {
     let started = Instant::now();
     let mut asked: Vec<PeerId> = Vec::new();
+    let mut failed = None;
     while started.elapsed() < LOOK || !asked.is_empty() {
         let here = visit.status.borrow().connected.clone();
         let left: Vec<PeerId> = here.into_iter().filter(|peer| !asked.contains(peer)).collect();
@@ -98,10 +99,20 @@ async fn ask_around(plan: &Plan, visit: &Visit) -> Result<Option<u64>, String> {
             Err(NotTaken::False(why)) => {
                 tracing::error!(%peer, height, why, "a member's snapshot does not hold; another is asked")
             }
-            Err(NotTaken::Fault(fault)) => return Err(format!("cannot keep the snapshot: {fault}")),
+            // As a rule this node's own disk; but a member that gave without end may have filled it, so the others are asked as well.
+            Err(NotTaken::Fault(fault)) => {
+                tracing::error!(%peer, height, %fault, "the snapshot cannot be kept; another member is asked");
+                failed = Some(format!("cannot keep the snapshot: {fault}"));
+            }
         }
+        clear(&plan.store);
     }
-    Ok(None)
+    failed.map_or(Ok(None), Err)
+}
+
+/// Half a snapshot is of no use, and takes the room of the next.
+pub fn clear(store: &std::path::Path) {
+    let _ = std::fs::remove_dir_all(store.with_extension("part"));
 }
 
 async fn ask(gossip: &Gossip, peer: PeerId, question: &Ask) -> Result<Answer, String> {
@@ -116,8 +127,9 @@ async fn take(plan: &Plan, gossip: &Gossip, peer: PeerId, offer: Offer) -> Resul
     let mut arrival = blocking(move || Arrival::begin(&path, &genesis, offer)).await?;
     let height = arrival.target().height;
     let mut signs = Signs { plan, peer, height, last: None };
-    let mut done = 0;
+    let (mut done, mut pace) = (0, Pace::default());
     loop {
+        pace.holds(done)?;
         let after = Blob(arrival.last_object().to_vec());
         let rows = match ask_of(gossip, peer, &Ask::Objects { height, after }).await? {
             Answer::Objects(rows) => rows,
@@ -135,17 +147,22 @@ async fn take(plan: &Plan, gossip: &Gossip, peer: PeerId, offer: Offer) -> Resul
         signs.give("tree", planted);
         arrival = step(arrival, Arrival::grow).await?;
     }
+    // That was this node's own work.
+    pace = Pace { since: Instant::now(), at: done };
     while arrival.next_block() <= height {
+        pace.holds(done)?;
         let from = arrival.next_block();
         let blocks = match ask_of(gossip, peer, &Ask::Blocks { height, from }).await? {
             Answer::Blocks(blocks) if !blocks.is_empty() => blocks,
             _ => return Err(NotTaken::False(format!("it does not give block {from}"))),
         };
+        done += blocks.iter().flat_map(|block| &block.leaves).map(|leaf| leaf.0.len() as u64).sum::<u64>();
         arrival = step(arrival, move |arrival| arrival.take_blocks(blocks)).await?;
         signs.give("blocks", arrival.next_block() - 1);
     }
-    let mut done = 0;
+    let mut entries_done = 0;
     loop {
+        pace.holds(done)?;
         let after = Blob(arrival.last_entry());
         let entries = match ask_of(gossip, peer, &Ask::Entries { height, after }).await? {
             Answer::Entries(entries) => entries,
@@ -154,9 +171,10 @@ async fn take(plan: &Plan, gossip: &Gossip, peer: PeerId, offer: Offer) -> Resul
         if entries.is_empty() {
             break;
         }
-        done += entries.iter().map(|entry| entry.entry.0.len() as u64).sum::<u64>();
+        let bytes = entries.iter().map(|entry| entry.entry.0.len() as u64).sum::<u64>();
+        (done, entries_done) = (done + bytes, entries_done + bytes);
         arrival = step(arrival, move |arrival| arrival.take_entries(entries)).await?;
-        signs.give("entries", done);
+        signs.give("entries", entries_done);
     }
     let height = blocking(move || arrival.finish()).await?;
     let placed = std::fs::rename(&part, &plan.store);
@@ -184,6 +202,37 @@ async fn step(
     work: impl FnOnce(&mut Arrival) -> Result<(), NotTaken> + Send + 'static,
 ) -> Result<Arrival, NotTaken> {
     blocking(move || work(&mut arrival).map(|()| arrival)).await
+}
+
+/// A member must give at a pace: who gives a row now and then would keep a newcomer out for ever.
+struct Pace {
+    since: Instant,
+    at: u64,
+}
+
+/// Over so long ...
+const PACE: Duration = Duration::from_secs(120);
+/// ... so many bytes at least.
+const PACE_BYTES: u64 = 1024 * 1024;
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self { since: Instant::now(), at: 0 }
+    }
+}
+
+impl Pace {
+    fn holds(&mut self, done: u64) -> Result<(), NotTaken> {
+        if self.since.elapsed() < PACE {
+            return Ok(());
+        }
+        let given = done - std::mem::replace(&mut self.at, done);
+        self.since = Instant::now();
+        match given >= PACE_BYTES {
+            true => Ok(()),
+            false => Err(NotTaken::False(format!("it gave {given} bytes in {} s, which never ends", PACE.as_secs()))),
+        }
+    }
 }
 
 /// Signs of progress: a file for `status`, a line in the log now and then.

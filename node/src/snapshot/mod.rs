@@ -24,7 +24,7 @@ use torrens_ledger::encoding::Blob;
 use crate::store::{LoggedBlock, LoggedEntry, Offer};
 
 pub use geometry::geometry;
-pub use join::{Joining, Plan, join};
+pub use join::{Joining, Plan, clear, join};
 pub use serve::serve;
 
 /// In `data/`, while a node joins: [`Joining`].
