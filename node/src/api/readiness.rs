@@ -12,6 +12,7 @@ use torrens_ledger::crypto::PublicKey;
 use torrens_ledger::refusal::Lang;
 
 use super::Api;
+use crate::clock::now_ms;
 use crate::config::NodeRole;
 use crate::daemon::{others, peers};
 use crate::executor::Observing;
@@ -114,7 +115,10 @@ fn not_following(api: &Api, network: &Network, seen: &NetworkStatus, height: u64
         let alone = Why::new("ready-alone").with("present", 0).with("all", network.validators.len());
         return Some(alone);
     }
-    if seen.height_tip > height + 1 {
+    let head = api.executor.store.head();
+    let old = now_ms().saturating_sub(head.time_ms) > BEHIND.as_millis() as u64;
+    drop(head);
+    if seen.height_tip > height + BLOCKS_BEHIND || (old && seen.height_tip > height + 1) {
         return Some(Why::new("ready-behind").with("height", height).with("tip", seen.height_tip));
     }
     stalled(api, height)
@@ -125,6 +129,11 @@ fn stalled(api: &Api, height: u64) -> Option<Why> {
     let why = Why::new("ready-stalled").with("height", height + 1);
     Some(why.with("seconds", time.as_secs()).with("waiting", waiting))
 }
+
+/// A node that follows is always a few blocks behind under load. So many, or ..
+const BLOCKS_BEHIND: u64 = 50;
+/// .. some, with the newest so old, is more than that.
+const BEHIND: Duration = Duration::from_secs(10);
 
 /// So long without a block although something waits, and with enough validators here, is no longer patience.
 const STALLED: Duration = Duration::from_secs(30);
