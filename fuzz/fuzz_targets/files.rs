@@ -36,9 +36,14 @@ fuzz_target!(|input: &[u8]| {
             }
         }
         2 => {
-            for copy in ["sign-guard.a", "sign-guard.b"] {
-                fs::write(FOLDER.join(copy), bytes).unwrap();
-            }
+            // Both copies the same, or two that differ: the next byte says where the second begins.
+            let Some((at, bytes)) = bytes.split_first() else { return };
+            let (first, second) = match at {
+                0 => (bytes, bytes),
+                at => bytes.split_at(bytes.len() * usize::from(*at) / 256),
+            };
+            fs::write(FOLDER.join("sign-guard.a"), first).unwrap();
+            fs::write(FOLDER.join("sign-guard.b"), second).unwrap();
             if let Ok(guard) = Guard::look(&FOLDER) {
                 let again = Guard::open(&FOLDER).unwrap();
                 assert_eq!(again.height(), guard.height());

@@ -76,6 +76,13 @@ impl KeyFile {
     }
 }
 
+/// The seed does not outlive it in memory.
+impl Drop for KeyFile {
+    fn drop(&mut self) {
+        zeroize::Zeroize::zeroize(&mut self.seed.0);
+    }
+}
+
 impl std::fmt::Debug for KeyFile {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "KeyFile({} {})", self.purpose, self.key_id.0)

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, watch};
-use torrens_consensus::network::{Member, Multiaddr, NetworkSettings, NetworkStatus};
+use torrens_consensus::network::{Member, Multiaddr, NetworkSettings, NetworkStatus, Zeroizing};
 use torrens_consensus::{Application, Ended, Engine, Handle, Settings, Timing};
 use torrens_ledger::block::{Network, Params, Validator};
 use torrens_ledger::crypto::{PublicKey, SecretKey, Signer};
@@ -265,7 +265,7 @@ fn network_settings(
 ) -> Result<NetworkSettings, String> {
     let listen: Multiaddr = config.network.listen.parse().map_err(|error| format!("network.listen: {error}"))?;
     Ok(NetworkSettings {
-        node_seed: *node_key.seed(),
+        node_seed: Zeroizing::new(*node_key.seed()),
         listen: vec![listen],
         chain_id: genesis.chain_id.to_string(),
         members,

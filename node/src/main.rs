@@ -367,7 +367,9 @@ fn init(home: Home, agency: &str, role: NodeRole, listen: Listen, secrets: &Secr
     eprintln!(
         "\nNext: look through {0}/config/agency.json (kinds, roles, officers), send it to whoever puts the genesis together,\nput \
          the finished genesis.json into {0}/config/, enter your peers' addresses in node.toml, then:\n\n    torrens-node start --home {0}\n\n\
-         {0}/keys/officer.json is your first officer's key: move it to his own machine.",
+         {0}/keys/officer.json is your first officer's key: move it to his own machine.\n\n\
+         Does the agency take part already (another node, or new keys)? Then delete keys/officer.json, its officers have theirs; put the network's\n\
+         genesis.json into {0}/config/, and have the card voted in: torrens-node members propose {0}/config/agency.json",
         home.0.display()
     );
     Ok(())

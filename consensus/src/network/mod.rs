@@ -18,6 +18,7 @@ use malachitebft_engine::network::{Msg, NetworkRef};
 use ractor::{Actor, ActorProcessingErr, ActorRef};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::AbortHandle;
+pub use zeroize::Zeroizing;
 
 use crate::context::Ctx;
 
@@ -49,7 +50,7 @@ pub fn peer_id(node_key: &[u8; 32]) -> Result<PeerId, String> {
 #[derive(Clone)]
 pub struct NetworkSettings {
     /// Seed of this node's network key.
-    pub node_seed: [u8; 32],
+    pub node_seed: Zeroizing<[u8; 32]>,
     /// Where to listen.
     pub listen: Vec<Multiaddr>,
     /// Part of every protocol's name: another chain's node finds no common protocol.

@@ -113,7 +113,7 @@ impl Task {
         questions: mpsc::Sender<Question>,
         status: watch::Sender<NetworkStatus>,
     ) -> eyre::Result<Self> {
-        let keypair = Keypair::ed25519_from_bytes(settings.node_seed)?;
+        let keypair = Keypair::ed25519_from_bytes(settings.node_seed.clone())?;
         let own = keypair.public().to_peer_id();
         let mut members = HashMap::new();
         let mut allow = allow_block_list::Behaviour::<AllowedPeers>::default();

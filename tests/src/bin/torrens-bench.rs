@@ -470,7 +470,7 @@ fn bare_engine(time: Duration) -> (f64, f64) {
                 guard: Some(guard),
                 keys: Arc::new(BareKeys(keys[n].clone())),
                 network: NetworkSettings {
-                    node_seed: *nodes[n].seed(),
+                    node_seed: torrens_consensus::network::Zeroizing::new(*nodes[n].seed()),
                     listen: vec![address(n)],
                     chain_id: "bare".into(),
                     members: (0..4).map(member).collect(),
