@@ -183,9 +183,13 @@ impl Connection {
     }
 
     fn unreachable(&self, error: &ureq::Error) -> Failure {
-        Failure::Network(
-            Message::new("cli-unreachable").with("node", &self.base).because(reason::of(&error.to_string())),
-        )
+        let why = error.to_string();
+        let id = match () {
+            () if why.contains("UnknownIssuer") => "cli-unreachable-issuer",
+            () if why.contains("CertificateRequired") => "cli-unreachable-certificate",
+            () => "cli-unreachable",
+        };
+        Failure::Network(Message::new(id).with("node", &self.base).because(reason::of(&why)))
     }
 }
 

@@ -17,6 +17,8 @@ cli-file-taken = { $file } exists already, and nothing is written over it: choos
 cli-written = { $file } ({ $bytes } bytes)
 
 cli-unreachable = cannot reach the node at { $node }: { $why }. Check --api or TORRENS_API, and that the node runs
+cli-unreachable-issuer = cannot reach the node at { $node }: { $why }. Nobody whom this program trusts vouches for its certificate: name the file of who does with --ca
+cli-unreachable-certificate = cannot reach the node at { $node }: { $why }. It asks for your certificate: name its files with --certificate and --certificate-key
 cli-answer-broke-off = the answer broke off: { $why }
 cli-stream-broke-off = the stream of events broke off: { $why }
 cli-answer-unreadable = { $path }: an answer that cannot be read: { $error }

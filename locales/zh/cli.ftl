@@ -17,6 +17,8 @@ cli-file-taken = { $file } 已存在，不会被覆盖：请换一个名称
 cli-written = { $file }（{ $bytes } 字节）
 
 cli-unreachable = 无法连接节点 { $node }：{ $why }。请检查 --api 或 TORRENS_API，并确认节点正在运行
+cli-unreachable-issuer = 无法连接节点 { $node }：{ $why }。其证书的签发者不受本程序信任：请用 --ca 指明签发者的证书文件
+cli-unreachable-certificate = 无法连接节点 { $node }：{ $why }。该节点要求出示客户端证书：请用 --certificate 和 --certificate-key 指明文件
 cli-answer-broke-off = 应答中断：{ $why }
 cli-stream-broke-off = 事件流中断：{ $why }
 cli-answer-unreadable = { $path }：应答无法读取：{ $error }
