@@ -295,6 +295,7 @@ impl Engine {
             }
             AppMsg::StartedRound { height, round, proposer, role, reply_value } => {
                 debug!(%height, ?round, %proposer, ?role, "round");
+                self.assembler.started(height.0, round);
                 let _ = reply_value.send(self.known_bodies(height.0).await?);
             }
             AppMsg::GetValue { height, round, reply, .. } => self.propose(height, round, reply).await?,
@@ -366,7 +367,7 @@ impl Engine {
         }
         let mut known: Vec<ProposedValue<Ctx>> = self.undecided(height).await?.iter().map(proposed).collect();
         for whole in self.assembler.of_height(height) {
-            if known.iter().any(|value| value.value.0.0 == whole.digest) {
+            if known.iter().any(|value| value.value.0.0 == whole.digest) || !self.assembler.is_due(&whole) {
                 continue;
             }
             let Whole { round, proposer, digest, bytes, .. } = whole;
@@ -447,7 +448,7 @@ impl Engine {
         if self.held.as_ref().is_some_and(|held| height > held.height) {
             self.release().await?;
         }
-        if height != last + 1 {
+        if height != last + 1 || !self.assembler.is_due(&whole) {
             return Ok(None);
         }
         self.judge(height, round, proposer, Some(whole.digest), whole.bytes).await

@@ -18,6 +18,8 @@ pub const HEIGHTS_AHEAD: u64 = 3;
 /// Most bodies of one proposer at one height, whole or under way. A newer round's takes the place of the oldest: a height may need
 /// many rounds.
 const BODIES_MAX: usize = 4;
+/// How many rounds ahead of the present one a body is looked into: a proposer has every n-th round that will ever be, and each costs work.
+const ROUNDS_AHEAD: u32 = 16;
 
 /// Cuts a body into parts.
 pub fn split(height: u64, round: Round, proposer: Address, digest: Digest, body: &Bytes) -> Vec<Part> {
@@ -52,6 +54,8 @@ type Key = (u64, Round, Address, Digest);
 pub struct Assembler {
     under_way: BTreeMap<Key, Vec<Option<Bytes>>>,
     whole: BTreeMap<Key, Bytes>,
+    /// The height and round that consensus is in.
+    now: (u64, u32),
 }
 
 impl Assembler {
@@ -87,6 +91,17 @@ impl Assembler {
         let bytes = body.freeze();
         self.whole.insert(key, bytes.clone());
         Some(Whole { height, round: part.round, proposer: part.proposer, digest: key.3, bytes })
+    }
+
+    /// Consensus is in this round now.
+    pub fn started(&mut self, height: u64, round: Round) {
+        self.now = (height, round.as_u32().unwrap_or(0));
+    }
+
+    /// Whether a body is to be looked into now; later ones are when their round comes nearer.
+    pub fn is_due(&self, whole: &Whole) -> bool {
+        let now = if self.now.0 == whole.height { self.now.1 } else { 0 };
+        whole.round.as_u32().is_some_and(|round| round <= now.saturating_add(ROUNDS_AHEAD))
     }
 
     /// Whether there is room for another body; one of an older round gives way.
@@ -159,6 +174,11 @@ mod tests {
             assert_eq!(assembler.add(parts.remove(0), 4).map(|whole| whole.bytes), Some(body), "round {round}");
             assert!(assembler.of_height(5).len() <= BODIES_MAX);
         }
+        // One of a round that is far off is not looked into before that comes nearer.
+        let far = assembler.of_height(5).pop().unwrap();
+        assert!(!assembler.is_due(&far));
+        assembler.started(5, Round::new(99 - ROUNDS_AHEAD));
+        assert!(assembler.is_due(&far));
         // What comes again of the first rounds, as after a restart, puts nothing newer out.
         for round in 0..90u32 {
             let parts = split(5, Round::new(round), Address([1; 32]), [round as u8; 32], &Bytes::from_static(b"again"));

@@ -124,7 +124,7 @@ impl Genesis {
         if let Some(long) = self.agencies.iter().find(|agency| agency.agency_id.as_str().len() > 32) {
             return Err(format!("agencies/{}: an agency_id may have at most 32 characters", long.agency_id));
         }
-        self.params.check(self.agencies.iter().filter(|agency| may_vote(agency)).count())?;
+        self.params.check(self.merged_agencies().iter().filter(|agency| may_vote(agency)).count())?;
         self.check_policies()
     }
 
@@ -155,6 +155,18 @@ impl Genesis {
         Ok(())
     }
 
+    /// The agencies, each with the roles that its founding officers have.
+    fn merged_agencies(&self) -> Vec<Agency> {
+        let merged = self.agencies.iter().cloned().map(|mut agency| {
+            let own = self.officers.iter().filter(|o| o.officer.agency_id == agency.agency_id);
+            agency.roles.extend(own.flat_map(|o| o.officer.roles.iter().copied()));
+            agency.roles.sort_unstable();
+            agency.roles.dedup();
+            agency
+        });
+        merged.collect()
+    }
+
     /// The state of the register before the first block.
     pub fn state(&self) -> Vec<(StateKey, Option<Vec<u8>>)> {
         let mut state = State::new(&Nothing);
@@ -169,12 +181,7 @@ impl Genesis {
             params: self.params.clone(),
         };
         state.put(&(), &network);
-        for agency in &self.agencies {
-            let mut agency = agency.clone();
-            let own = self.officers.iter().filter(|o| o.officer.agency_id == agency.agency_id);
-            agency.roles.extend(own.flat_map(|o| o.officer.roles.iter().copied()));
-            agency.roles.sort_unstable();
-            agency.roles.dedup();
+        for agency in self.merged_agencies() {
             state.put(&agency.agency_id, &agency);
         }
         for GenesisOfficer { officer, public_key } in &self.officers {

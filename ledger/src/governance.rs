@@ -73,8 +73,8 @@ pub struct Proposal {
 /// How long agencies may vote for a proposal, in milliseconds.
 pub const VOTING_MS: u64 = 30 * 86_400_000;
 
-/// The agencies that may vote: those that take part and have the role for it, or whose roles nobody has limited, as in a founding document.
-/// The others do not count, or a quorum could be lost for ever by admitting agencies that cannot vote.
+/// The agencies that may vote: those that take part and have the role for it. The others do not count, or a quorum could be lost for ever by
+/// admitting agencies that cannot vote.
 pub fn voters(state: &State<'_>, network: &Network) -> Result<Vec<Label>, Stop> {
     let mut voters = Vec::new();
     for agency_id in &network.agencies {
@@ -87,7 +87,7 @@ pub fn voters(state: &State<'_>, network: &Network) -> Result<Vec<Label>, Stop> 
 
 /// Whether an agency's officers may vote for it.
 pub fn may_vote(agency: &Agency) -> bool {
-    agency.roles.is_empty() || agency.roles.contains(&Role::PolicyOfficer)
+    agency.roles.contains(&Role::PolicyOfficer)
 }
 
 /// Whether these votes adopt a change: those of agencies that still may vote count.

@@ -234,6 +234,11 @@ fn check_agency(state: &State<'_>, agency: &Agency, officers: &[GenesisOfficer])
     if agency.status != Standing::Active || agency.roles.contains(&Role::Owner) {
         return Err(wrong("an agency is admitted ACTIVE, and its officers are not OWNER of anything"));
     }
+    if agency.roles.is_empty() {
+        return Err(wrong(
+            "an agency without roles could do nothing: write all that it shall have, as GET /v1/agencies shows them",
+        ));
+    }
     if officers.len() > OFFICERS_MAX {
         return Err(wrong(format!("bring at most {OFFICERS_MAX} officers; the agency can enrol more itself")));
     }

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use minicbor::{Decode, Encode};
 use tokio::sync::watch;
@@ -12,6 +13,10 @@ use torrens_ledger::crypto::PublicKey;
 
 /// Addresses of one node that one member tells.
 const ADDRESSES_MAX: usize = 4;
+/// Addresses of one node that are tried.
+const ADDRESSES_OF_ONE: usize = 16;
+/// What one member tells more often than this is not listened to.
+const PACE: Duration = Duration::from_secs(1);
 /// Characters of an address.
 const LENGTH_MAX: usize = 128;
 
@@ -30,6 +35,8 @@ type Heard = BTreeMap<PeerId, BTreeMap<PeerId, Vec<Multiaddr>>>;
 #[derive(Default)]
 pub struct Addresses {
     heard: Mutex<Heard>,
+    /// When each was heard last.
+    paced: Mutex<BTreeMap<PeerId, Instant>>,
     changed: watch::Sender<()>,
 }
 
@@ -81,7 +88,13 @@ impl Addresses {
     }
 
     /// Takes in what a member tells, of members.
-    pub fn hear(&self, teller: PeerId, told: Vec<Told>, network: &Network) {
+    pub fn hear(&self, teller: PeerId, told: Vec<Told>, network: &Network, now: Instant) {
+        let mut paced = self.paced.lock().unwrap_or_else(PoisonError::into_inner);
+        let last = paced.insert(teller, now);
+        drop(paced);
+        if last.is_some_and(|last| now.duration_since(last) < PACE) {
+            return;
+        }
         let members: BTreeSet<&PublicKey> = network.members.iter().map(|member| &member.node_key).collect();
         let mut heard = self.lock();
         let mut is_new = false;
@@ -107,9 +120,12 @@ impl Addresses {
         let heard = self.lock();
         let Some(of) = heard.get(&peer) else { return Vec::new() };
         let mut all: Vec<Multiaddr> = of.get(&peer).into_iter().flatten().cloned().collect();
-        for address in of.values().flatten() {
-            if !all.contains(address) && all.len() < 2 * ADDRESSES_MAX {
-                all.push(address.clone());
+        // One of each teller before a second of any: nobody crowds out what the others say.
+        for nth in 0..ADDRESSES_MAX {
+            for address in of.values().filter_map(|told| told.get(nth)) {
+                if !all.contains(address) && all.len() < ADDRESSES_OF_ONE {
+                    all.push(address.clone());
+                }
             }
         }
         all
@@ -143,26 +159,28 @@ mod tests {
     fn what_a_newcomer_says_of_itself_reaches_who_never_met_it() -> Result<(), String> {
         let (network, addresses) =
             (network(&[1, 2, 3]), |text: &str| text.parse::<Multiaddr>().map_err(|e| e.to_string()));
+        let mut now = Instant::now();
         let [first, second, third] = [Addresses::default(), Addresses::default(), Addresses::default()];
         let (inside, outside) = (addresses("/ip4/127.0.0.1/tcp/7")?, addresses("/ip4/10.0.0.3/tcp/7")?);
         // The third comes, and reaches only the first; the second knows only the first.
         let told = third.tell(&key(3), &[inside.clone(), outside.clone()], &BTreeMap::new());
-        first.hear(peer_id(&key(3).0.0)?, told, &network);
+        first.hear(peer_id(&key(3).0.0)?, told, &network, now);
         let mut told = first.tell(&key(1), std::slice::from_ref(&inside), &BTreeMap::new());
         told.extend(first.relay(&network, &told));
         let mut changes = second.changes();
-        second.hear(peer_id(&key(1).0.0)?, told.clone(), &network);
+        second.hear(peer_id(&key(1).0.0)?, told.clone(), &network, now);
         assert!(changes.has_changed().unwrap_or(false));
         assert_eq!((second.of(&key(3)), second.of(&key(1))), (vec![outside], vec![inside]));
         changes.mark_unchanged();
-        second.hear(peer_id(&key(1).0.0)?, told, &network);
+        now += 2 * PACE;
+        second.hear(peer_id(&key(1).0.0)?, told, &network, now);
         assert!(!changes.has_changed().unwrap_or(true), "the same again is nothing new");
         Ok(())
     }
 
     #[test]
     fn nonsense_is_dropped_and_what_is_kept_is_bounded() -> Result<(), String> {
-        let (network, book) = (network(&[1, 2]), Addresses::default());
+        let (network, book, now) = (network(&[1, 2]), Addresses::default(), Instant::now());
         let many = (0..100).map(|n| format!("/ip4/10.0.0.{n}/tcp/7")).collect();
         let long = vec![format!("/dns4/{}/tcp/7", "x".repeat(500)), "no address".into()];
         let told = vec![
@@ -170,7 +188,7 @@ mod tests {
             Told { node_key: key(2), addresses: long },
             Told { node_key: key(9), addresses: vec!["/ip4/10.0.0.9/tcp/7".into()] },
         ];
-        book.hear(peer_id(&key(2).0.0)?, told, &network);
+        book.hear(peer_id(&key(2).0.0)?, told, &network, now);
         assert_eq!((book.of(&key(1)).len(), book.of(&key(2)).len(), book.of(&key(9)).len()), (ADDRESSES_MAX, 0, 0));
         Ok(())
     }

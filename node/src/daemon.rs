@@ -211,15 +211,17 @@ fn check_own_place(
         tracing::warn!(%agency, "not a validator yet, as far as is known here: following until the agencies adopt it");
         return Ok(());
     }
-    let Some(validator) = known.iter().find(|v| v.public_key == validator_key.public()) else {
+    let mut same = known.iter().filter(|v| v.public_key == validator_key.public()).peekable();
+    if same.peek().is_none() {
         tracing::warn!(
             "the validator key in {} is not the one that '{agency}' has, as far as is known here: following without a vote. If the agencies \
              adopted it, it votes once this node has caught up past that block; else put back the right keys",
             home.keys().display()
         );
         return Ok(());
-    };
-    match (validator.cosigner_key, validator.log_key) == cosigning.public() {
+    }
+    // The agency may have changed these two alone, from the block after next on.
+    match same.any(|validator| (validator.cosigner_key, validator.log_key) == cosigning.public()) {
         true => Ok(()),
         false => Err(format!(
             "the cosigner key in {} is not the one the network knows for '{agency}': restore it from your backup",
@@ -418,7 +420,7 @@ impl Company {
     /// had when it heard them first, and one block more, no height is left that it could sign twice. Unless the other one still runs.
     async fn observe_after_restore(self, marker: std::path::PathBuf) {
         let Self { presence, own, executor, handle, silent, never_used } = self;
-        let (mut target, mut doubled): (_, Option<Instant>) = (None, None);
+        let (mut target, mut doubled): (Option<u64>, Option<Instant>) = (None, None);
         loop {
             let network = match executor.store.object::<Network>(&()) {
                 Ok(network) => network.unwrap_or_default(),
@@ -432,26 +434,24 @@ impl Company {
             let said = doubled.is_some_and(|last| now.duration_since(last) < 4 * presence::COUNTS);
             let settled = presence.settled(&network, &own, now);
             executor.observe(Some(if said && !settled { Observing::Doubled } else { Observing::Restored }));
+            let (seen, height) = (handle.network.borrow().clone(), *executor.heights().borrow());
+            // Keys that are on record as never used, in a network that has no block yet, by the word of all who are needed to begin.
+            let nobody = height == 0 && seen.height_tip_greatest == 0;
+            if nobody && never_used && !said && 3 * (seen.validators_heard + 1) > 2 * network.validators.len() {
+                break;
+            }
             if !settled {
                 // Whatever the other one signs meanwhile moves the height from which on this one may.
                 target = None;
-            } else {
-                // As many as certify blocks without this node: one that lags or lies must not be the only one that is heard.
-                let seen = handle.network.borrow();
-                let here = others(&network, &seen, own.as_str());
-                let enough = 3 * here > 2 * network.validators.len();
-                let heard =
-                    (enough && seen.height_tip > 0).then(|| seen.height_tip.max(seen.height_voted).saturating_add(1));
-                // Never above what is heard later: a liar that was heard first must not keep it waiting.
-                target = target.map_or(heard, |known: u64| Some(heard.map_or(known, |heard| known.min(heard))));
-                let height = *executor.heights().borrow();
-                let past = target.is_some_and(|target| height >= target);
-                // Keys that are on record as never used, in a network that has no block yet: here it begins.
-                let begins =
-                    seen.height_tip == 0 && height == 0 && never_used && 3 * (here + 1) > 2 * network.validators.len();
-                if past || begins {
+            } else if let Some(target) = target {
+                if height >= target {
                     break;
                 }
+            } else {
+                // As many as certify blocks without this node have said how far they are: one that lags or lies must not be the only one.
+                let enough = 3 * seen.validators_heard > 2 * network.validators.len();
+                target =
+                    (enough && seen.height_tip > 0).then(|| seen.height_tip.max(seen.height_voted).saturating_add(1));
             }
             tokio::time::sleep(presence::EVERY).await;
         }
@@ -532,7 +532,9 @@ fn members(
         let address = config.network.peers.get(&member.node_key.0.to_string());
         let addresses = address.map(|address| address.parse::<Multiaddr>()).transpose();
         let addresses = addresses.map_err(|error| format!("network.peers: {error}"))?.into_iter().collect();
-        let validates = validators.iter().any(|validator| validator.agency_id == member.agency_id);
+        // Another node of this agency is not its validator: that is this one, or none.
+        let validates = member.agency_id.as_str() != config.agency
+            && validators.iter().any(|validator| validator.agency_id == member.agency_id);
         let validates_for = validates.then(|| member.agency_id.to_string());
         members.push(Member { node_key: member.node_key.0.0, addresses, validates_for });
     }

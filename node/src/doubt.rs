@@ -9,6 +9,8 @@ use crate::config::Home;
 use crate::setup;
 use crate::store::Store;
 
+/// The height of the last signature for which the guard was doubted.
+const DOUBTED: &str = "guard.doubted";
 /// Blocks that are looked through for this key's own signatures, backwards from the head.
 const LOOKED_BACK: u64 = 10_000;
 
@@ -35,16 +37,21 @@ pub fn observe_through(home: &Home, height: u64) -> Result<u64, String> {
 pub fn distrust_older_guard(home: &Home, store: &Store, own: &PublicKey) -> Result<(), String> {
     let remembered = open(home)?.height();
     let Some(signed) = last_signed(store, own, remembered)? else { return Ok(()) };
+    // Doubted once. If the order to observe was removed since, by hand where too few are left to observe (docs/how-to/backup.md), that stands.
+    let before = std::fs::read_to_string(home.data(DOUBTED)).ok().and_then(|text| text.trim().parse::<u64>().ok());
+    if before.is_some_and(|before| before >= signed) {
+        return Ok(());
+    }
     tracing::error!(
         signed,
         remembered,
         "the double-sign guard in {} is older than this key's last vote: was an old copy put back? Observing without a vote, as after a restore",
         home.keys().display()
     );
-    match home.data(OBSERVE).exists() {
-        true => Ok(()),
-        false => setup::write(&home.data(OBSERVE), "{}\n"),
+    if !home.data(OBSERVE).exists() {
+        setup::write(&home.data(OBSERVE), "{}\n")?;
     }
+    setup::write(&home.data(DOUBTED), &format!("{signed}\n"))
 }
 
 /// The last block above a height that bears the key's signature.

@@ -74,6 +74,9 @@ pub struct Executor {
     waits_since_ms: AtomicU64,
 }
 
+/// Most executed blocks that are kept of one height.
+const EXECUTED_MAX: usize = 16;
+
 /// Why a validator follows without a vote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Observing {
@@ -160,11 +163,10 @@ impl Executor {
             Err(Stop::Refused(refusal)) => return Err(NotAdmitted::Refused(refusal)),
             Err(Stop::Fault(fault)) => return Err(NotAdmitted::Fault(fault)),
         }
-        let first = self.mempool.is_empty();
-        self.mempool.add(&signed).map_err(|why| NotAdmitted::NotTaken(why, signed.id))?;
-        if first {
+        if self.mempool.is_empty() {
             self.moves();
         }
+        self.mempool.add(&signed).map_err(|why| NotAdmitted::NotTaken(why, signed.id))?;
         Ok(signed.id)
     }
 
@@ -261,7 +263,12 @@ impl Executor {
 
     fn keep_executed(&self, executed: Executed) -> Hash {
         let hash = executed.header_hash;
-        lock(&self.executed).insert(hash, Arc::new(executed));
+        let mut kept = lock(&self.executed);
+        // A height of very many rounds would hold them all; what is not here at the commit is executed again.
+        if kept.len() >= EXECUTED_MAX {
+            kept.clear();
+        }
+        kept.insert(hash, Arc::new(executed));
         hash
     }
 

@@ -43,14 +43,13 @@ struct Message {
     hello: Option<Hello>,
     /// Where members are.
     #[n(5)]
-    #[cbor(default)]
-    addresses: Vec<Told>,
+    addresses: Option<Vec<Told>>,
 }
 
 impl Message {
     fn empty() -> Self {
-        let (transactions, cosigned, evidence, addresses) = Default::default();
-        Self { transactions, cosigned, wants: None, evidence, hello: None, addresses }
+        let (transactions, cosigned, evidence) = Default::default();
+        Self { transactions, cosigned, wants: None, evidence, hello: None, addresses: None }
     }
 }
 
@@ -66,15 +65,19 @@ pub struct Whereabouts {
     pub addresses: Arc<Addresses>,
 }
 
-/// Greetings between two that tell of addresses.
-const TELLING: u64 = 10;
+/// How often members are told where others are.
+const TELLING: Duration = Duration::from_secs(10);
+/// To who is new sooner, but not more often than this, however often he comes.
+const TELLING_LEAST: Duration = Duration::from_secs(2);
 
 /// Says again and again that this node is here, and at once to whoever is new: two with one key have each connection for a moment only. Now
 /// and then, and to whoever is new, also where members are.
 pub async fn greet(presence: Arc<Presence>, whereabouts: Whereabouts, executor: Arc<Executor>, handle: Handle) {
     let mut network = handle.network.clone();
     let mut connected = network.borrow().connected.clone();
-    for turn in 0u64.. {
+    let mut told: Option<Instant> = None;
+    let mut is_new = true;
+    loop {
         let before = connected.len();
         let changed = network.wait_for(|status| status.connected != connected);
         match tokio::time::timeout(presence::EVERY, changed).await {
@@ -82,10 +85,12 @@ pub async fn greet(presence: Arc<Presence>, whereabouts: Whereabouts, executor: 
             Ok(Err(_)) => return,
             Err(_) => {}
         }
-        let addresses = match turn.is_multiple_of(TELLING) || connected.len() > before {
-            true => tell(&whereabouts, &executor, &handle),
-            false => Vec::new(),
-        };
+        is_new |= connected.len() > before;
+        let since = told.map_or(TELLING, |told| told.elapsed());
+        let addresses = (since >= TELLING || (is_new && since >= TELLING_LEAST)).then(|| {
+            (told, is_new) = (Some(Instant::now()), false);
+            tell(&whereabouts, &executor, &handle)
+        });
         let message = Message { hello: Some(presence.hello()), addresses, ..Message::empty() };
         handle.gossip.broadcast(Bytes::from(to_bytes(&message)));
     }
@@ -171,10 +176,10 @@ pub async fn receive(
         if let Some(hello) = &message.hello {
             presence.heard(peer, hello, Instant::now());
         }
-        if !message.addresses.is_empty()
+        if let Some(told) = message.addresses
             && let Ok(Some(network)) = executor.store.object::<Network>(&())
         {
-            addresses.hear(peer, message.addresses, &network);
+            addresses.hear(peer, told, &network, Instant::now());
         }
         if let Some(height) = message.wants {
             let known = cosigner.known(height);

@@ -83,6 +83,13 @@ fn new_validator(home: &Home, agency_id: Label) -> Result<Validator, String> {
 /// Puts the new keys in the place of the old ones, of a node that does not run and whose ledger has adopted them. The old ones are kept, as
 /// `keys.old`, for whoever examines them; gives that folder.
 pub fn finish(home: &Home) -> Result<PathBuf, String> {
+    let io = |path: &std::path::Path, error: std::io::Error| format!("{}: {error}", path.display());
+    let old = home.0.join("keys.old");
+    if !home.keys().exists() && next(home).exists() && old.exists() {
+        // It was ended between its last two steps.
+        std::fs::rename(next(home), home.keys()).map_err(|error| io(&next(home), error))?;
+        return Ok(old);
+    }
     if !next(home).exists() {
         return Err(format!("{} is not there: begin with 'torrens-node keys rotate'", next(home).display()));
     }
@@ -103,17 +110,17 @@ pub fn finish(home: &Home) -> Result<PathBuf, String> {
                 .into(),
         );
     }
-    let old = home.0.join("keys.old");
     if old.exists() {
         return Err(format!("{} is there from the last time: move it away", old.display()));
     }
-    let io = |path: &std::path::Path, error: std::io::Error| format!("{}: {error}", path.display());
     // Whatever else is in the folder, such as the node key, stays with the node.
     for entry in std::fs::read_dir(home.keys()).map_err(|error| io(&home.keys(), error))? {
         let path = entry.map_err(|error| io(&home.keys(), error))?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if !name.starts_with("sign-guard") && !["validator.json", "cosigner.json"].contains(&name.as_str()) {
-            std::fs::copy(&path, next(home).join(&name)).map_err(|error| io(&path, error))?;
+            let copy = next(home).join(&name);
+            std::fs::copy(&path, &copy).map_err(|error| io(&path, error))?;
+            std::fs::File::open(&copy).and_then(|file| file.sync_all()).map_err(|error| io(&copy, error))?;
         }
     }
     // The log of votes is of the old key.

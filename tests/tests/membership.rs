@@ -7,6 +7,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use serde_json::Value;
+use tempfile::TempDir;
 use torrens_tests::*;
 
 fn members(args: &[&str]) -> Result<String, String> {
@@ -98,7 +99,7 @@ fn a_validator_joins_under_load_counts_and_leaves_again() {
     assert_eq!(validators(&cluster), 4);
     assert!(cluster.height(joined) < height, "what came after is not for it");
     let rounds = most_rounds(&cluster, from);
-    assert!(rounds <= 3, "a height needed {rounds} rounds more");
+    assert!(rounds <= 5, "a height needed {rounds} rounds more");
     cluster.prove(&[0, 1, 2, 3], &acknowledged);
     // Two more stop: those who are left are no quorum of the founders, so only the chain of changes leads to them.
     for agency in ["tax", "housing"] {
@@ -186,29 +187,40 @@ fn a_validator_gets_new_keys_under_load() {
     cluster.restart(2);
     let witness = load.stop();
     let rounds = most_rounds(&cluster, from);
-    assert!(rounds <= 3, "a height needed {rounds} rounds more");
+    assert!(rounds <= 5, "a height needed {rounds} rounds more");
     cluster.comes_back(&[0, 1, 2, 3], Duration::from_secs(30), &witness);
     cluster.prove(&[0, 1, 2, 3], &witness);
     assert!(home.join("keys.old/validator.json").exists());
 }
 
-/// Two that joined later have no address of one another, only that of one who was there before.
+/// Two that joined later have no address of one another, nor has anybody in his file: only they know where one is who was there before.
 #[test]
 fn newcomers_find_each_other_through_who_knows_both() {
-    let mut cluster = Cluster::open();
-    let members: Value = cluster.connection(0).get("/v1/members").unwrap();
-    let registry = members["members"].as_array().unwrap().iter().find(|member| member["agency_id"] == "registry");
-    let registry = registry.unwrap()["node_key"].as_str().unwrap().to_owned();
+    let mut cluster = Cluster::laid_out(TempDir::new().unwrap(), 4);
     let newcomers = ["survey", "bank-association"];
-    for agency in newcomers {
+    let peers_of = |agency: &str, keep: &dyn Fn(&str) -> bool| {
         let file = cluster.home().join(agency).join("config/node.toml");
         let mut config: toml::Table = std::fs::read_to_string(&file).unwrap().parse().unwrap();
         let peers = config["network"].as_table_mut().unwrap()["peers"].as_table_mut().unwrap();
-        peers.retain(|key, _| *key == registry);
-        assert_eq!(peers.len(), 1);
+        peers.retain(|key, _| keep(key));
+        let left = peers.len();
         std::fs::write(&file, toml::to_string(&config).unwrap()).unwrap();
+        left
+    };
+    let genesis = cluster.genesis();
+    let key_of = |agency: &str| {
+        let member = genesis.members.iter().find(|member| member.agency_id.as_str() == agency);
+        member.unwrap().node_key.0.to_string()
+    };
+    let (registry, theirs) = (key_of("registry"), newcomers.map(key_of));
+    for agency in cluster.nodes.iter().map(|node| &node.agency) {
+        peers_of(agency, &|key| theirs.iter().all(|newcomer| newcomer != key));
     }
-    // Nor do the others know more than the registry does, or they would dial.
+    for agency in newcomers {
+        assert_eq!(peers_of(agency, &|key| key == registry), 1);
+    }
+    (0..4).for_each(|node| cluster.restart(node));
+    cluster.wait_ready(&[0, 1, 2, 3]);
     let joined = newcomers.map(|agency| cluster.join(agency));
     for (node, other) in [(joined[0], newcomers[1]), (joined[1], newcomers[0])] {
         wait_for("the newcomers to find each other", Duration::from_secs(60), || {

@@ -84,7 +84,7 @@ pub(super) struct Task {
     members: HashMap<PeerId, Known>,
     peers: HashMap<PeerId, Peer>,
     /// What each peer was heard to vote at, and says it has committed.
-    heights: HashMap<PeerId, (u64, u64)>,
+    heights: HashMap<PeerId, (u64, Option<u64>)>,
     inbound: HashMap<InboundRequestId, sync::ResponseChannel>,
     /// Questions of the application that peers have not answered yet.
     asked: HashMap<OutboundRequestId, oneshot::Sender<Result<Bytes, String>>>,
@@ -257,10 +257,12 @@ impl Task {
             _ => None,
         };
         if let Some((peer, height, voted)) = seen {
-            let known = self.heights.entry(peer.to_libp2p()).or_default();
-            let known = if voted { &mut known.0 } else { &mut known.1 };
-            if height > *known {
-                *known = height;
+            let (known_vote, known_tip) = self.heights.entry(peer.to_libp2p()).or_default();
+            if voted && height > *known_vote {
+                *known_vote = height;
+                self.note_heights();
+            } else if !voted && known_tip.is_none_or(|known| height > known) {
+                *known_tip = Some(height);
                 self.note_heights();
             }
         }
@@ -269,18 +271,19 @@ impl Task {
 
     fn note_heights(&self) {
         let others: BTreeSet<&str> = self.members.values().filter_map(|known| known.validates_for.as_deref()).collect();
-        let heard = |height: fn(&(u64, u64)) -> u64| {
-            let said = self.heights.iter().map(|(peer, heights)| {
-                let known = self.members.get(peer);
-                (known.and_then(|known| known.validates_for.as_deref()), height(heights))
-            });
-            believed(said, others.len())
-        };
-        let (voted, tip) = (heard(|heights| heights.0), heard(|heights| heights.1));
+        let agency = |peer: &PeerId| self.members.get(peer).and_then(|known| known.validates_for.as_deref());
+        let votes = self.heights.iter().map(|(peer, (voted, _))| (agency(peer), *voted));
+        let tips: Vec<(Option<&str>, u64)> =
+            self.heights.iter().filter_map(|(peer, (_, tip))| Some((agency(peer), (*tip)?))).collect();
+        let of_validators = || tips.iter().filter_map(|(agency, tip)| Some(((*agency)?, *tip)));
+        let heard = of_validators().map(|(agency, _)| agency).collect::<BTreeSet<_>>().len();
+        let greatest = of_validators().map(|(_, tip)| tip).max().unwrap_or(0);
+        let now = (believed(votes, others.len()), believed(tips.iter().copied(), others.len()), greatest, heard);
         self.status.send_if_modified(|status| {
-            let before = (status.height_voted, status.height_tip);
-            (status.height_voted, status.height_tip) = (voted, tip);
-            before != (voted, tip)
+            let NetworkStatus { height_voted, height_tip, height_tip_greatest, validators_heard, .. } = status;
+            let before = (*height_voted, *height_tip, *height_tip_greatest, *validators_heard);
+            (*height_voted, *height_tip, *height_tip_greatest, *validators_heard) = now;
+            before != now
         });
     }
 
@@ -599,21 +602,24 @@ impl Task {
 }
 
 /// The height that may be believed of what peers say: with each, the agency that it validates for. More validators than may lie must say as
-/// much: more than a third. Where fewer are heard, the least of them; other members count only where no validator is heard.
+/// much: more than a third. Where fewer are heard, as by a full node with few peers, what two peers say, so that a single one neither hurries it
+/// nor holds it back.
 fn believed<'a>(said: impl Iterator<Item = (Option<&'a str>, u64)>, other_validators: usize) -> u64 {
-    let (mut validators, mut rest): (BTreeMap<&str, u64>, u64) = (BTreeMap::new(), 0);
+    let (mut validators, mut all): (BTreeMap<&str, u64>, Vec<u64>) = (BTreeMap::new(), Vec::new());
     for (agency, height) in said {
-        match agency {
-            Some(agency) => {
-                let known = validators.entry(agency).or_default();
-                *known = height.max(*known);
-            }
-            None => rest = rest.max(height),
+        all.push(height);
+        if let Some(agency) = agency {
+            let known = validators.entry(agency).or_default();
+            *known = height.max(*known);
         }
     }
-    let mut heights: Vec<u64> = validators.into_values().collect();
-    heights.sort_unstable_by(|a, b| b.cmp(a));
-    heights.get(other_validators / 3).or(heights.last()).copied().unwrap_or(rest)
+    let descending = |mut heights: Vec<u64>| {
+        heights.sort_unstable_by(|a, b| b.cmp(a));
+        heights
+    };
+    let (heights, all) = (descending(validators.into_values().collect()), descending(all));
+    let two = all.get(1).or(all.first());
+    heights.get(other_validators / 3).or(two).copied().unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -637,7 +643,10 @@ mod tests {
         // One that is behind keeps nobody back.
         assert_eq!(heard(&[(Some("a"), 1), (Some("b"), 9), (Some("c"), 9)], 3), 9);
         // A node that knows other full nodes only, and one that knows nobody.
-        assert_eq!(heard(&[(None, 4), (None, 5)], 4), 5);
+        assert_eq!(heard(&[(None, 4), (None, 5)], 4), 4);
+        // A full node that knows one validator, which lags or lies, and other full nodes.
+        assert_eq!(heard(&[(Some("a"), 1), (None, 9), (None, 9)], 4), 9);
+        assert_eq!(heard(&[(Some("a"), lie), (None, 9), (None, 9)], 4), 9);
         assert_eq!(heard(&[], 4), 0);
     }
 }

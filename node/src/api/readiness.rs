@@ -121,7 +121,13 @@ fn not_following(api: &Api, network: &Network, seen: &NetworkStatus, height: u64
     if seen.height_tip > height + BLOCKS_BEHIND || (old && seen.height_tip > height + 1) {
         return Some(Why::new("ready-behind").with("height", height).with("tip", seen.height_tip));
     }
-    stalled(api, height)
+    let why = stalled(api, height)?;
+    // It need not know every validator; but if it knows too few, that is what it can say.
+    let (present, all) = (others(network, seen, ""), network.validators.len());
+    Some(match 3 * present > 2 * all {
+        true => why,
+        false => Why::new("ready-no-quorum").with("present", present).with("all", all),
+    })
 }
 
 fn stalled(api: &Api, height: u64) -> Option<Why> {

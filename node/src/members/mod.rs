@@ -14,6 +14,7 @@ use torrens_ledger::encoding::{Bytes, Label};
 use torrens_ledger::governance::{Change, Protocol};
 use torrens_ledger::membership::Membership;
 use torrens_ledger::refusal::Refusal;
+use torrens_ledger::time::to_rfc3339;
 use torrens_ledger::transactions::policy_propose::PolicyPropose;
 use torrens_ledger::transactions::policy_vote::PolicyVote;
 use torrens_ledger::transactions::{Act, Body, Signed};
@@ -133,7 +134,12 @@ impl Desk {
         let asked = serde_json::to_value(&change).map_err(|error| error.to_string())?;
         let open = self.get("/v1/proposals")?;
         // A second one would stay open when the first is adopted, and could be voted for by mistake later.
-        if let Some(row) = open.as_array().into_iter().flatten().find(|row| row["change"] == asked) {
+        let now = to_rfc3339(now_ms());
+        let is_alive = |row: &&Value| {
+            let votes = row["votes"].as_array().map_or(0, Vec::len) as u64;
+            row["expires_at"].as_str() > Some(now.as_str()) && votes < row["needed"].as_u64().unwrap_or(0)
+        };
+        if let Some(row) = open.as_array().into_iter().flatten().filter(is_alive).find(|row| row["change"] == asked) {
             return Ok(format!("proposed already; {}", Self::how(row["proposal_id"].as_str().unwrap_or_default())));
         }
         self.say(Act::PolicyPropose(PolicyPropose { change }), key, None)

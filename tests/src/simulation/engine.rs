@@ -342,8 +342,9 @@ impl Engine {
                 self.out.push(Out::Timer(timeout, self.timer_next, after));
                 r.resume_with(())
             }
-            Effect::StartRound(height, _, _, _, r) => {
+            Effect::StartRound(height, round, _, _, r) => {
                 self.flush()?;
+                self.assembler.started(height.0, round);
                 for value in self.known_bodies(height.0)? {
                     self.give(Input::ProposedValue(value, ValueOrigin::Consensus));
                 }

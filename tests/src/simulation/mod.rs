@@ -435,9 +435,9 @@ impl World {
         let up: Vec<usize> = (0..self.nodes.len()).filter(|at| self.nodes[*at].engine.is_some()).collect();
         if !up.is_empty() {
             let node = self.trusted(&up);
-            let Some(executor) = self.nodes[node].executor().cloned() else { return };
-            let (signed, done) = self.council.step(&executor.store, self.now);
-            drop(executor);
+            let executor = self.nodes[node].executor().cloned();
+            let (signed, done) =
+                executor.map(|executor| self.council.step(&executor.store, self.now)).unwrap_or_default();
             done.into_iter().for_each(|name| self.counts.add(name));
             for one in signed {
                 let node = self.trusted(&up);

@@ -53,7 +53,7 @@ impl Engine {
         let kept = self.executor.undecided(height)?;
         let mut known: Vec<_> = kept.iter().map(proposed).collect();
         for whole in self.assembler.of_height(height) {
-            if known.iter().all(|value| value.value.0.0 != whole.digest) {
+            if known.iter().all(|value| value.value.0.0 != whole.digest) && self.assembler.is_due(&whole) {
                 known.extend(self.judge(height, whole.round, whole.proposer, Some(whole.digest), whole.bytes)?);
             }
         }
@@ -90,7 +90,7 @@ impl Engine {
         if self.held.is_some_and(|held| height > held) {
             self.release();
         }
-        if height != last + 1 {
+        if height != last + 1 || !self.assembler.is_due(&whole) {
             return Ok(None);
         }
         self.judge(height, round, proposer, Some(whole.digest), whole.bytes)
