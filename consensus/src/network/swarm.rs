@@ -9,7 +9,7 @@ use libp2p::allow_block_list::{self, AllowedPeers, NotAllowed};
 use libp2p::connection_limits::{self, ConnectionLimits};
 use libp2p::futures::StreamExt as _;
 use libp2p::request_response::{InboundFailure, Message, OutboundFailure};
-use libp2p::swarm::dial_opts::DialOpts;
+use libp2p::swarm::dial_opts::{DialOpts, PeerCondition};
 use libp2p::swarm::{ConnectionId, ListenError, NetworkBehaviour, Swarm, SwarmEvent};
 use libp2p::{Multiaddr, PeerId, StreamProtocol, SwarmBuilder, identity::Keypair, noise, ping, tcp, yamux};
 use libp2p_stream::Control;
@@ -129,7 +129,7 @@ impl Task {
         let limits = ConnectionLimits::default()
             .with_max_pending_incoming(Some(pending))
             .with_max_pending_outgoing(Some(pending))
-            .with_max_established_per_peer(Some(4))
+            .with_max_established_per_peer(Some(8))
             .with_max_established(Some(512));
         let response_bytes = settings.body_bytes_max * 2 + 10 * 1024 * 1024;
         let sync_config = sync::Config::default()
@@ -382,22 +382,7 @@ impl Task {
             SwarmEvent::ConnectionEstablished { peer_id, connection_id, endpoint, .. } => {
                 self.on_connected(peer_id, connection_id, endpoint.is_dialer());
             }
-            SwarmEvent::ConnectionClosed { peer_id, connection_id, num_established, .. } => {
-                if let Some(peer) = self.peers.get_mut(&peer_id) {
-                    peer.connections.retain(|connection| connection.id != connection_id);
-                }
-                if num_established == 0 && self.peers.remove(&peer_id).is_some() {
-                    self.heights.remove(&peer_id);
-                    self.note_heights();
-                    self.emit(NetworkEvent::PeerDisconnected(malachitebft_network::PeerId::from_libp2p(&peer_id)));
-                    self.count(|status| {
-                        status.connected.remove(&peer_id);
-                    });
-                    if let Some(known) = self.members.get_mut(&peer_id) {
-                        known.next_dial = known.next_dial.max(Instant::now() + jitter(DIAL_MIN));
-                    }
-                }
-            }
+            SwarmEvent::ConnectionClosed { peer_id, connection_id, .. } => self.on_closed(peer_id, connection_id),
             SwarmEvent::IncomingConnectionError {
                 error: ListenError::Denied { cause },
                 peer_id,
@@ -417,12 +402,33 @@ impl Task {
             }
             SwarmEvent::ListenerClosed { reason, .. } => warn!(?reason, "no longer listening"),
             // ping reports a dead connection but leaves it open.
-            SwarmEvent::Behaviour(BehavioursEvent::Ping(ping::Event { connection, result: Err(_), .. })) => {
+            // And closing it waits until what was written has left, which a dead cable may not let happen for a quarter of an hour: for
+            // us it is closed now.
+            SwarmEvent::Behaviour(BehavioursEvent::Ping(ping::Event { peer, connection, result: Err(_) })) => {
                 self.swarm.close_connection(connection);
+                self.on_closed(peer, connection);
             }
             SwarmEvent::Behaviour(BehavioursEvent::Sync(event)) => self.on_sync(event),
             SwarmEvent::Behaviour(BehavioursEvent::Ask(event)) => self.on_ask(event),
             _ => {}
+        }
+    }
+
+    fn on_closed(&mut self, peer_id: PeerId, connection_id: ConnectionId) {
+        let Some(peer) = self.peers.get_mut(&peer_id) else { return };
+        peer.connections.retain(|connection| connection.id != connection_id);
+        if !peer.connections.is_empty() {
+            return;
+        }
+        self.peers.remove(&peer_id);
+        self.heights.remove(&peer_id);
+        self.note_heights();
+        self.emit(NetworkEvent::PeerDisconnected(malachitebft_network::PeerId::from_libp2p(&peer_id)));
+        self.count(|status| {
+            status.connected.remove(&peer_id);
+        });
+        if let Some(known) = self.members.get_mut(&peer_id) {
+            known.next_dial = known.next_dial.max(Instant::now() + jitter(DIAL_MIN));
         }
     }
 
@@ -440,6 +446,7 @@ impl Task {
             let at_once = peer.connections.iter().all(|c| since.duration_since(c.since) < SIMULTANEOUS);
             let keep = peer.connections.iter().find(|c| at_once && c.canonical).map_or(id, |c| c.id);
             let close: Vec<_> = peer.connections.iter().map(|c| c.id).filter(|other| *other != keep).collect();
+            peer.connections.retain(|connection| connection.id == keep);
             for other in close {
                 self.swarm.close_connection(other);
             }
@@ -587,13 +594,17 @@ impl Task {
     fn dial(&mut self) {
         let (now, own) = (Instant::now(), *self.swarm.local_peer_id());
         for (peer, known) in &mut self.members {
-            if now < known.next_dial || known.addresses.is_empty() || self.swarm.is_connected(peer) {
+            if now < known.next_dial || known.addresses.is_empty() || self.peers.contains_key(peer) {
                 continue;
             }
             let wait = DIAL_MIN.saturating_mul(1 << known.attempts.min(6)).min(DIAL_MAX);
             known.attempts = known.attempts.saturating_add(1);
             known.next_dial = now + jitter(wait) + Duration::from_millis(if own < *peer { 0 } else { 150 });
-            let dial = DialOpts::peer_id(*peer).addresses(known.addresses.clone()).build();
+            // Also while a connection that is dead waits to be closed.
+            let dial = DialOpts::peer_id(*peer)
+                .condition(PeerCondition::NotDialing)
+                .addresses(known.addresses.clone())
+                .build();
             if let Err(error) = self.swarm.dial(dial) {
                 debug!(%peer, %error, "not dialed");
             }
