@@ -432,6 +432,10 @@ impl World {
 
     /// The agencies go on with what they vote about, or begin something new.
     fn council(&mut self) {
+        // After the last act nothing new is lodged: what was is what must be everywhere.
+        if self.last_act {
+            return;
+        }
         let up: Vec<usize> = (0..self.nodes.len()).filter(|at| self.nodes[*at].engine.is_some()).collect();
         if !up.is_empty() {
             let node = self.trusted(&up);
