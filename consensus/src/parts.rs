@@ -74,7 +74,7 @@ impl Assembler {
         if self.whole.contains_key(&key) {
             return None;
         }
-        if !self.under_way.contains_key(&key) && !self.has_room(&key) {
+        if !self.under_way.contains_key(&key) && !self.make_room(&key) {
             return None;
         }
         let slots = self.under_way.entry(key).or_insert_with(|| vec![None; part.total as usize]);
@@ -104,8 +104,8 @@ impl Assembler {
         whole.round.as_u32().is_some_and(|round| round <= now.saturating_add(ROUNDS_AHEAD))
     }
 
-    /// Whether there is room for another body; one of an older round gives way.
-    fn has_room(&mut self, key: &Key) -> bool {
+    /// Makes room for another body, if need be by giving up one of an older round. Gives whether there is.
+    fn make_room(&mut self, key: &Key) -> bool {
         let (height, round, proposer, _) = key;
         let theirs: Vec<Key> = {
             let same = |(h, _, p, _): &&Key| h == height && p == proposer;

@@ -93,7 +93,7 @@ pub fn may_vote(agency: &Agency) -> bool {
 /// Whether these votes adopt a change: those of agencies that still may vote count.
 pub fn is_adopted(state: &State<'_>, network: &Network, votes: &[Label]) -> Result<bool, Stop> {
     let voters = voters(state, network)?;
-    Ok(votes.iter().filter(|agency| voters.contains(agency)).count() >= quorum(network, voters.len()))
+    Ok(votes.iter().filter(|agency| voters.contains(agency)).count() >= quorum_of(network, voters.len()))
 }
 
 /// The versions of a policy or jurisdiction, oldest first, each with the height from which it is in force.
@@ -149,7 +149,7 @@ pub struct OpenProposals {
 }
 
 /// One of them.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode)]
 pub struct OpenProposal {
     /// The proposal.
     #[n(0)]
@@ -157,28 +157,27 @@ pub struct OpenProposal {
     /// Votes count until this block time, milliseconds since 1970.
     #[n(1)]
     pub expires_ms: u64,
-    /// The agency that proposed it.
-    #[n(2)]
-    pub agency_id: Label,
 }
 
 /// The most proposals that an agency may have open at once: none takes the room of the others.
 pub const PROPOSALS_MAX: usize = 16;
 
-/// Writes an agency's new proposal; clears away those whose time is over. The error when too many of the agency's are open.
-pub fn open(state: &mut State<'_>, agency_id: &Label, proposal: &Proposal, time_ms: u64) -> Result<(), Stop> {
+/// Writes a new proposal; clears away those whose time is over. The error when too many of the proposer's, whose vote
+/// is the first, are open.
+pub fn open(state: &mut State<'_>, proposal: &Proposal, time_ms: u64) -> Result<(), Stop> {
     let mut open: OpenProposals = state.get(&())?.unwrap_or_default();
     let (kept, over): (Vec<_>, Vec<_>) = open.list.into_iter().partition(|open| open.expires_ms > time_ms);
     over.iter().for_each(|over| state.delete::<Proposal>(&over.proposal_id));
-    if kept.iter().filter(|open| open.agency_id == *agency_id).count() >= PROPOSALS_MAX {
-        return Err(Refusal::new(Code::ProposalTooMany)
-            .with("agency_id", agency_id)
-            .with("most", PROPOSALS_MAX)
-            .into());
+    let mut own = 0;
+    for open in &kept {
+        let theirs = state.get::<Proposal>(&open.proposal_id)?;
+        own += usize::from(theirs.is_some_and(|theirs| theirs.votes.first() == proposal.votes.first()));
+    }
+    if own >= PROPOSALS_MAX {
+        return Err(Refusal::new(Code::ProposalTooMany).with("most", PROPOSALS_MAX).into());
     }
     open.list = kept;
-    let Proposal { proposal_id, expires_ms, .. } = *proposal;
-    open.list.push(OpenProposal { proposal_id, expires_ms, agency_id: agency_id.clone() });
+    open.list.push(OpenProposal { proposal_id: proposal.proposal_id, expires_ms: proposal.expires_ms });
     state.put(&(), &open);
     state.put(&proposal.proposal_id, proposal);
     Ok(())
@@ -230,8 +229,13 @@ pub fn jurisdiction_in_force(state: &State<'_>, id: &Label, height: u64) -> Resu
     Ok(state.get::<Jurisdiction>(&(id.clone(), version))?.ok_or_else(refusal)?)
 }
 
-/// How many agencies must vote for a change, when so many may ([`voters`]).
-pub fn quorum(network: &Network, voters: usize) -> usize {
+/// How many agencies must vote for a change.
+pub fn quorum(state: &State<'_>, network: &Network) -> Result<usize, Stop> {
+    Ok(quorum_of(network, voters(state, network)?.len()))
+}
+
+/// The same, when so many may vote.
+pub(crate) fn quorum_of(network: &Network, voters: usize) -> usize {
     match usize::try_from(network.params.adoption_agencies_min).unwrap_or(usize::MAX) {
         0 => voters / 2 + 1,
         k => k,

@@ -12,7 +12,7 @@ use crate::block::{Member, Network, Validator};
 use crate::crypto::{PublicKey, Scheme};
 use crate::encoding::Label;
 use crate::genesis::GenesisOfficer;
-use crate::governance::{may_vote, quorum, voters};
+use crate::governance::{may_vote, quorum_of, voters};
 use crate::refusal::{Code, Refusal};
 use crate::state::{State, Stop};
 
@@ -276,7 +276,7 @@ fn certifies_nothing(network: &Network, agency_id: &Label) -> Result<(), Stop> {
 /// Without this agency's vote enough must be left to adopt something.
 fn leaves_voters(state: &State<'_>, network: &Network, agency_id: &Label) -> Result<(), Stop> {
     let voters = voters(state, network)?;
-    match voters.contains(agency_id) && voters.len() <= quorum(network, voters.len()) {
+    match voters.contains(agency_id) && voters.len() <= quorum_of(network, voters.len()) {
         true => Err(wrong("too few agencies would be left to adopt anything")),
         false => Ok(()),
     }

@@ -1,14 +1,15 @@
 //! Where members are, as they tell each other: two that joined later, and have no address of one another in their files, find each other
 //! all the same. An address only says where to knock; who answers proves himself by his key, and who may connect is on the ledger.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::collections::btree_map::{BTreeMap, Entry};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use minicbor::{Decode, Encode};
 use tokio::sync::watch;
 use torrens_consensus::network::{Multiaddr, PeerId, peer_id};
-use torrens_ledger::block::Network;
+use torrens_ledger::block::Member;
 use torrens_ledger::crypto::PublicKey;
 
 /// Addresses of one node that one member tells.
@@ -29,19 +30,27 @@ pub struct Told {
     addresses: Vec<String>,
 }
 
-type Heard = BTreeMap<PeerId, BTreeMap<PeerId, Vec<Multiaddr>>>;
+/// What one member was heard to say, and when last.
+struct Heard {
+    at: Instant,
+    of: BTreeMap<PublicKey, Vec<Multiaddr>>,
+}
 
-/// What was heard: of whom, from whom.
-#[derive(Default)]
+/// What this node knows of it, and what each member says.
 pub struct Addresses {
-    heard: Mutex<Heard>,
-    /// When each was heard last.
-    paced: Mutex<BTreeMap<PeerId, Instant>>,
+    own: PublicKey,
+    configured: BTreeMap<String, String>,
+    heard: Mutex<BTreeMap<PeerId, Heard>>,
     changed: watch::Sender<()>,
 }
 
 impl Addresses {
-    fn lock(&self) -> MutexGuard<'_, Heard> {
+    /// Of a node with this key, whose configuration says so much of others.
+    pub fn new(own: PublicKey, configured: BTreeMap<String, String>) -> Self {
+        Self { own, configured, heard: Mutex::default(), changed: watch::Sender::default() }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<PeerId, Heard>> {
         self.heard.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -50,65 +59,49 @@ impl Addresses {
         self.changed.subscribe()
     }
 
-    /// What this node tells: where it listens itself, what its configuration says of others, and what these said of themselves.
-    pub fn tell(&self, own: &PublicKey, listening: &[Multiaddr], configured: &BTreeMap<String, String>) -> Vec<Told> {
-        // Addresses that only this machine knows are told when there are no others, as on one machine.
-        let outside: Vec<&Multiaddr> = listening.iter().filter(|address| !is_loopback(address)).collect();
-        let best = if outside.is_empty() { listening.iter().collect() } else { outside };
-        let told = |node_key, addresses: Vec<String>| Told {
-            node_key,
-            addresses: addresses
-                .into_iter()
-                .filter(|address| address.len() <= LENGTH_MAX)
-                .take(ADDRESSES_MAX)
-                .collect(),
-        };
-        let mut all = vec![told(*own, best.into_iter().map(ToString::to_string).collect())];
-        for (key, address) in configured {
-            if let Ok(key) = key.parse().map(PublicKey)
-                && key != *own
-            {
-                all.push(told(key, vec![address.clone()]));
-            }
-        }
-        all
-    }
-
-    /// What members said of themselves, for those that this node has no address of in its configuration.
-    pub fn relay(&self, network: &Network, known: &[Told]) -> Vec<Told> {
-        let known: BTreeSet<&PublicKey> = known.iter().map(|told| &told.node_key).collect();
+    /// What this node tells: where it listens itself, and of each other member what its configuration says, else what that one said of itself.
+    pub fn tell(&self, listening: &[Multiaddr], members: &[Member]) -> Vec<Told> {
         let heard = self.lock();
-        let others = network.members.iter().filter(|member| !known.contains(&member.node_key));
-        let told = others.filter_map(|member| {
-            let peer = peer_id(&member.node_key.0.0).ok()?;
-            let own_words = heard.get(&peer)?.get(&peer)?;
-            Some(Told { node_key: member.node_key, addresses: own_words.iter().map(ToString::to_string).collect() })
-        });
-        told.collect()
+        let addresses = |key: &PublicKey| -> Option<Vec<String>> {
+            if *key == self.own {
+                // Addresses that only this machine knows are told when there are no others, as on one machine.
+                let outside: Vec<&Multiaddr> = listening.iter().filter(|address| !is_loopback(address)).collect();
+                let best = if outside.is_empty() { listening.iter().collect() } else { outside };
+                return Some(best.into_iter().map(ToString::to_string).collect());
+            }
+            if let Some(address) = self.configured.get(&key.0.to_string()) {
+                return Some(vec![address.clone()]);
+            }
+            let own_words = heard.get(&peer_id(&key.0.0).ok()?)?.of.get(key)?;
+            Some(own_words.iter().map(ToString::to_string).collect())
+        };
+        let told = |member: &Member| {
+            let short = addresses(&member.node_key)?.into_iter().filter(|address| address.len() <= LENGTH_MAX);
+            Some(Told { node_key: member.node_key, addresses: short.take(ADDRESSES_MAX).collect() })
+        };
+        members.iter().filter_map(told).collect()
     }
 
     /// Takes in what a member tells, of members.
-    pub fn hear(&self, teller: PeerId, told: Vec<Told>, network: &Network, now: Instant) {
-        let mut paced = self.paced.lock().unwrap_or_else(PoisonError::into_inner);
-        let last = paced.insert(teller, now);
-        drop(paced);
-        if last.is_some_and(|last| now.duration_since(last) < PACE) {
+    pub fn hear(&self, teller: PeerId, told: Vec<Told>, members: &[Member], now: Instant) {
+        let mut all = self.lock();
+        let heard = all.entry(teller);
+        if let Entry::Occupied(known) = &heard
+            && now.duration_since(known.get().at) < PACE
+        {
             return;
         }
-        let members: BTreeSet<&PublicKey> = network.members.iter().map(|member| &member.node_key).collect();
-        let mut heard = self.lock();
+        let heard = heard.or_insert_with(|| Heard { at: now, of: BTreeMap::new() });
+        heard.at = now;
+        let members: BTreeSet<&PublicKey> = members.iter().map(|member| &member.node_key).collect();
         let mut is_new = false;
         for Told { node_key, addresses } in told.into_iter().filter(|told| members.contains(&told.node_key)) {
-            let Ok(peer) = peer_id(&node_key.0.0) else { continue };
             let short = addresses.into_iter().filter(|address| address.len() <= LENGTH_MAX);
             let addresses: Vec<Multiaddr> = short.filter_map(|text| text.parse().ok()).take(ADDRESSES_MAX).collect();
-            let of = heard.entry(peer).or_default();
-            if of.get(&teller) != Some(&addresses) {
-                of.insert(teller, addresses);
-                is_new = true;
-            }
+            is_new |= heard.of.get(&node_key) != Some(&addresses);
+            heard.of.insert(node_key, addresses);
         }
-        drop(heard);
+        drop(all);
         if is_new {
             self.changed.send_replace(());
         }
@@ -118,11 +111,11 @@ impl Addresses {
     pub fn of(&self, node_key: &PublicKey) -> Vec<Multiaddr> {
         let Ok(peer) = peer_id(&node_key.0.0) else { return Vec::new() };
         let heard = self.lock();
-        let Some(of) = heard.get(&peer) else { return Vec::new() };
-        let mut all: Vec<Multiaddr> = of.get(&peer).into_iter().flatten().cloned().collect();
+        let mut all: Vec<Multiaddr> =
+            heard.get(&peer).and_then(|heard| heard.of.get(node_key)).cloned().unwrap_or_default();
         // One of each teller before a second of any: nobody crowds out what the others say.
         for nth in 0..ADDRESSES_MAX {
-            for address in of.values().filter_map(|told| told.get(nth)) {
+            for address in heard.values().filter_map(|heard| heard.of.get(node_key)?.get(nth)) {
                 if !all.contains(address) && all.len() < ADDRESSES_OF_ONE {
                     all.push(address.clone());
                 }
@@ -139,7 +132,6 @@ fn is_loopback(address: &Multiaddr) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use torrens_ledger::block::Member;
     use torrens_ledger::crypto::SecretKey;
     use torrens_ledger::encoding::Label;
 
@@ -149,38 +141,45 @@ mod tests {
         SecretKey::from_seed(&[n; 32]).public()
     }
 
-    fn network(keys: &[u8]) -> Network {
-        let member =
-            |n: &u8| Member { agency_id: Label::new("tax").unwrap_or_else(|_| unreachable!()), node_key: key(*n) };
-        Network { members: keys.iter().map(member).collect(), ..Network::default() }
+    fn peer(n: u8) -> Result<PeerId, String> {
+        peer_id(&key(n).0.0)
+    }
+
+    fn members(keys: &[u8]) -> Vec<Member> {
+        let agency_id = Label::new("tax").unwrap_or_else(|_| unreachable!());
+        keys.iter().map(|n| Member { agency_id: agency_id.clone(), node_key: key(*n) }).collect()
+    }
+
+    fn address(text: &str) -> Result<Multiaddr, String> {
+        text.parse().map_err(|_| text.to_owned())
+    }
+
+    fn book(n: u8) -> Addresses {
+        Addresses::new(key(n), BTreeMap::new())
     }
 
     #[test]
     fn what_a_newcomer_says_of_itself_reaches_who_never_met_it() -> Result<(), String> {
-        let (network, addresses) =
-            (network(&[1, 2, 3]), |text: &str| text.parse::<Multiaddr>().map_err(|e| e.to_string()));
-        let mut now = Instant::now();
-        let [first, second, third] = [Addresses::default(), Addresses::default(), Addresses::default()];
-        let (inside, outside) = (addresses("/ip4/127.0.0.1/tcp/7")?, addresses("/ip4/10.0.0.3/tcp/7")?);
+        let (members, mut now) = (members(&[1, 2, 3]), Instant::now());
+        let [first, second, third] = [book(1), book(2), book(3)];
+        let (inside, outside) = (address("/ip4/127.0.0.1/tcp/7")?, address("/ip4/10.0.0.3/tcp/7")?);
         // The third comes, and reaches only the first; the second knows only the first.
-        let told = third.tell(&key(3), &[inside.clone(), outside.clone()], &BTreeMap::new());
-        first.hear(peer_id(&key(3).0.0)?, told, &network, now);
-        let mut told = first.tell(&key(1), std::slice::from_ref(&inside), &BTreeMap::new());
-        told.extend(first.relay(&network, &told));
+        first.hear(peer(3)?, third.tell(&[inside.clone(), outside.clone()], &members), &members, now);
+        let told = first.tell(std::slice::from_ref(&inside), &members);
         let mut changes = second.changes();
-        second.hear(peer_id(&key(1).0.0)?, told.clone(), &network, now);
+        second.hear(peer(1)?, told.clone(), &members, now);
         assert!(changes.has_changed().unwrap_or(false));
         assert_eq!((second.of(&key(3)), second.of(&key(1))), (vec![outside], vec![inside]));
         changes.mark_unchanged();
         now += 2 * PACE;
-        second.hear(peer_id(&key(1).0.0)?, told, &network, now);
+        second.hear(peer(1)?, told, &members, now);
         assert!(!changes.has_changed().unwrap_or(true), "the same again is nothing new");
         Ok(())
     }
 
     #[test]
     fn nonsense_is_dropped_and_what_is_kept_is_bounded() -> Result<(), String> {
-        let (network, book, now) = (network(&[1, 2]), Addresses::default(), Instant::now());
+        let (members, book, now) = (members(&[1, 2]), book(3), Instant::now());
         let many = (0..100).map(|n| format!("/ip4/10.0.0.{n}/tcp/7")).collect();
         let long = vec![format!("/dns4/{}/tcp/7", "x".repeat(500)), "no address".into()];
         let told = vec![
@@ -188,8 +187,12 @@ mod tests {
             Told { node_key: key(2), addresses: long },
             Told { node_key: key(9), addresses: vec!["/ip4/10.0.0.9/tcp/7".into()] },
         ];
-        book.hear(peer_id(&key(2).0.0)?, told, &network, now);
-        assert_eq!((book.of(&key(1)).len(), book.of(&key(2)).len(), book.of(&key(9)).len()), (ADDRESSES_MAX, 0, 0));
+        book.hear(peer(2)?, told, &members, now);
+        let of = |n| book.of(&key(n)).len();
+        assert_eq!((of(1), of(2), of(9)), (ADDRESSES_MAX, 0, 0));
+        // Who speaks without a pause is not listened to, and what he said before stands.
+        book.hear(peer(2)?, vec![Told { node_key: key(1), addresses: vec![] }], &members, now + PACE / 2);
+        assert_eq!(of(1), ADDRESSES_MAX);
         Ok(())
     }
 }

@@ -72,10 +72,10 @@ pub async fn run(home: Home, switch: Option<Switch>) -> Result<Next, String> {
         // Another one that joins in this folder has the port, and its half of a snapshot is left alone.
         free_for_peers(&config).await?;
         snapshot::clear(&home.data("store"));
-    }
-    if disk::is_full(&data) {
-        tracing::error!("{}", disk::words(&data));
-        disk::room(&data).await;
+        if disk::is_full(&data) {
+            tracing::error!("{}", disk::words(&data));
+            disk::room(&data).await;
+        }
     }
     let key = validator_key.as_ref().map(|key| key.public());
     if !home.data("store").exists() && config.sync.join != Join::Replay && !begins_the_ledger(&home, &genesis, key)? {
@@ -122,7 +122,7 @@ pub async fn run(home: Home, switch: Option<Switch>) -> Result<Next, String> {
     let mut serving = tokio::spawn(api::serve(api, stop.clone()));
     let scrubbing = tokio::spawn(crate::scrub::run(executor.clone(), stop.clone()));
     let presence = Arc::new(Presence::of_this_process(&own.node.0.0)?);
-    let addresses = Arc::default();
+    let addresses = Arc::new(Addresses::new(own.node, config.network.peers.clone()));
     let voting = Voting { home, config, genesis, agency, node_key, validator_key, cosigner, presence, addresses };
     let (running, failed) = (engine_tx.subscribe(), |error| Err(format!("the API failed: {error}")));
     let mut voting = Box::pin(vote(voting, executor.clone(), engine_tx, to_send));
@@ -332,12 +332,8 @@ async fn vote(
         };
         engine_tx.send_replace(Some(handle.clone()));
         let presence = node.presence.clone();
-        let whereabouts = gossip::Whereabouts {
-            own: node.node_key.public(),
-            configured: node.config.network.peers.clone(),
-            addresses: node.addresses.clone(),
-        };
-        let greeting = tokio::spawn(gossip::greet(presence.clone(), whereabouts, executor.clone(), handle.clone()));
+        let greeting =
+            tokio::spawn(gossip::greet(presence.clone(), node.addresses.clone(), executor.clone(), handle.clone()));
         let receiving = tokio::spawn(gossip::receive(
             received.gossip,
             handle.clone(),
@@ -420,7 +416,8 @@ impl Company {
     /// had when it heard them first, and one block more, no height is left that it could sign twice. Unless the other one still runs.
     async fn observe_after_restore(self, marker: std::path::PathBuf) {
         let Self { presence, own, executor, handle, silent, never_used } = self;
-        let (mut target, mut doubled): (Option<u64>, Option<Instant>) = (None, None);
+        let mut target: Option<u64> = None;
+        let (mut doubled, mut silent_since): (Option<Instant>, Option<Instant>) = (None, None);
         loop {
             let network = match executor.store.object::<Network>(&()) {
                 Ok(network) => network.unwrap_or_default(),
@@ -435,9 +432,12 @@ impl Company {
             let settled = presence.settled(&network, &own, now);
             executor.observe(Some(if said && !settled { Observing::Doubled } else { Observing::Restored }));
             let (seen, height) = (handle.network.borrow().clone(), *executor.heights().borrow());
-            // Keys that are on record as never used, in a network that has no block yet, by the word of all who are needed to begin.
-            let nobody = height == 0 && seen.height_tip_greatest == 0;
-            if nobody && never_used && !said && 3 * (seen.validators_heard + 1) > 2 * network.validators.len() {
+            // Keys that are on record as never used, in a network that has no block yet: who has one says so every second, so those who are
+            // needed to begin have none when they were silent for so long.
+            let here = others(&network, &seen, own.as_str());
+            let nobody = height == 0 && seen.height_tip_greatest == 0 && 3 * (here + 1) > 2 * network.validators.len();
+            silent_since = (never_used && nobody && !said).then(|| silent_since.unwrap_or(now));
+            if silent_since.is_some_and(|since| now.duration_since(since) >= presence::COUNTS) {
                 break;
             }
             if !settled {

@@ -1,7 +1,6 @@
 //! Gossip: transactions that one node admits and cosignatures that one validator makes get to all; each verifies for itself. Where members are
 //! goes the same way.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -11,7 +10,6 @@ use tokio::sync::{mpsc, watch};
 use torrens_consensus::Handle;
 use torrens_consensus::network::PeerId;
 use torrens_ledger::block::Network;
-use torrens_ledger::crypto::PublicKey;
 use torrens_ledger::encoding::{Blob, from_bytes, to_bytes};
 use torrens_ledger::evidence::{EVIDENCE_MAX, Evidence};
 
@@ -25,7 +23,7 @@ const MESSAGE_BYTES: usize = 512 * 1024;
 /// How often transactions that still wait are sent again, for members that were away.
 const REPEAT: Duration = Duration::from_secs(3);
 
-#[derive(Encode, Decode)]
+#[derive(Default, Encode, Decode)]
 struct Message {
     #[n(0)]
     transactions: Vec<Blob>,
@@ -46,23 +44,9 @@ struct Message {
     addresses: Option<Vec<Told>>,
 }
 
-impl Message {
-    fn empty() -> Self {
-        let (transactions, cosigned, evidence) = Default::default();
-        Self { transactions, cosigned, wants: None, evidence, hello: None, addresses: None }
-    }
-}
-
 /// The bytes of a message.
 pub fn message(transactions: Vec<Blob>, cosigned: Vec<Cosigned>, wants: Option<u64>) -> Vec<u8> {
-    to_bytes(&Message { transactions, cosigned, wants, ..Message::empty() })
-}
-
-/// What a node says of where it and others are.
-pub struct Whereabouts {
-    pub own: PublicKey,
-    pub configured: BTreeMap<String, String>,
-    pub addresses: Arc<Addresses>,
+    to_bytes(&Message { transactions, cosigned, wants, ..Message::default() })
 }
 
 /// How often members are told where others are.
@@ -72,7 +56,7 @@ const TELLING_LEAST: Duration = Duration::from_secs(2);
 
 /// Says again and again that this node is here, and at once to whoever is new: two with one key have each connection for a moment only. Now
 /// and then, and to whoever is new, also where members are.
-pub async fn greet(presence: Arc<Presence>, whereabouts: Whereabouts, executor: Arc<Executor>, handle: Handle) {
+pub async fn greet(presence: Arc<Presence>, addresses: Arc<Addresses>, executor: Arc<Executor>, handle: Handle) {
     let mut network = handle.network.clone();
     let mut connected = network.borrow().connected.clone();
     let mut told: Option<Instant> = None;
@@ -87,23 +71,15 @@ pub async fn greet(presence: Arc<Presence>, whereabouts: Whereabouts, executor: 
         }
         is_new |= connected.len() > before;
         let since = told.map_or(TELLING, |told| told.elapsed());
-        let addresses = (since >= TELLING || (is_new && since >= TELLING_LEAST)).then(|| {
+        let tells = (since >= TELLING || (is_new && since >= TELLING_LEAST)).then(|| {
             (told, is_new) = (Some(Instant::now()), false);
-            tell(&whereabouts, &executor, &handle)
+            // A store that cannot be read says so elsewhere.
+            let members = executor.store.object::<Network>(&()).ok().flatten().unwrap_or_default().members;
+            addresses.tell(&handle.network.borrow().listening, &members)
         });
-        let message = Message { hello: Some(presence.hello()), addresses, ..Message::empty() };
+        let message = Message { hello: Some(presence.hello()), addresses: tells, ..Message::default() };
         handle.gossip.broadcast(Bytes::from(to_bytes(&message)));
     }
-}
-
-fn tell(whereabouts: &Whereabouts, executor: &Executor, handle: &Handle) -> Vec<Told> {
-    let Whereabouts { own, configured, addresses } = whereabouts;
-    let listening = handle.network.borrow().listening.clone();
-    let mut told = addresses.tell(own, &listening, configured);
-    // A store that cannot be read says so elsewhere.
-    let network: Network = executor.store.object(&()).ok().flatten().unwrap_or_default();
-    told.extend(addresses.relay(&network, &told));
-    told
 }
 
 /// Sends admitted transactions on, many in one message when they come fast, and repeats those that wait too long.
@@ -140,7 +116,7 @@ pub async fn send(
                 executor.tidy();
                 let evidence = executor.evidence();
                 if !evidence.is_empty() {
-                    let message = Message { evidence, ..Message::empty() };
+                    let message = Message { evidence, ..Message::default() };
                     let handle = engine.borrow().clone();
                     if let Some(handle) = handle {
                         handle.gossip.broadcast(Bytes::from(to_bytes(&message)));
@@ -179,7 +155,7 @@ pub async fn receive(
         if let Some(told) = message.addresses
             && let Ok(Some(network)) = executor.store.object::<Network>(&())
         {
-            addresses.hear(peer, told, &network, Instant::now());
+            addresses.hear(peer, told, &network.members, Instant::now());
         }
         if let Some(height) = message.wants {
             let known = cosigner.known(height);
@@ -237,7 +213,7 @@ mod tests {
             presence.heard(peer, &presence.hello(), Instant::now());
             let hello = greets.then(|| presence.hello());
             let transactions = transactions.into_iter().map(Blob).collect();
-            let mut bytes = to_bytes(&Message { transactions, wants, hello, ..Message::empty() });
+            let mut bytes = to_bytes(&Message { transactions, wants, hello, ..Message::default() });
             let read = from_bytes::<Message>(&bytes).map_err(|why| proptest::test_runner::TestCaseError::fail(why.to_string()))?;
             proptest::prop_assert_eq!(to_bytes(&read), bytes.clone());
             let at = at.index(bytes.len());

@@ -23,18 +23,12 @@ fn again(seed: u64) -> String {
     format!("TORRENS_SEED={seed} cargo test --release -p torrens-tests --test simulation seeds -- --nocapture")
 }
 
-/// Runs seeds on two threads, each on a processor of its own: what one unmaps does not interrupt the other, which is a third of the time.
-/// A seed's history does not depend on what runs beside it.
+/// Runs seeds on two threads. A seed's history does not depend on what runs beside it.
 fn run_all(from: u64, to: u64) -> Vec<Outcome> {
     let (next, outcomes) = (AtomicU64::new(from), Mutex::new(Vec::new()));
     std::thread::scope(|scope| {
-        for cpu in 0..2 {
-            let (next, outcomes) = (&next, &outcomes);
-            scope.spawn(move || {
-                let mut own = rustix::thread::CpuSet::new();
-                own.set(cpu);
-                // Where there is one only, or it may not be chosen, it is slower.
-                let _ = rustix::thread::sched_setaffinity(None, &own);
+        for _ in 0..2 {
+            scope.spawn(|| {
                 loop {
                     let seed = next.fetch_add(1, Ordering::Relaxed);
                     if seed >= to {

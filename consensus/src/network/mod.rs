@@ -76,9 +76,9 @@ pub struct NetworkStatus {
     pub misbehaved: u64,
     /// Addresses we listen on.
     pub listening: Vec<Multiaddr>,
-    /// The height that more validators than may lie were heard to vote at; of fewer, the least.
+    /// The height that more validators than may lie were heard to vote at; where fewer are heard, that of two peers, or of the only one.
     pub height_voted: u64,
-    /// The height that more validators than may lie say they have committed; of fewer, the least.
+    /// The height that more validators than may lie say they have committed; where fewer are heard, as above.
     pub height_tip: u64,
     /// The greatest height that any validator says it has committed, which may be a lie.
     pub height_tip_greatest: u64,

@@ -40,12 +40,12 @@ impl KeyRotate {
     /// 3. the overlap is not too long.
     pub(super) fn apply(&self, state: &mut State<'_>, cx: &mut Context) -> Result<(), Stop> {
         let refusal = |code| Refusal::new(code).at("/public_key");
-        self.public_key.check().map_err(|why| refusal(Code::KeyInvalid).with("why", why))?;
         let unknown = || Refusal::new(Code::TxUnknownKey).with("key_id", cx.signer.key.0);
         let mut old = state.get::<KeyRecord>(&cx.signer.key)?.ok_or_else(unknown)?;
         if old.valid_to_ms.is_some() {
             return Err(Refusal::new(Code::KeyReplaced).with("key_id", cx.signer.key.0).into());
         }
+        self.public_key.check().map_err(|why| refusal(Code::KeyInvalid).with("why", why))?;
         if !self.public_key.verify(&bytes(&cx.chain_id, &old.public_key), &self.possession) {
             return Err(refusal(Code::KeyInvalid).with("why", "the proof of possession is not valid").into());
         }

@@ -24,12 +24,12 @@ impl PolicyPropose {
         let agency = voter(cx)?;
         governance::check(state, &self.change, cx.height)?;
         let network: Network = state.get(&())?.unwrap_or_default();
-        let votes = vec![agency.clone()];
+        let votes = vec![agency];
         if governance::is_adopted(state, &network, &votes)? {
             return governance::adopt(state, &self.change);
         }
         let (proposal_id, change, height) = (cx.tx_id.0, self.change.clone(), cx.height);
         let expires_ms = cx.time_ms.saturating_add(governance::VOTING_MS);
-        governance::open(state, &agency, &Proposal { proposal_id, change, votes, height, expires_ms }, cx.time_ms)
+        governance::open(state, &Proposal { proposal_id, change, votes, height, expires_ms }, cx.time_ms)
     }
 }

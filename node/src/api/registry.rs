@@ -68,8 +68,7 @@ pub async fn members(State(api): State<Arc<Api>>) -> Result<Json<Members>, Probl
     let _same_height = store.head();
     let agencies = store.objects::<Agency>(&Agency::key(&first()), b"", 1000)?;
     let network: Network = store.object(&())?.unwrap_or_default();
-    let voters = governance::voters(&Register::new(&**store), &network)?;
-    let quorum = governance::quorum(&network, voters.len());
+    let quorum = governance::quorum(&Register::new(&**store), &network)?;
     let Network { validators, next_validators, members, .. } = network;
     Ok(Json(Members { agencies, validators, next_validators, members, quorum }))
 }
@@ -117,7 +116,7 @@ pub struct ProposalView {
 pub async fn proposals(State(api): State<Arc<Api>>) -> Result<Json<Vec<ProposalView>>, Problem> {
     let store = &api.executor.store;
     let network: Network = store.object(&())?.unwrap_or_default();
-    let needed = governance::quorum(&network, governance::voters(&Register::new(&**store), &network)?.len());
+    let needed = governance::quorum(&Register::new(&**store), &network)?;
     let any = torrens_ledger::crypto::Hash::zero();
     let open = store.objects::<Proposal>(&Proposal::key(&any), b"", 1000)?;
     let view = |proposal: Proposal| {
