@@ -49,6 +49,11 @@ pub fn message(transactions: Vec<Blob>, cosigned: Vec<Cosigned>, wants: Option<u
     to_bytes(&Message { transactions, cosigned, wants, ..Message::default() })
 }
 
+/// The bytes of a message that says who is here, and perhaps where members are.
+pub fn greeting(hello: Hello, addresses: Option<Vec<Told>>) -> Vec<u8> {
+    to_bytes(&Message { hello: Some(hello), addresses, ..Message::default() })
+}
+
 /// How often members are told where others are.
 const TELLING: Duration = Duration::from_secs(10);
 /// To who is new sooner, but not more often than this, however often he comes.
@@ -77,8 +82,7 @@ pub async fn greet(presence: Arc<Presence>, addresses: Arc<Addresses>, executor:
             let members = executor.store.object::<Network>(&()).ok().flatten().unwrap_or_default().members;
             addresses.tell(&handle.network.borrow().listening, &members)
         });
-        let message = Message { hello: Some(presence.hello()), addresses: tells, ..Message::default() };
-        handle.gossip.broadcast(Bytes::from(to_bytes(&message)));
+        handle.gossip.broadcast(Bytes::from(greeting(presence.hello(), tells)));
     }
 }
 
@@ -135,7 +139,7 @@ pub async fn send(
     }
 }
 
-/// Admits what members send. What is not admissible is dropped: the sender's own door should have turned it away.
+/// Takes in what members send.
 pub async fn receive(
     mut received: mpsc::Receiver<(PeerId, Bytes)>,
     handle: Handle,
@@ -144,10 +148,49 @@ pub async fn receive(
     presence: Arc<Presence>,
     addresses: Arc<Addresses>,
 ) {
+    let desk = Arc::new(Desk { executor, cosigner, presence, addresses });
     while let Some((peer, bytes)) = received.recv().await {
-        let Ok(message) = from_bytes::<Message>(&bytes) else {
-            tracing::warn!(%peer, "a member sent gossip that cannot be read");
-            continue;
+        let desk = desk.clone();
+        // Signatures take tens of microseconds each: not on the runtime's own threads.
+        let taken = tokio::task::spawn_blocking(move || desk.take(peer, &bytes)).await.unwrap_or_default();
+        if let Some(reply) = taken.reply {
+            handle.gossip.broadcast(Bytes::from(reply));
+        }
+        if taken.is_news {
+            handle.wake();
+        }
+    }
+}
+
+/// Where what members send is looked at.
+pub struct Desk {
+    /// What transactions and evidence are for.
+    pub executor: Arc<Executor>,
+    /// What cosignatures are for.
+    pub cosigner: Arc<Cosigner>,
+    /// What greetings are for.
+    pub presence: Arc<Presence>,
+    /// What addresses are for.
+    pub addresses: Arc<Addresses>,
+}
+
+/// What came of a message.
+#[derive(Debug, Default)]
+pub struct Taken {
+    /// Something that a block may hold, and was not known.
+    pub is_news: bool,
+    /// What the sender lacks.
+    pub reply: Option<Vec<u8>>,
+}
+
+impl Desk {
+    /// Takes one message in. What is not admissible is dropped: the sender's own door should have turned it away.
+    pub fn take(&self, peer: PeerId, bytes: &[u8]) -> Taken {
+        let Desk { executor, cosigner, presence, addresses } = self;
+        let Ok(message) = from_bytes::<Message>(bytes) else {
+            // Counted, and no more: it may be of the next version.
+            executor.metrics.unreadable(&peer);
+            return Taken::default();
         };
         if let Some(hello) = &message.hello {
             presence.heard(peer, hello, Instant::now());
@@ -157,42 +200,30 @@ pub async fn receive(
         {
             addresses.hear(peer, told, &network.members, Instant::now());
         }
-        if let Some(height) = message.wants {
-            let known = cosigner.known(height);
-            if !known.is_empty() {
-                handle.gossip.broadcast(Bytes::from(self::message(Vec::new(), known, None)));
+        let known = message.wants.map(|height| cosigner.known(height)).filter(|known| !known.is_empty());
+        let reply = known.map(|known| self::message(Vec::new(), known, None));
+        if !message.cosigned.is_empty()
+            && let Err(fault) = cosigner.receive(message.cosigned)
+        {
+            executor.fail(fault);
+        }
+        let mut is_news = false;
+        for proof in message.evidence.into_iter().take(EVIDENCE_MAX) {
+            match executor.take_evidence(proof) {
+                Ok(taken) => is_news |= taken,
+                Err(fault) => executor.fail(fault),
             }
         }
-        let (worker, cosigning) = (executor.clone(), cosigner.clone());
-        // Signatures take tens of microseconds each: not on the runtime's own threads.
-        let admitted = tokio::task::spawn_blocking(move || {
-            if !message.cosigned.is_empty()
-                && let Err(fault) = cosigning.receive(message.cosigned)
-            {
-                worker.fail(fault);
-            }
-            let took = |Blob(bytes): &Blob| match worker.admit(bytes) {
-                Ok(_) => true,
+        for Blob(transaction) in &message.transactions {
+            match executor.admit(transaction) {
+                Ok(_) => is_news = true,
                 Err(NotAdmitted::Refused(refusal)) => {
                     tracing::debug!(%peer, code = %refusal.code, "gossip not admitted");
-                    false
                 }
-                Err(_) => false,
-            };
-            let proofs = message.evidence.into_iter().take(EVIDENCE_MAX);
-            let proven = proofs.filter(|proof| match worker.take_evidence(proof.clone()) {
-                Ok(taken) => taken,
-                Err(fault) => {
-                    worker.fail(fault);
-                    false
-                }
-            });
-            let proven = proven.count();
-            proven + message.transactions.iter().filter(|transaction| took(transaction)).count()
-        });
-        if admitted.await.unwrap_or(0) > 0 {
-            handle.wake();
+                Err(_) => {}
+            }
         }
+        Taken { is_news, reply }
     }
 }
 

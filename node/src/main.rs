@@ -22,6 +22,7 @@ use torrens_node::operator::{self, Switch};
 use torrens_node::setup::{self, AgencyCard, Listen, Secrets};
 use torrens_node::store::{Store, with_way_out};
 use torrens_node::{backup, cosigner, daemon, devnet, tiles};
+use torrens_texts::Catalogue;
 use torrens_texts::columns::left;
 
 use cli::say;
@@ -29,6 +30,9 @@ use cli::say;
 #[derive(Parser)]
 #[command(name = "torrens-node", version, about = "Run a node of a Torrens ledger.")]
 struct Cli {
+    /// Language: en or zh; as the locale says when left out
+    #[arg(long, global = true, env = "TORRENS_LANG", value_parser = ["en", "zh"])]
+    lang: Option<String>,
     #[command(subcommand)]
     command: Command,
 }
@@ -124,9 +128,6 @@ enum Command {
         /// As JSON
         #[arg(long)]
         json: bool,
-        /// Language: en or zh; as the locale says when left out
-        #[arg(long, env = "TORRENS_LANG", value_parser = ["en", "zh"])]
-        lang: Option<String>,
     },
     /// Copies of the ledger as this node has it
     #[command(subcommand)]
@@ -262,6 +263,9 @@ enum GenesisCommand {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    let locale = || std::env::var("LC_ALL").or_else(|_| std::env::var("LANG")).ok();
+    let lang = cli.lang.or_else(locale).map_or(Lang::En, |tag| Lang::of(&tag));
+    let texts = torrens_node::texts::of(lang);
     let result = match cli.command {
         Command::Devnet { validators, home, base_port, reset, policies, demo, block_transactions_max } => {
             let mut params = Params::default();
@@ -276,9 +280,9 @@ fn main() -> ExitCode {
                 (false, false) => NodeRole::Validator,
             };
             secrets(&home, encrypt, token)
-                .and_then(|secrets| init(Home(home), &agency, role, Listen { api, peers: listen }, &secrets))
+                .and_then(|secrets| init(Home(home), &agency, role, Listen { api, peers: listen }, &secrets, texts))
         }
-        Command::Genesis(command) => genesis(command),
+        Command::Genesis(command) => genesis(command, texts),
         Command::Start { home, with_parent, switch } => {
             torrens_node::logs::begin();
             if with_parent {
@@ -288,15 +292,15 @@ fn main() -> ExitCode {
                 .map_err(with_way_out)
                 .and_then(|next| if next == Next::Anew { Err(anew()) } else { Ok(()) })
         }
-        Command::Page { home } => page(&Home(home)),
-        Command::Members(command) => members(command),
-        Command::Keys(command) => cli::keys::run(command),
-        Command::Config(command) => cli::config::run(command),
-        Command::Doctor { home, json, lang } => doctor(&Home(home), json, lang),
-        Command::Backup(command) => backup(command),
-        Command::Restore { backup, home } => restore(&backup, &Home(home)),
-        Command::Export(ExportCommand::Tiles { home, to }) => export_tiles(&Home(home), &to),
-        Command::Status { home, watch, json } => torrens_node::watch::status(&Home(home), watch, json),
+        Command::Page { home } => page(&Home(home), texts),
+        Command::Members(command) => members(command, texts),
+        Command::Keys(command) => cli::keys::run(command, texts),
+        Command::Config(command) => cli::config::run(command, texts),
+        Command::Doctor { home, json } => doctor(&Home(home), json, texts),
+        Command::Backup(command) => backup(command, texts),
+        Command::Restore { backup, home } => restore(&backup, &Home(home), texts),
+        Command::Export(ExportCommand::Tiles { home, to }) => export_tiles(&Home(home), &to, texts),
+        Command::Status { home, watch, json } => torrens_node::watch::status(&Home(home), watch, json, texts),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -343,7 +347,14 @@ fn secrets(home: &std::path::Path, encrypt: bool, token: Option<String>) -> Resu
     Ok(Secrets { passphrase, validator: validator.transpose()? })
 }
 
-fn init(home: Home, agency: &str, role: NodeRole, listen: Listen, secrets: &Secrets) -> Result<(), String> {
+fn init(
+    home: Home,
+    agency: &str,
+    role: NodeRole,
+    listen: Listen,
+    secrets: &Secrets,
+    texts: &Catalogue,
+) -> Result<(), String> {
     let agency = Label::new(agency).map_err(|why| format!("--agency {why}"))?;
     let (node_key, validator) = setup::init(&home, &agency, role, listen, secrets)?;
     let sample = setup::SAMPLE_AGENCIES.iter().find(|sample| sample.0 == agency.as_str());
@@ -358,24 +369,18 @@ fn init(home: Home, agency: &str, role: NodeRole, listen: Listen, secrets: &Secr
     let card = AgencyCard { agency: of_sample, officers: vec![officer], node_key, validator };
     let text = serde_json::to_string_pretty(&card).map_err(|error| error.to_string())?;
     setup::write(&home.0.join("config/agency.json"), &text)?;
-    say!("node key       {}", node_key.0);
+    let made = |label: &str, is: &dyn std::fmt::Display| say!("{} {is}", left(&texts.say(label, &[]), 14));
+    made("node-made-node", &node_key.0);
     if let Some(keys) = validator {
-        say!("validator key  {}", keys.public_key.0);
-        say!("cosigner key   {}", keys.cosigner_key.0);
+        made("node-made-validator", &keys.public_key.0);
+        made("node-made-cosigner", &keys.cosigner_key.0);
     }
-    say!("config         {}", home.config().display());
-    eprintln!(
-        "\nNext: look through {0}/config/agency.json (kinds, roles, officers), send it to whoever puts the genesis together,\nput \
-         the finished genesis.json into {0}/config/, enter your peers' addresses in node.toml, then:\n\n    torrens-node start --home {0}\n\n\
-         {0}/keys/officer.json is your first officer's key: move it to his own machine.\n\n\
-         Does the agency take part already (another node, or new keys)? Then delete keys/officer.json, its officers have theirs; put the network's\n\
-         genesis.json into {0}/config/, and have the card voted in: torrens-node members propose {0}/config/agency.json",
-        home.0.display()
-    );
+    made("node-made-config", &home.config().display());
+    eprintln!("\n{}", texts.say("node-made-next", &[("home", &home.0.display())]));
     Ok(())
 }
 
-fn genesis(command: GenesisCommand) -> Result<(), String> {
+fn genesis(command: GenesisCommand, texts: &Catalogue) -> Result<(), String> {
     let read = |path: &PathBuf| -> Result<Genesis, String> {
         let text = std::fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
         serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))
@@ -403,10 +408,7 @@ fn genesis(command: GenesisCommand) -> Result<(), String> {
                 policies: policies.policies,
             };
             save(&output, &empty)?;
-            eprintln!(
-                "Next: torrens-node genesis add-agency {} --card CARD for each agency, then verify.",
-                output.display()
-            );
+            eprintln!("{}", texts.say("node-genesis-next", &[("file", &output.display())]));
             Ok(())
         }
         GenesisCommand::AddAgency { genesis: path, card } => {
@@ -432,24 +434,28 @@ fn genesis(command: GenesisCommand) -> Result<(), String> {
             genesis.agencies.push(card.agency);
             save(&path, &genesis)?;
             let (agencies, validators) = (genesis.agencies.len(), genesis.validators.len());
-            say!("{agency_id} is in {}: {agencies} agencies, {validators} validators", path.display());
+            let about: &[(&str, &dyn std::fmt::Display)] = &[
+                ("agency", &agency_id),
+                ("file", &path.display()),
+                ("agencies", &agencies),
+                ("validators", &validators),
+            ];
+            say!("{}", texts.say("node-genesis-added", about));
             Ok(())
         }
         GenesisCommand::Verify { genesis: path, trust } => {
             let genesis = read(&path)?;
             genesis.check().map_err(|why| format!("{}: {why}", path.display()))?;
             say!("{}", genesis.hash());
-            eprintln!(
-                "{}: {} agencies, {} validators, {} policies. Every agency must see the same hash.",
-                genesis.chain_id,
-                genesis.agencies.len(),
-                genesis.validators.len(),
-                genesis.policies.len()
-            );
-            eprintln!(
-                "The trust anchor's fingerprint, to be published where everybody can read it: {}",
-                genesis.trust_anchor().fingerprint()
-            );
+            let about: &[(&str, &dyn std::fmt::Display)] = &[
+                ("chain", &genesis.chain_id),
+                ("agencies", &genesis.agencies.len()),
+                ("validators", &genesis.validators.len()),
+                ("policies", &genesis.policies.len()),
+            ];
+            eprintln!("{}", texts.say("node-genesis-says", about));
+            let fingerprint = genesis.trust_anchor().fingerprint();
+            eprintln!("{}", texts.say("node-genesis-fingerprint", &[("fingerprint", &fingerprint)]));
             // By kind, not by policy: one agency more mends all that wait for it.
             let mut waiting = std::collections::BTreeMap::<_, std::collections::BTreeSet<_>>::new();
             for policy in &genesis.policies {
@@ -462,10 +468,8 @@ fn genesis(command: GenesisCommand) -> Result<(), String> {
                 }
             }
             for (kind, dealings) in waiting {
-                let dealings = dealings.into_iter().collect::<Vec<_>>().join(", ");
-                eprintln!(
-                    "WARNING: no agency may attest {kind}: such cases would wait for ever: {dealings}. Add an agency whose card has this kind"
-                );
+                let dealings = texts.list(dealings);
+                eprintln!("{}", texts.say("node-genesis-nobody", &[("kind", kind), ("dealings", &dealings)]));
             }
             match trust {
                 Some(path) => {
@@ -479,19 +483,14 @@ fn genesis(command: GenesisCommand) -> Result<(), String> {
     }
 }
 
-fn page(home: &Home) -> Result<(), String> {
+fn page(home: &Home, texts: &Catalogue) -> Result<(), String> {
     say!("{}", operator::page(home, &config::read(&home.config())?)?);
-    eprintln!(
-        "Whoever has this address may do there what you may. For a new one: remove data/operator.token, start the node again."
-    );
+    eprintln!("{}", texts.say("node-page-secret", &[]));
     Ok(())
 }
 
-fn doctor(home: &Home, json: bool, lang: Option<String>) -> Result<(), String> {
-    let locale = || std::env::var("LC_ALL").or_else(|_| std::env::var("LANG")).ok();
-    let lang = lang.or_else(locale).map_or(Lang::En, |tag| Lang::of(&tag));
-    let texts = torrens_node::texts::of(lang);
-    let findings = doctor::examine(home, doctor::Keys::Open, lang);
+fn doctor(home: &Home, json: bool, texts: &Catalogue) -> Result<(), String> {
+    let findings = doctor::examine(home, doctor::Keys::Open, texts.lang());
     if json {
         say!("{}", serde_json::to_string(&findings).map_err(|error| error.to_string())?);
     } else {
@@ -513,8 +512,8 @@ fn doctor(home: &Home, json: bool, lang: Option<String>) -> Result<(), String> {
     }
 }
 
-fn backup(command: BackupCommand) -> Result<(), String> {
-    let bar = bar("rows")?;
+fn backup(command: BackupCommand, texts: &Catalogue) -> Result<(), String> {
+    let bar = bar(&texts.say("node-rows", &[]))?;
     let tick = |at: u64, of: u64| {
         bar.set_length(of);
         bar.set_position(at);
@@ -523,46 +522,46 @@ fn backup(command: BackupCommand) -> Result<(), String> {
         BackupCommand::Create { home, to } => {
             let (path, manifest) = backup::create(&Home(home), &to, &tick)?;
             bar.finish_and_clear();
-            say!("{}", path.display());
-            eprintln!(
-                "block {} of {} is in it. Keys are not: keep keys/ apart. Check it with: torrens-node backup verify {}",
-                manifest.height,
-                manifest.block_time,
-                path.display()
-            );
+            let path = path.display();
+            say!("{path}");
+            let about: &[(&str, &dyn std::fmt::Display)] =
+                &[("height", &manifest.height), ("time", &manifest.block_time), ("path", &path)];
+            eprintln!("{}", texts.say("node-backup-made", about));
         }
         BackupCommand::Verify { backup } => {
             let manifest = backup::verify(&backup, &tick)?;
             bar.finish_and_clear();
-            say!("sound: {} blocks, all certified; log and state are those that were certified", manifest.height);
+            say!("{}", texts.say("node-backup-sound", &[("height", &manifest.height)]));
         }
         BackupCommand::List { to } => {
             for (path, manifest) in backup::list(&to)? {
-                match manifest {
-                    Ok(m) => say!("{}  block {}  of {}  made {}", path.display(), m.height, m.block_time, m.made),
-                    Err(why) => say!("{}  UNREADABLE: {why}", path.display()),
-                }
+                let path = path.display();
+                let row = match manifest {
+                    Ok(m) => {
+                        let about: &[(&str, &dyn std::fmt::Display)] =
+                            &[("path", &path), ("height", &m.height), ("time", &m.block_time), ("made", &m.made)];
+                        texts.say("node-backup-row", about)
+                    }
+                    Err(why) => texts.say("node-backup-unreadable", &[("path", &path), ("why", &why)]),
+                };
+                say!("{row}");
             }
         }
     }
     Ok(())
 }
 
-fn restore(backup: &std::path::Path, home: &Home) -> Result<(), String> {
-    let bar = bar("checked, then copied")?;
+fn restore(backup: &std::path::Path, home: &Home, texts: &Catalogue) -> Result<(), String> {
+    let bar = bar(&texts.say("node-rows-restored", &[]))?;
     let tick = |at: u64, of: u64| {
         bar.set_length(of);
         bar.set_position(at);
     };
     let manifest = backup::restore(backup, home, &tick)?;
     bar.finish_and_clear();
-    say!("restored up to block {}", manifest.height);
-    eprintln!(
-        "Put this node's own keys into {0} if they are not there, make sure that the machine which used them before is off\nfor ever, then: \
-         torrens-node keys adopt --home {1}   (only if the keys come from another folder or machine)\n      torrens-node start --home {1}\nIt follows without a vote until it is where the others are, then votes again by itself.",
-        home.keys().display(),
-        home.0.display()
-    );
+    say!("{}", texts.say("node-restored", &[("height", &manifest.height)]));
+    let keys = home.keys();
+    eprintln!("{}", texts.say("node-restored-next", &[("keys", &keys.display()), ("home", &home.0.display())]));
     Ok(())
 }
 
@@ -573,12 +572,12 @@ fn bar(unit: &str) -> Result<indicatif::ProgressBar, String> {
     Ok(indicatif::ProgressBar::new(0).with_style(style))
 }
 
-fn members(command: MembersCommand) -> Result<(), String> {
-    let desk = |home: PathBuf| config::read(&Home(home).config()).map(|config| Desk::new(config.api.listen));
+fn members(command: MembersCommand, texts: &'static Catalogue) -> Result<(), String> {
+    let desk = |home: PathBuf| config::read(&Home(home).config()).map(|config| Desk::new(config.api.listen, texts));
     match command {
         MembersCommand::List { home, json } => {
             let known = desk(home)?.list()?;
-            say!("{}", if json { known.to_string() } else { members::lines(&known) });
+            say!("{}", if json { known.to_string() } else { members::lines(&known, texts) });
         }
         MembersCommand::Propose { file, home, key } => {
             let (desk, key) = (desk(home)?, members::officer_key(&key)?);
@@ -602,14 +601,14 @@ fn members(command: MembersCommand) -> Result<(), String> {
     Ok(())
 }
 
-fn export_tiles(home: &Home, to: &std::path::Path) -> Result<(), String> {
+fn export_tiles(home: &Home, to: &std::path::Path, texts: &Catalogue) -> Result<(), String> {
     let genesis = daemon::read_genesis(home)?;
     let store = Store::open_to_read(&home.data("store"), &genesis).map_err(|error| error.to_string())?;
     let published = cosigner::newest_published(&store).map_err(|fault| fault.to_string())?;
     let published =
         published.ok_or("no checkpoint of the log is cosigned by a quorum yet: start the node and try again")?;
     let policy = torrens_ledger::proof::checkpoint::policy(&genesis.chain_id, &store.validators_at(published.height));
-    let bar = bar("files")?;
+    let bar = bar(&texts.say("node-files", &[]))?;
     let tick = |at: usize, of: usize| {
         bar.set_length(of as u64);
         bar.set_position(at as u64);
@@ -618,7 +617,9 @@ fn export_tiles(home: &Home, to: &std::path::Path) -> Result<(), String> {
     let trust = serde_json::to_string_pretty(&store.trust_anchor()).map_err(|error| error.to_string())?;
     setup::write(&to.join("trust"), &trust)?;
     bar.finish_and_clear();
-    say!("{} entries: {} files written, {} were there", done.size, done.written, done.kept);
-    eprintln!("Serve {} with any web server; 'checkpoint' should not be cached for long.", to.display());
+    let about: &[(&str, &dyn std::fmt::Display)] =
+        &[("size", &done.size), ("written", &done.written), ("kept", &done.kept)];
+    say!("{}", texts.say("node-tiles-written", about));
+    eprintln!("{}", texts.say("node-tiles-next", &[("folder", &to.display())]));
     Ok(())
 }

@@ -60,6 +60,8 @@ pub struct Metrics {
     pub equivocations: Counter,
     /// Transactions turned away at the door.
     pub turned_away: Counter,
+    /// Gossip and questions of members that cannot be read.
+    pub unreadable: Counter,
     /// Requests to the API.
     pub requests: Family<Request, Counter>,
     /// Requests refused because a client asked too often.
@@ -134,6 +136,14 @@ struct LookedGauges {
 }
 
 impl Metrics {
+    /// Counts a message of a member that cannot be read; the log names the member, more and more seldom.
+    pub fn unreadable(&self, peer: &dyn std::fmt::Display) {
+        let count = self.unreadable.inc() + 1;
+        if count.is_power_of_two() {
+            tracing::warn!(%peer, count, "a member sent something that cannot be read");
+        }
+    }
+
     /// Registers all of them.
     pub fn new(registry: &mut Registry) -> Self {
         let metrics = Self::default();
@@ -149,6 +159,7 @@ impl Metrics {
         let what = "Validators that signed two statements for one step";
         registry.register("equivocations", what, m.equivocations);
         registry.register("turned_away", "Transactions turned away at the door", m.turned_away);
+        registry.register("unreadable_messages", "Messages of members that could not be read", m.unreadable);
         registry.register("api_requests", "Requests to the API", m.requests);
         registry.register("api_rate_limited", "Requests refused to clients that ask too often", m.rate_limited);
         registry.register("api_request_seconds", "Time to answer a GET request", m.request_seconds.0);

@@ -33,6 +33,10 @@ pub const BOARD: File =
 pub const DOCTOR: File =
     File { en: include_str!("../../locales/en/doctor.ftl"), zh: include_str!("../../locales/zh/doctor.ftl") };
 
+/// What `torrens-node` says.
+pub const NODE: File =
+    File { en: include_str!("../../locales/en/node.ftl"), zh: include_str!("../../locales/zh/node.ftl") };
+
 /// Why a node is not ready.
 pub const READY: File =
     File { en: include_str!("../../locales/en/ready.ftl"), zh: include_str!("../../locales/zh/ready.ftl") };

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 use torrens_node::config::{self, Home};
+use torrens_texts::Catalogue;
 
 use super::say;
 
@@ -34,7 +35,7 @@ pub enum Config {
     },
 }
 
-pub fn run(command: Config) -> Result<(), String> {
+pub fn run(command: Config, texts: &Catalogue) -> Result<(), String> {
     match command {
         Config::Show { home, json } => {
             let config = config::read(&Home(home).config())?;
@@ -47,10 +48,10 @@ pub fn run(command: Config) -> Result<(), String> {
         Config::Check { home } => {
             let path = Home(home).config();
             config::read(&path)?;
-            say!("{} is sound", path.display());
+            say!("{}", texts.say("node-config-sound", &[("file", &path.display())]));
             let names: Vec<_> = config::known_environment().map(|(name, _)| name).collect();
             if !names.is_empty() {
-                say!("set by the environment: {}", names.join(", "));
+                say!("{}", texts.say("node-config-environment", &[("names", &texts.list(names))]));
             }
         }
         Config::Explain { key, home } => say!("{}", config::explain(&Home(home), &key)?),

@@ -7,6 +7,7 @@ use torrens_keystore::{Kept, Passphrase};
 use torrens_ledger::crypto::Signer as _;
 use torrens_node::config::Home;
 use torrens_node::{place, rotate};
+use torrens_texts::Catalogue;
 
 use super::say;
 
@@ -44,74 +45,70 @@ pub enum Keys {
     },
 }
 
-pub fn run(command: Keys) -> Result<(), String> {
+pub fn run(command: Keys, texts: &Catalogue) -> Result<(), String> {
     match command {
-        Keys::Show { home } => show(&Home(home)),
-        Keys::Rotate { home, finish: false } => begin(&Home(home)),
-        Keys::Rotate { home, finish: true } => finish(&Home(home)),
-        Keys::Protect { home, remove } => protect(&Home(home), remove),
-        Keys::Adopt { home } => adopt(&Home(home)),
+        Keys::Show { home } => show(&Home(home), texts),
+        Keys::Rotate { home, finish: false } => begin(&Home(home), texts),
+        Keys::Rotate { home, finish: true } => finish(&Home(home), texts),
+        Keys::Protect { home, remove } => protect(&Home(home), remove, texts),
+        Keys::Adopt { home } => adopt(&Home(home), texts),
     }
 }
 
-fn show(home: &Home) -> Result<(), String> {
+fn show(home: &Home, texts: &Catalogue) -> Result<(), String> {
     if !home.key("node").exists() {
-        return Err(format!(
-            "{} has no keys: it is not the folder of a node. Make one: torrens-node init",
-            home.0.display()
-        ));
+        return Err(texts.say("node-keys-none", &[("home", &home.0.display())]));
     }
     for name in ["node", "validator", "cosigner"] {
         if home.key(name).exists() {
             let path = home.key(name);
-            let kept = torrens_keystore::look(&path).map_err(|error| error.to_string())?.words();
+            let kept = match torrens_keystore::look(&path).map_err(|error| error.to_string())? {
+                Kept::Plain => "node-key-plain",
+                Kept::Encrypted => "node-key-encrypted",
+                Kept::Token => "node-key-token",
+            };
             let key = torrens_keystore::open(&path).map_err(|error| error.to_string())?.public();
-            say!("{name:<10} {}  key id {}  {kept}", key.0, key.id().0);
+            let about: &[(&str, &dyn std::fmt::Display)] =
+                &[("key", &key.0), ("id", &key.id().0), ("kept", &texts.say(kept, &[]))];
+            say!("{name:<10} {}", texts.say("node-key", about));
         }
     }
     Ok(())
 }
 
-fn begin(home: &Home) -> Result<(), String> {
+fn begin(home: &Home, texts: &Catalogue) -> Result<(), String> {
     let file = rotate::begin(home)?;
-    say!("{}", file.display());
-    eprintln!(
-        "New keys are in {0}/keys.next; nothing has changed yet. Next:\n\n    torrens-node members propose {1} --home {0} --as OFFICER.json\n\n\
-         and have the others vote. Two blocks after it is adopted the old key has no vote any more, and 'status' says so. Then stop the node,\n\n    \
-         torrens-node keys rotate --finish --home {0}\n\nand start it again.",
-        home.0.display(),
-        file.display()
-    );
+    let file = file.display();
+    say!("{file}");
+    eprintln!("{}", texts.say("node-keys-rotate-next", &[("home", &home.0.display()), ("file", &file)]));
     Ok(())
 }
 
-fn finish(home: &Home) -> Result<(), String> {
+fn finish(home: &Home, texts: &Catalogue) -> Result<(), String> {
     let old = rotate::finish(home)?;
-    say!("the new keys are in {}; the old ones in {}", home.keys().display(), old.display());
-    eprintln!("Start the node: torrens-node start --home {}", home.0.display());
+    say!("{}", texts.say("node-keys-rotated", &[("new", &home.keys().display()), ("old", &old.display())]));
+    eprintln!("{}", texts.say("node-keys-rotated-next", &[("home", &home.0.display())]));
     Ok(())
 }
 
-fn protect(home: &Home, remove: bool) -> Result<(), String> {
+fn protect(home: &Home, remove: bool, texts: &Catalogue) -> Result<(), String> {
     let there = |name: &&str| matches!(torrens_keystore::look(&home.key(name)), Ok(Kept::Plain | Kept::Encrypted));
     let names: Vec<_> = ["node", "validator", "cosigner", "officer"].into_iter().filter(there).collect();
     if names.is_empty() {
-        return Err(format!("{} holds no key files", home.keys().display()));
+        return Err(texts.say("node-keys-no-files", &[("folder", &home.keys().display())]));
     }
     let passphrase = (!remove).then(|| Passphrase::for_new(&home.keys())).transpose()?;
+    let now = if remove { "node-key-now-plain" } else { "node-key-now-encrypted" };
     for name in names {
         torrens_keystore::rewrite(&home.key(name), passphrase.as_ref()).map_err(|error| error.to_string())?;
-        say!("{name:<10} {}", if remove { "no longer encrypted" } else { "encrypted" });
+        say!("{name:<10} {}", texts.say(now, &[]));
     }
     Ok(())
 }
 
-fn adopt(home: &Home) -> Result<(), String> {
+fn adopt(home: &Home, texts: &Catalogue) -> Result<(), String> {
     place::adopt(home)?;
-    say!("the keys in {} live here from now on", home.keys().display());
-    eprintln!(
-        "The node follows without a vote until it is where the others are, then votes by itself. If the one that used these keys before \
-         starts again, both sign: make sure that it never does."
-    );
+    say!("{}", texts.say("node-keys-adopted", &[("folder", &home.keys().display())]));
+    eprintln!("{}", texts.say("node-keys-adopted-next", &[]));
     Ok(())
 }

@@ -3,6 +3,7 @@
 
 mod words;
 
+use std::fmt::Display;
 use std::path::Path;
 use std::time::Duration;
 
@@ -18,6 +19,7 @@ use torrens_ledger::time::to_rfc3339;
 use torrens_ledger::transactions::policy_propose::PolicyPropose;
 use torrens_ledger::transactions::policy_vote::PolicyVote;
 use torrens_ledger::transactions::{Act, Body, Signed};
+use torrens_texts::Catalogue;
 
 use crate::clock::now_ms;
 use crate::setup::AgencyCard;
@@ -34,6 +36,7 @@ const SHORT_ID: usize = 8;
 pub struct Desk {
     base: String,
     agent: ureq::Agent,
+    texts: &'static Catalogue,
 }
 
 /// Who takes part, as the node says.
@@ -45,16 +48,16 @@ struct Known {
 }
 
 impl Desk {
-    /// At an address such as `127.0.0.1:8080`.
-    pub fn new(address: impl std::fmt::Display) -> Self {
+    /// At an address such as `127.0.0.1:8080`; speaks a language.
+    pub fn new(address: impl Display, texts: &'static Catalogue) -> Self {
         let config = ureq::Agent::config_builder().http_status_as_error(false);
         let agent = config.timeout_global(Some(Duration::from_secs(30))).build().into();
-        Self { base: format!("http://{address}"), agent }
+        Self { base: format!("http://{address}"), agent, texts }
     }
 
     fn get(&self, path: &str) -> Result<Value, String> {
         let url = format!("{}{path}", self.base);
-        let answer = self.agent.get(&url).call();
+        let answer = self.agent.get(&url).header("accept-language", self.texts.lang().pick("en", "zh-Hans")).call();
         let mut answer = answer.map_err(|error| format!("the node does not answer on {url}: {error}"))?;
         answer.body_mut().read_json().map_err(|error| format!("{url}: {error}"))
     }
@@ -82,35 +85,36 @@ impl Desk {
     }
 
     /// How others vote for a proposal.
-    fn how(id: &str) -> String {
-        format!("vote with: torrens-node members vote {id} --home DIR --as OFFICER.json")
+    fn how(&self, id: &str) -> String {
+        self.texts.say("node-proposed-how", &[("id", &id)])
     }
 
     /// Proposes what a card asks for and the ledger lacks: the agency, its node, its validator. Gives each with what became of it.
     pub fn propose_card(&self, card: &AgencyCard, key: &dyn Signer) -> Result<Vec<(String, String)>, String> {
         let known: Known = serde_json::from_value(self.get("/v1/members")?).map_err(|error| error.to_string())?;
         let id = &card.agency.agency_id;
+        let say = |what: &str| self.texts.say(what, &[("agency", id)]);
         let mut changes = Vec::new();
         if !known.agencies.iter().any(|agency| agency.agency_id == *id) {
             let (agency, officers) = (card.agency.clone(), card.officers.clone());
-            changes.push((format!("admit {id}"), Membership::Admit { agency, officers }));
+            changes.push((say("node-propose-admit"), Membership::Admit { agency, officers }));
         }
         if !known.members.iter().any(|member| member.node_key == card.node_key) {
             let member = Member { agency_id: id.clone(), node_key: card.node_key };
-            changes.push((format!("let the node of {id} connect"), Membership::Connect { member }));
+            changes.push((say("node-propose-connect"), Membership::Connect { member }));
         }
         if let Some(keys) = card.validator
             && !known.next_validators.contains(&keys.of(id.clone()))
         {
             let validator = keys.of(id.clone());
             let what = match known.next_validators.iter().any(|known| known.agency_id == *id) {
-                true => format!("give the validator of {id} other keys"),
-                false => format!("make {id} a validator"),
+                true => "node-propose-keys",
+                false => "node-propose-validator",
             };
-            changes.push((what, Membership::Validate { validator }));
+            changes.push((say(what), Membership::Validate { validator }));
         }
         if changes.is_empty() {
-            return Err(format!("the network has all of {id}'s card already; nothing to propose"));
+            return Err(say("node-propose-nothing"));
         }
         let mut done = Vec::new();
         for (what, change) in changes {
@@ -118,9 +122,9 @@ impl Desk {
                 Ok(outcome) => done.push((what, outcome)),
                 // What stands on one that is only proposed yet cannot be proposed: said, not hidden.
                 Err(why) if !done.is_empty() => {
-                    done.push((what, format!("not yet: {} Propose the card again then", ended(&why))))
+                    done.push((what, self.texts.say("node-propose-later", &[("why", &self.ended(&why))])))
                 }
-                Err(why) => return Err(format!("{what}: {why}")),
+                Err(why) => return Err(self.texts.say("node-propose-failed", &[("what", &what), ("why", &why)])),
             }
         }
         Ok(done)
@@ -129,7 +133,7 @@ impl Desk {
     /// Proposes a change.
     pub fn propose(&self, change: Change, key: &dyn Signer) -> Result<String, String> {
         if let Change::Protocol(protocol) = &change {
-            warn_of_newer(protocol);
+            self.warn_of_newer(protocol);
         }
         let asked = serde_json::to_value(&change).map_err(|error| error.to_string())?;
         let open = self.get("/v1/proposals")?;
@@ -140,7 +144,8 @@ impl Desk {
             row["expires_at"].as_str() > Some(now.as_str()) && votes < row["needed"].as_u64().unwrap_or(0)
         };
         if let Some(row) = open.as_array().into_iter().flatten().filter(is_alive).find(|row| row["change"] == asked) {
-            return Ok(format!("proposed already; {}", Self::how(row["proposal_id"].as_str().unwrap_or_default())));
+            let how = self.how(row["proposal_id"].as_str().unwrap_or_default());
+            return Ok(self.texts.say("node-proposed-already", &[("how", &how)]));
         }
         self.say(Act::PolicyPropose(PolicyPropose { change }), key, None)
     }
@@ -153,16 +158,17 @@ impl Desk {
         let named: Vec<&&Value> = open.iter().filter(begins).collect();
         let proposal = match named.as_slice() {
             [row] if proposal.len() >= SHORT_ID => row["proposal_id"].as_str().unwrap_or(proposal),
-            [_, _, ..] => return Err(format!("several proposals begin with '{proposal}': write more of it")),
+            [_, _, ..] => return Err(self.texts.say("node-vote-several", &[("id", &proposal)])),
             _ => proposal,
         };
-        let proposal_id = proposal.parse().map_err(|why| {
-            format!("the proposal '{proposal}': {why}; 'members list' shows those that are open, {SHORT_ID} characters of one suffice")
-        })?;
+        let proposal_id = proposal
+            .parse()
+            .map_err(|why| self.texts.say("node-vote-no-id", &[("id", &proposal), ("why", &why), ("n", &SHORT_ID)]))?;
         if let Some(row) = open.into_iter().find(|row| row["proposal_id"] == proposal) {
-            eprintln!("You vote for: {}", about(&row["change"], &known));
+            let what = about(&row["change"], &known, self.texts);
+            eprintln!("{}", self.texts.say("node-vote-for", &[("what", &what)]));
             if let Ok(Change::Protocol(protocol)) = serde_json::from_value(row["change"].clone()) {
-                warn_of_newer(&protocol);
+                self.warn_of_newer(&protocol);
             }
         }
         self.say(Act::PolicyVote(PolicyVote { proposal_id }), key, Some(proposal))
@@ -178,52 +184,56 @@ impl Desk {
         let body = Body { chain_id, expires_ms: now_ms() + LIFE_MS, nonce: Bytes(nonce), act };
         let signed = Signed::sign_by(body, key)?;
         let url = format!("{}/v1/transactions?wait=final&timeout=20s", self.base);
-        let sent = self.agent.post(&url).header("content-type", "application/cose").send(&signed.bytes[..]);
+        let sent = self.agent.post(&url).header("content-type", "application/cose");
+        let sent = sent.header("accept-language", self.texts.lang().pick("en", "zh-Hans")).send(&signed.bytes[..]);
         let mut sent = sent.map_err(|error| format!("{url}: {error}"))?;
         let accepted = sent.status().is_success();
         let answer: Value = sent.body_mut().read_json().map_err(|error| format!("{url}: {error}"))?;
         if let Ok(refusal) = serde_json::from_value::<Refusal>(answer["receipt"]["refusal"].clone()) {
-            return Err(format!("refused: {refusal}"));
+            let coded = [("code", refusal.code.as_str()), ("detail", &refusal.detail(self.texts.lang()))];
+            return Err(self.refused(coded));
         }
         if !accepted {
             let text = |name: &str| answer[name].as_str().unwrap_or("").to_owned();
-            return Err(format!("refused: {}: {}", text("code"), text("detail")));
+            return Err(self.refused([("code", &text("code")), ("detail", &text("detail"))]));
         }
         if answer["receipt"].is_null() {
-            return Err(format!("sent as {}, but not final yet: look with 'members list'", signed.id));
+            return Err(self.texts.say("node-not-final", &[("id", &signed.id)]));
         }
         let id = proposal.map_or_else(|| signed.id.to_string(), str::to_owned);
         let open = self.get("/v1/proposals")?;
         let open = open.as_array().into_iter().flatten().find(|row| row["proposal_id"] == id.as_str());
         Ok(match open {
-            None => "adopted".into(),
+            None => self.texts.say("node-proposed-adopted", &[]),
             Some(row) => {
                 let votes = row["votes"].as_array().map_or(0, Vec::len);
-                format!("proposal {id} is open with {votes} vote(s); others {}", Self::how(&id))
+                self.texts.say("node-proposed-open", &[("id", &id), ("n", &votes), ("how", &self.how(&id))])
             }
         })
     }
-}
 
-/// A sentence with one full stop.
-fn ended(text: &str) -> String {
-    format!("{}.", text.trim_end_matches('.'))
+    fn refused(&self, coded: [(&str, &str); 2]) -> String {
+        let [code, detail] = &coded;
+        let why = self.texts.say("node-refused-coded", &[(code.0, &code.1), (detail.0, &detail.1)]);
+        self.texts.say("node-refused", &[("why", &why)])
+    }
+
+    /// A sentence with one full stop.
+    fn ended(&self, text: &str) -> String {
+        format!("{}{}", text.trim_end_matches(['.', '。']), self.texts.lang().pick(".", "。"))
+    }
+
+    /// A protocol stands once it is adopted: a node whose program does not know it stops at that block.
+    fn warn_of_newer(&self, protocol: &Protocol) {
+        if protocol.version > Header::NEWEST {
+            let about: &[(&str, &dyn Display)] =
+                &[("version", &protocol.version), ("newest", &Header::NEWEST), ("height", &protocol.from_height)];
+            eprintln!("{}", self.texts.say("node-vote-newer", about));
+        }
+    }
 }
 
 /// An officer's key for it.
 pub fn officer_key(path: &Path) -> Result<torrens_keystore::Key, String> {
     torrens_keystore::open(path).map_err(|error| error.to_string())
-}
-
-/// A protocol stands once it is adopted: a node whose program does not know it stops at that block.
-fn warn_of_newer(protocol: &Protocol) {
-    if protocol.version > Header::NEWEST {
-        eprintln!(
-            "WARNING: protocol {} is known to a newer program than this one (up to {}). Once adopted it cannot be taken back, and every node \
-             whose program does not know it stops before block {}",
-            protocol.version,
-            Header::NEWEST,
-            protocol.from_height
-        );
-    }
 }

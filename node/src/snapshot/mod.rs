@@ -25,7 +25,7 @@ use crate::store::{LoggedBlock, LoggedEntry, Offer};
 
 pub use geometry::geometry;
 pub use join::{Joining, Plan, clear, join};
-pub use serve::serve;
+pub use serve::{Shelf, serve};
 
 /// In `data/`, while a node joins: [`Joining`].
 pub const JOINING: &str = "joining.json";
@@ -34,7 +34,7 @@ const PAGE_BYTES: usize = 4 * 1024 * 1024;
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-enum Ask {
+pub enum Ask {
     /// What is there.
     #[n(1)]
     Offer,
@@ -72,7 +72,7 @@ enum Ask {
 
 /// What is answered; an empty page is the last.
 #[derive(Clone, Debug, Encode, Decode)]
-enum Answer {
+pub enum Answer {
     /// There is none: no block yet, or no room to freeze one; or that of this height is no longer kept.
     #[n(0)]
     Nothing,
@@ -90,11 +90,13 @@ enum Answer {
 
 /// A live object: key and bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-struct Row {
+pub struct Row {
+    /// Key.
     #[n(0)]
-    key: Blob,
+    pub key: Blob,
+    /// Bytes.
     #[n(1)]
-    value: Blob,
+    pub value: Blob,
 }
 
 #[cfg(test)]

@@ -1,18 +1,18 @@
 //! The side that serves snapshots: one frozen store at a time, kept while somebody reads it.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use tokio::sync::mpsc;
-use torrens_consensus::network::Question;
+use torrens_consensus::network::{PeerId, Question};
 use torrens_ledger::encoding::{Blob, from_bytes, to_bytes};
 use torrens_ledger::state::Fault;
 
 use super::{Answer, Ask, PAGE_BYTES, Row};
 use crate::executor::Executor;
-use crate::store::{Offer, Store};
+use crate::store::{LoggedBlock, LoggedEntry, Offer, Store};
 
 /// A snapshot that nobody asked for in this time goes, and its disk space with it.
 const IDLE: Duration = Duration::from_secs(300);
@@ -38,27 +38,21 @@ impl Drop for Frozen {
 
 /// Answers members' questions until there are no more.
 pub async fn serve(mut questions: mpsc::Receiver<Question>, executor: Arc<Executor>, folder: PathBuf) {
-    // What a node that was killed left behind.
-    let _ = std::fs::remove_dir_all(&folder);
-    let frozen: Arc<Mutex<Vec<Frozen>>> = Arc::default();
+    let shelf = Arc::new(Shelf::new(executor, folder));
     let mut tick = tokio::time::interval(IDLE / 10);
     loop {
         let question = tokio::select! {
             question = questions.recv() => question,
             _ = tick.tick() => {
-                lock(&frozen).retain(|frozen| frozen.used.elapsed() < IDLE);
+                shelf.lock().retain(|frozen| frozen.used.elapsed() < IDLE);
                 continue;
             }
         };
         let Some(question) = question else { return };
-        let Ok(ask) = from_bytes::<Ask>(&question.body) else {
-            tracing::warn!(peer = %question.peer, "a member asked something that cannot be read");
-            continue;
-        };
-        let (frozen, executor, folder) = (frozen.clone(), executor.clone(), folder.clone());
-        let answer = tokio::task::spawn_blocking(move || answer(&ask, &frozen, &executor, &folder)).await;
-        match answer {
-            Ok(Ok(answer)) => question.answer(Bytes::from(to_bytes(&answer))).await,
+        let (shelf, body, peer) = (shelf.clone(), question.body.clone(), question.peer);
+        match tokio::task::spawn_blocking(move || shelf.answer(&peer, &body)).await {
+            Ok(Ok(Some(answer))) => question.answer(Bytes::from(answer)).await,
+            Ok(Ok(None)) => {}
             // A full disk or the like: the newcomer asks another.
             Ok(Err(fault)) => tracing::warn!(%fault, "no snapshot could be given"),
             Err(error) => tracing::error!(%error, "serving a snapshot failed"),
@@ -66,78 +60,129 @@ pub async fn serve(mut questions: mpsc::Receiver<Question>, executor: Arc<Execut
     }
 }
 
-fn lock(frozen: &Mutex<Vec<Frozen>>) -> std::sync::MutexGuard<'_, Vec<Frozen>> {
-    frozen.lock().unwrap_or_else(PoisonError::into_inner)
+/// The snapshots that are kept, in a folder.
+pub struct Shelf {
+    executor: Arc<Executor>,
+    folder: PathBuf,
+    frozen: Mutex<Vec<Frozen>>,
 }
 
-fn answer(
-    ask: &Ask,
-    frozen: &Mutex<Vec<Frozen>>,
-    executor: &Executor,
-    folder: &std::path::Path,
-) -> Result<Answer, Fault> {
-    let of = |height: u64| {
-        let mut frozen = lock(frozen);
-        let found = frozen.iter_mut().find(|frozen| frozen.store.head().height == height)?;
-        found.used = Instant::now();
-        Some(found.store.clone())
-    };
-    let (height, page) = match ask {
-        Ask::Offer => {
-            return Ok(offer(frozen, executor, folder)?.map_or(Answer::Nothing, |it| Answer::Offer(Box::new(it))));
+impl Shelf {
+    /// An empty one: what a node that was killed left in the folder goes.
+    pub fn new(executor: Arc<Executor>, folder: PathBuf) -> Self {
+        let _ = std::fs::remove_dir_all(&folder);
+        Self { executor, folder, frozen: Mutex::default() }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Frozen>> {
+        self.frozen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Answers a question; none when it cannot be read.
+    pub fn answer(&self, peer: &PeerId, question: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
+        let Ok(ask) = from_bytes::<Ask>(question) else {
+            self.executor.metrics.unreadable(peer);
+            return Ok(None);
+        };
+        let answer = match &ask {
+            Ask::Offer => self.offer()?.map_or(Answer::Nothing, |offer| Answer::Offer(Box::new(offer))),
+            Ask::Geometry { hash } => {
+                self.executor.store.geometry(hash)?.map_or(Answer::Nothing, |bytes| Answer::Geometry(Blob(bytes)))
+            }
+            Ask::Objects { height, after } => self.page(*height, |store| objects(store, after))?,
+            Ask::Blocks { height, from } => self.page(*height, |store| blocks(store, *from))?,
+            Ask::Entries { height, after } => self.page(*height, |store| entries(store, after))?,
+        };
+        Ok(Some(to_bytes(&answer)))
+    }
+
+    /// A page of the snapshot of a height, if that is still kept.
+    fn page(&self, height: u64, page: impl FnOnce(&Store) -> Result<Answer, Fault>) -> Result<Answer, Fault> {
+        let found = self.lock().iter_mut().find(|frozen| frozen.store.head().height == height).map(|frozen| {
+            frozen.used = Instant::now();
+            frozen.store.clone()
+        });
+        found.map_or(Ok(Answer::Nothing), |store| page(&store))
+    }
+
+    /// The newest snapshot, made now when there is none that is fresh. One that a slow newcomer still reads stays beside it.
+    fn offer(&self) -> Result<Option<Offer>, Fault> {
+        let (ledger, folder) = (&self.executor.store, &self.folder);
+        let height = ledger.head().height;
+        if height == 0 {
+            return Ok(None);
         }
-        Ask::Geometry { hash } => {
-            return Ok(executor.store.geometry(hash)?.map_or(Answer::Nothing, |bytes| Answer::Geometry(Blob(bytes))));
+        let mut kept = self.lock();
+        kept.retain(|frozen| frozen.used.elapsed() < IDLE);
+        if let Some(last) = kept.last_mut().filter(|last| last.made.elapsed() < FRESH) {
+            last.used = Instant::now();
+            return last.store.offer().map(Some);
         }
-        Ask::Objects { height, .. } | Ask::Blocks { height, .. } | Ask::Entries { height, .. } => (*height, ask),
-    };
-    let Some(store) = of(height) else { return Ok(Answer::Nothing) };
-    Ok(match page {
-        Ask::Objects { after, .. } => {
-            let mut rows: Vec<Row> = Vec::new();
-            fill(
-                &mut rows,
-                |row| row.key.0.len() + row.value.0.len(),
-                |last| {
-                    let after = last.map_or(&after.0, |row| &row.key.0);
-                    let page = store.state_after(after, ROWS)?;
-                    Ok(page.into_iter().map(|(key, value)| Row { key: Blob(key), value: Blob(value) }).collect())
-                },
-            )?;
-            #[cfg(feature = "byzantine")]
-            rows.iter_mut().take(1).for_each(|row| crate::liar::bend_object(&mut row.value.0));
-            Answer::Objects(rows)
+        let io = |error: std::io::Error| Fault::Halted(format!("{}: {error}", folder.display()));
+        std::fs::create_dir_all(folder).map_err(io)?;
+        let path = folder.join(height.to_string());
+        if path.exists() {
+            std::fs::remove_dir_all(&path).map_err(io)?;
         }
-        Ask::Blocks { from, .. } => {
-            let mut next = *from;
-            let mut blocks = Vec::new();
-            fill(
-                &mut blocks,
-                |block: &crate::store::LoggedBlock| block.leaves.iter().map(|leaf| leaf.0.len()).sum(),
-                |_| {
-                    let block = if next <= height { store.logged_block(next)? } else { None };
-                    next = next.saturating_add(1);
-                    Ok(block.into_iter().collect())
-                },
-            )?;
-            Answer::Blocks(blocks)
+        ledger.freeze(&path)?;
+        let store = Store::open_to_read(&path, ledger.genesis()).map_err(|error| Fault::Damaged(error.to_string()))?;
+        let offer = store.offer()?;
+        tracing::info!(height = offer.header.height, "a snapshot for a newcomer");
+        let now = Instant::now();
+        kept.push(Frozen { store: Arc::new(store), path, made: now, used: now });
+        if kept.len() > 2 {
+            kept.remove(0);
         }
-        Ask::Entries { after, .. } => {
-            let mut last = after.0.clone();
-            let mut entries = Vec::new();
-            fill(
-                &mut entries,
-                |entry: &crate::store::LoggedEntry| entry.entry.0.len() + 40 + 34 * entry.made.len(),
-                |_| {
-                    let (page, key) = store.logged_entries(&last, ROWS)?;
-                    last = key.unwrap_or_default();
-                    Ok(page)
-                },
-            )?;
-            Answer::Entries(entries)
-        }
-        Ask::Offer | Ask::Geometry { .. } => Answer::Nothing,
-    })
+        Ok(Some(offer))
+    }
+}
+
+/// Live objects after a key.
+fn objects(store: &Store, after: &Blob) -> Result<Answer, Fault> {
+    let mut rows: Vec<Row> = Vec::new();
+    fill(
+        &mut rows,
+        |row| row.key.0.len() + row.value.0.len(),
+        |last| {
+            let page = store.state_after(last.map_or(&after.0, |row| &row.key.0), ROWS)?;
+            Ok(page.into_iter().map(|(key, value)| Row { key: Blob(key), value: Blob(value) }).collect())
+        },
+    )?;
+    #[cfg(feature = "byzantine")]
+    rows.iter_mut().take(1).for_each(|row| crate::liar::bend_object(&mut row.value.0));
+    Ok(Answer::Objects(rows))
+}
+
+/// Blocks from a height on.
+fn blocks(store: &Store, from: u64) -> Result<Answer, Fault> {
+    let (mut next, height) = (from, store.head().height);
+    let mut blocks = Vec::new();
+    fill(
+        &mut blocks,
+        |block: &LoggedBlock| block.leaves.iter().map(|leaf| leaf.0.len()).sum(),
+        |_| {
+            let block = if next <= height { store.logged_block(next)? } else { None };
+            next = next.saturating_add(1);
+            Ok(block.into_iter().collect())
+        },
+    )?;
+    Ok(Answer::Blocks(blocks))
+}
+
+/// Entries of titles' histories after a key.
+fn entries(store: &Store, after: &Blob) -> Result<Answer, Fault> {
+    let mut last = after.0.clone();
+    let mut entries = Vec::new();
+    fill(
+        &mut entries,
+        |entry: &LoggedEntry| entry.entry.0.len() + 40 + 34 * entry.made.len(),
+        |_| {
+            let (page, key) = store.logged_entries(&last, ROWS)?;
+            last = key.unwrap_or_default();
+            Ok(page)
+        },
+    )?;
+    Ok(Answer::Entries(entries))
 }
 
 /// Adds what `more` gives, after the last there is, until a page is full or there is no more.
@@ -156,35 +201,4 @@ fn fill<T>(
         page.extend(next);
     }
     Ok(())
-}
-
-/// The newest snapshot, made now when there is none that is fresh. One that a slow newcomer still reads stays beside it.
-fn offer(frozen: &Mutex<Vec<Frozen>>, executor: &Executor, folder: &std::path::Path) -> Result<Option<Offer>, Fault> {
-    let height = executor.store.head().height;
-    if height == 0 {
-        return Ok(None);
-    }
-    let mut kept = lock(frozen);
-    kept.retain(|frozen| frozen.used.elapsed() < IDLE);
-    if let Some(last) = kept.last_mut().filter(|last| last.made.elapsed() < FRESH) {
-        last.used = Instant::now();
-        return last.store.offer().map(Some);
-    }
-    let io = |error: std::io::Error| Fault::Halted(format!("{}: {error}", folder.display()));
-    std::fs::create_dir_all(folder).map_err(io)?;
-    let path = folder.join(height.to_string());
-    if path.exists() {
-        std::fs::remove_dir_all(&path).map_err(io)?;
-    }
-    executor.store.freeze(&path)?;
-    let store =
-        Store::open_to_read(&path, executor.store.genesis()).map_err(|error| Fault::Damaged(error.to_string()))?;
-    let offer = store.offer()?;
-    tracing::info!(height = offer.header.height, "a snapshot for a newcomer");
-    let now = Instant::now();
-    kept.push(Frozen { store: Arc::new(store), path, made: now, used: now });
-    if kept.len() > 2 {
-        kept.remove(0);
-    }
-    Ok(Some(offer))
 }
