@@ -1,0 +1,252 @@
+//! What a member sends to the node above the engine, damaged in many ways: gossip (transactions, cosignatures, greetings, addresses), questions
+//! for a snapshot, and snapshots. Nothing panics, no member stops a node; and a snapshot that was taken has the genuine objects, log entries
+//! and histories, whatever was changed on the way. The engine's own messages are fuzzed in `fuzz/fuzz_targets/peer.rs`.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails loudly
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
+use tempfile::TempDir;
+use torrens_consensus::network::{PeerId, peer_id};
+use torrens_ledger::encoding::{Blob, from_bytes, to_bytes};
+use torrens_ledger::genesis::Genesis;
+use torrens_node::addresses::Addresses;
+use torrens_node::clock::SystemClock;
+use torrens_node::cosigner::Cosigner;
+use torrens_node::executor::Executor;
+use torrens_node::gossip::{Desk, greeting, message};
+use torrens_node::mempool::{Limits, Mempool};
+use torrens_node::metrics::Metrics;
+use torrens_node::presence::Presence;
+use torrens_node::snapshot::{Answer, Ask, Row, Shelf};
+use torrens_node::store::{Arrival, LoggedBlock, LoggedEntry, NotTaken, Offer, Store};
+use torrens_tests::seed::{Chance, reproduce, rounds};
+use torrens_tests::*;
+
+/// Damages one to three of some messages, and says how.
+fn damage(messages: &mut [Vec<u8>], chance: &mut Chance) -> String {
+    let mut said = Vec::new();
+    for _ in 0..=chance.below(3) {
+        let which = chance.below(messages.len() as u64) as usize;
+        let other = chance.below(messages.len() as u64) as usize;
+        let bytes = &mut messages[which];
+        if bytes.is_empty() {
+            continue;
+        }
+        let at = chance.below(bytes.len() as u64) as usize;
+        let end = (at + 1 + chance.below(40) as usize).min(bytes.len());
+        let what = chance.below(8);
+        match what {
+            0 => bytes[at] ^= 1 << chance.below(8),
+            1 => bytes[at] = chance.below(256) as u8,
+            2 => bytes[at] = bytes[at].wrapping_add(1),
+            3 => bytes.truncate(at),
+            4 => drop(bytes.drain(at..end)),
+            5 => {
+                let twice = bytes[at..end].to_vec();
+                bytes.splice(at..at, twice);
+            }
+            6 => {
+                let garbage: Vec<u8> = (at..end).map(|_| chance.below(256) as u8).collect();
+                bytes.splice(at..end, garbage);
+            }
+            // In the place of another.
+            _ => messages[other] = messages[which].clone(),
+        }
+        said.push(format!("message {which}, byte {at}, change {what}"));
+    }
+    said.join("; ")
+}
+
+/// Any bytes.
+fn noise(chance: &mut Chance) -> Vec<u8> {
+    (0..chance.below(200)).map(|_| chance.below(256) as u8).collect()
+}
+
+type Rows = Vec<(Vec<u8>, Vec<u8>)>;
+
+/// A snapshot whose pages can be read, as it would be taken in.
+struct Sent {
+    offer: Offer,
+    objects: Vec<Rows>,
+    blocks: Vec<Vec<LoggedBlock>>,
+    entries: Vec<Vec<LoggedEntry>>,
+}
+
+impl Sent {
+    /// Its genuine pages.
+    fn pages(store: &Store) -> Vec<Vec<u8>> {
+        let objects = store.state_after(&[], 1_000_000).unwrap();
+        let height = store.head().height;
+        assert!(height > 2 && objects.len() > 20, "a ledger that is too short shows nothing");
+        let blocks: Vec<_> = (1..=height).map(|at| store.logged_block(at).unwrap().unwrap()).collect();
+        let entries = store.logged_entries(&[], 1_000_000).unwrap().0;
+        assert!(entries.len() > 12);
+        let row = |(key, value): &(Vec<u8>, Vec<u8>)| Row { key: Blob(key.clone()), value: Blob(value.clone()) };
+        let mut pages = vec![to_bytes(&Answer::Offer(Box::new(store.offer().unwrap())))];
+        pages.extend(objects.chunks(40).map(|page| to_bytes(&Answer::Objects(page.iter().map(row).collect()))));
+        pages.extend(blocks.chunks(4).map(|page| to_bytes(&Answer::Blocks(page.to_vec()))));
+        pages.extend(entries.chunks(10).map(|page| to_bytes(&Answer::Entries(page.to_vec()))));
+        pages
+    }
+
+    fn read(pages: &[Vec<u8>]) -> Option<Self> {
+        let mut pages = pages.iter().map(|page| from_bytes::<Answer>(page).ok());
+        let Some(Some(Answer::Offer(offer))) = pages.next() else { return None };
+        let mut sent = Self { offer: *offer, objects: Vec::new(), blocks: Vec::new(), entries: Vec::new() };
+        for page in pages {
+            match page? {
+                Answer::Objects(rows) => {
+                    sent.objects.push(rows.into_iter().map(|row| (row.key.0, row.value.0)).collect());
+                }
+                Answer::Blocks(blocks) => sent.blocks.push(blocks),
+                Answer::Entries(entries) => sent.entries.push(entries),
+                _ => return None,
+            }
+        }
+        Some(sent)
+    }
+
+    /// What no damage may reach: objects, log entries, entries of histories. Who certified a block may differ, if enough did.
+    fn facts(&self) -> (Rows, Vec<Blob>, Vec<Blob>) {
+        (
+            self.objects.concat(),
+            self.blocks.concat().into_iter().flat_map(|block| block.leaves).collect(),
+            self.entries.concat().into_iter().map(|entry| entry.entry).collect(),
+        )
+    }
+
+    fn arrive(self, path: &Path, genesis: &Genesis) -> Result<u64, NotTaken> {
+        let mut arrival = Arrival::begin(path, genesis, self.offer)?;
+        self.objects.into_iter().try_for_each(|page| arrival.take_objects(page))?;
+        while arrival.planted().is_some() {
+            arrival.grow()?;
+        }
+        self.blocks.into_iter().try_for_each(|page| arrival.take_blocks(page))?;
+        self.entries.into_iter().try_for_each(|page| arrival.take_entries(page))?;
+        arrival.finish()
+    }
+}
+
+/// The parts of a node that members' messages reach, over the ledger of a node that was stopped.
+struct Node {
+    genesis: Genesis,
+    store: Arc<Store>,
+    desk: Desk,
+    shelf: Shelf,
+    peer: PeerId,
+}
+
+impl Node {
+    fn of(home: &Path, work: &Path) -> Self {
+        let genesis: Genesis =
+            serde_json::from_slice(&std::fs::read(home.join("config/genesis.json")).unwrap()).unwrap();
+        let store = Arc::new(Store::open(&home.join("data/store"), &genesis).unwrap());
+        let [own, other] = [0, 1].map(|at| genesis.members[at].clone());
+        let presence = Arc::new(Presence::of_this_process(&own.node_key.0.0).unwrap());
+        let configured = [(other.node_key.0.to_string(), "/ip4/192.0.2.1/tcp/26656".to_owned())];
+        let addresses = Arc::new(Addresses::new(own.node_key, configured.into()));
+        let mempool = Mempool::new(Limits { transactions_max: 1000, bytes_max: 1 << 20, per_key_max: 500 });
+        let clock = Arc::new(SystemClock::default());
+        let executor = Arc::new(Executor::new(store.clone(), mempool, Metrics::default(), own.agency_id, clock));
+        let cosigner = Arc::new(Cosigner::new(executor.clone(), None));
+        let peer = peer_id(&other.node_key.0.0).unwrap();
+        let shelf = Shelf::new(executor.clone(), work.join("snapshots"));
+        Self { genesis, store, desk: Desk { executor, cosigner, presence, addresses }, shelf, peer }
+    }
+
+    /// Genuine gossip: a greeting with addresses, and each block's transactions and cosignatures.
+    fn gossip(&self) -> Vec<Vec<u8>> {
+        let Desk { presence, addresses, cosigner, .. } = &self.desk;
+        presence.heard(self.peer, &presence.hello(), Instant::now());
+        let listening = "/ip4/192.0.2.2/tcp/26656".parse().unwrap();
+        let told = addresses.tell(&[listening], &self.genesis.members);
+        let mut gossip = vec![greeting(presence.hello(), Some(told))];
+        for height in 1..=self.store.head().height {
+            let block = self.store.block(height).unwrap().unwrap();
+            let some = block.transactions.into_iter().take(3).collect();
+            gossip.push(message(some, cosigner.known(height), Some(height)));
+        }
+        gossip
+    }
+
+    fn questions(&self) -> Vec<Vec<u8>> {
+        let height = self.store.head().height;
+        let first = Blob(self.store.state_after(&[], 1).unwrap()[0].0.clone());
+        let hash = torrens_ledger::crypto::Hash::zero();
+        let asks = [
+            Ask::Offer,
+            Ask::Objects { height, after: first.clone() },
+            Ask::Blocks { height, from: 2 },
+            Ask::Entries { height, after: first },
+            Ask::Geometry { hash },
+        ];
+        asks.iter().map(to_bytes).collect()
+    }
+}
+
+#[test]
+fn damaged_messages_of_a_member_stop_nobody_and_a_damaged_snapshot_is_never_taken() {
+    let mut chance = Chance::of("damaged messages");
+    let mut cluster = Cluster::open();
+    let file = cluster.dir.path().join("sales.csv");
+    std::fs::write(&file, price_paid(15)).unwrap();
+    let (key, approver) = (cluster.officer_file("registry"), cluster.officer_file("tax"));
+    let args = ["import", text(&file), "--mapping", "uk-price-paid", "--countersign", text(&approver)];
+    let imported = cluster.torrens(0, Some(&key), &args);
+    assert_eq!(imported.0, 0, "{imported:?}");
+    cluster.kill(0);
+    let home = cluster.nodes[0].home.clone();
+    // In memory where there is such a folder: what arrives is synced.
+    let work = TempDir::new_in("/dev/shm").or_else(|_| TempDir::new()).unwrap();
+    let node = Node::of(&home, work.path());
+    let path = work.path().join("store");
+    let pages = Sent::pages(&node.store);
+    let genuine = Sent::read(&pages).unwrap().facts();
+    let height = node.store.head().height;
+    assert_eq!(Sent::read(&pages).unwrap().arrive(&path, &node.genesis).unwrap(), height, "the genuine one is taken");
+    let (gossip, questions) = (node.gossip(), node.questions());
+    for sound in &gossip[1..] {
+        assert!(node.desk.take(node.peer, sound).reply.is_some(), "genuine gossip is read");
+    }
+    for sound in &questions {
+        assert!(node.shelf.answer(&node.peer, sound).unwrap().is_some(), "a genuine question is answered");
+    }
+    let (mut unreadable, mut refused, mut taken, mut messages) = (0, 0, 0, 0);
+    for _ in rounds(60) {
+        for _ in 0..20 {
+            messages += 2;
+            let mut one = [gossip[chance.below(gossip.len() as u64) as usize].clone()];
+            damage(&mut one, &mut chance);
+            node.desk.take(node.peer, &one[0]);
+            let mut one = [questions[chance.below(questions.len() as u64) as usize].clone()];
+            damage(&mut one, &mut chance);
+            node.shelf.answer(&node.peer, &one[0]).unwrap();
+            node.desk.take(node.peer, &noise(&mut chance));
+            node.shelf.answer(&node.peer, &noise(&mut chance)).unwrap();
+        }
+        let mut pages = pages.clone();
+        let what = damage(&mut pages, &mut chance);
+        let Some(sent) = Sent::read(&pages) else {
+            unreadable += 1;
+            continue;
+        };
+        let facts = sent.facts();
+        match sent.arrive(&path, &node.genesis) {
+            Ok(_) => {
+                taken += 1;
+                assert!(facts == genuine, "{what}: another snapshot than the genuine one was taken\n{}", reproduce());
+            }
+            Err(NotTaken::False(_)) => refused += 1,
+            Err(NotTaken::Fault(fault)) => panic!("{what}: not this node's fault: {fault}\n{}", reproduce()),
+        }
+    }
+    assert_eq!(node.desk.executor.fault(), None, "a member cannot stop a node\n{}", reproduce());
+    assert_eq!(node.store.head().height, height);
+    let counted = node.desk.executor.metrics.unreadable.get();
+    assert!(counted > 0 && refused > 0, "the damage did something\n{}", reproduce());
+    println!(
+        "{messages} damaged messages, {counted} unreadable ones counted; snapshots: {unreadable} unreadable, {refused} refused, {taken} without any difference"
+    );
+}
