@@ -214,7 +214,7 @@ fn damaged_messages_of_a_member_stop_nobody_and_a_damaged_snapshot_is_never_take
         assert!(node.shelf.answer(&node.peer, sound).unwrap().is_some(), "a genuine question is answered");
     }
     let (mut unreadable, mut refused, mut taken, mut messages) = (0, 0, 0, 0);
-    for _ in rounds(60) {
+    for _ in rounds(300) {
         for _ in 0..20 {
             messages += 2;
             let mut one = [gossip[chance.below(gossip.len() as u64) as usize].clone()];
