@@ -55,7 +55,7 @@ node-keys-rotate-next =
 
         torrens-node members propose { $file } --home { $home } --as OFFICER.json
 
-    并请其他机构表决。通过两个区块之后，旧密钥不再有投票权，'status' 会说明。届时停止节点，运行
+    并请其他机构表决。提案通过后再过两个区块，旧密钥即不再有投票权，'status' 会说明。届时停止节点，运行
 
         torrens-node keys rotate --finish --home { $home }
 
@@ -112,7 +112,7 @@ node-status-height = 高度 { $height }   最新区块 { $seconds } 秒前   日
 node-status-peers = 对等节点 { $peers }   待处理 { $waiting }   已拒绝的陌生连接 { $strangers }
 node-status-disk = 磁盘 { $disk } MB   版本 { $version }   状态 { $root }
 node-status-protocol = 自区块 { $height } 起启用协议 { $version }；本程序支持至 { $newest }
-node-status-misconduct = 不当行为：{ $agency } 在高度 { $height } 签署了两份陈述；证据载于区块 { $recorded }
+node-status-misconduct = 不当行为：{ $agency } 在高度 { $height } 签署了两份不同的陈述；证据载于区块 { $recorded }
 node-status-own = 本节点
 node-status-connected = 已连接
 node-status-away = 未连接

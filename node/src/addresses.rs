@@ -75,11 +75,13 @@ impl Addresses {
             let own_words = heard.get(&peer_id(&key.0.0).ok()?)?.of.get(key)?;
             Some(own_words.iter().map(ToString::to_string).collect())
         };
-        let told = |member: &Member| {
-            let short = addresses(&member.node_key)?.into_iter().filter(|address| address.len() <= LENGTH_MAX);
-            Some(Told { node_key: member.node_key, addresses: short.take(ADDRESSES_MAX).collect() })
+        let told = |key: PublicKey| {
+            let short = addresses(&key)?.into_iter().filter(|address| address.len() <= LENGTH_MAX);
+            Some(Told { node_key: key, addresses: short.take(ADDRESSES_MAX).collect() })
         };
-        members.iter().filter_map(told).collect()
+        // Its own whether or not it is a member as far as its ledger goes: it may be catching up.
+        let others = members.iter().map(|member| member.node_key).filter(|key| *key != self.own);
+        std::iter::once(self.own).chain(others).filter_map(told).collect()
     }
 
     /// Takes in what a member tells, of members.

@@ -1,5 +1,6 @@
 //! A running node: store, executor, engine, gossip and API, started in this order and stopped in the other.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -418,6 +419,7 @@ impl Company {
         let Self { presence, own, executor, handle, silent, never_used } = self;
         let mut target: Option<u64> = None;
         let (mut doubled, mut silent_since): (Option<Instant>, Option<Instant>) = (None, None);
+        let (mut spoken_of, mut connected) = (false, BTreeSet::new());
         loop {
             let network = match executor.store.object::<Network>(&()) {
                 Ok(network) => network.unwrap_or_default(),
@@ -432,11 +434,14 @@ impl Company {
             let settled = presence.settled(&network, &own, now);
             executor.observe(Some(if said && !settled { Observing::Doubled } else { Observing::Restored }));
             let (seen, height) = (handle.network.borrow().clone(), *executor.heights().borrow());
-            // Keys that are on record as never used, in a network that has no block yet: who has one says so every second, so those who are
-            // needed to begin have none when they were silent for so long.
-            let here = others(&network, &seen, own.as_str());
-            let nobody = height == 0 && seen.height_tip_greatest == 0 && 3 * (here + 1) > 2 * network.validators.len();
-            silent_since = (never_used && nobody && !said).then(|| silent_since.unwrap_or(now));
+            // Keys that are on record as never used, in a network that has no block yet: a validator that has one says so every second, so when
+            // nodes of as many as are needed to begin are here, and all were silent for so long, there is none. Whoever was ever told of a
+            // block, or of another node with these keys, does not begin so.
+            spoken_of |= height > 0 || seen.height_tip_greatest > 0 || doubled.is_some();
+            let nobody = !spoken_of && 3 * (others(&network, &seen, own.as_str()) + 1) > 2 * network.validators.len();
+            let is_new = !seen.connected.is_subset(&connected);
+            connected.clone_from(&seen.connected);
+            silent_since = (never_used && nobody && !is_new).then(|| silent_since.unwrap_or(now));
             if silent_since.is_some_and(|since| now.duration_since(since) >= presence::COUNTS) {
                 break;
             }

@@ -30,8 +30,8 @@ use cli::say;
 #[derive(Parser)]
 #[command(name = "torrens-node", version, about = "Run a node of a Torrens ledger.")]
 struct Cli {
-    /// Language: en or zh; as the locale says when left out
-    #[arg(long, global = true, env = "TORRENS_LANG", value_parser = ["en", "zh"])]
+    /// Language: en or zh; as TORRENS_LANG or the locale says when left out
+    #[arg(long, global = true, value_parser = ["en", "zh"])]
     lang: Option<String>,
     #[command(subcommand)]
     command: Command,
@@ -263,7 +263,8 @@ enum GenesisCommand {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let locale = || std::env::var("LC_ALL").or_else(|_| std::env::var("LANG")).ok();
+    // Whatever the environment says, a node starts.
+    let locale = || ["TORRENS_LANG", "LC_ALL", "LANG"].iter().find_map(|name| std::env::var(name).ok());
     let lang = cli.lang.or_else(locale).map_or(Lang::En, |tag| Lang::of(&tag));
     let texts = torrens_node::texts::of(lang);
     let result = match cli.command {

@@ -136,7 +136,7 @@ struct LookedGauges {
 }
 
 impl Metrics {
-    /// Counts a message of a member that cannot be read; the log names the member, more and more seldom.
+    /// Counts a message of a member that cannot be read; the log names who sent the 1st, 2nd, 4th, 8th, ... of them.
     pub fn unreadable(&self, peer: &dyn std::fmt::Display) {
         let count = self.unreadable.inc() + 1;
         if count.is_power_of_two() {

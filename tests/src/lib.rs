@@ -95,7 +95,7 @@ impl Cluster {
     }
 
     fn start_in(dir: TempDir, validators: usize, more: &[&str]) -> Self {
-        let mut devnet = Command::new(program("torrens-node"))
+        let mut devnet = node_command()
             .args(["devnet", "--validators", &validators.to_string(), "--home"])
             .arg(dir.path().join("net"))
             .args(more)
@@ -369,9 +369,16 @@ fn start_node_through(name: &str, home: &Path, through: &[String], env: &[(Strin
         .unwrap()
 }
 
+/// `torrens-node`, in English whatever the developer's locale.
+pub fn node_command() -> Command {
+    let mut command = Command::new(program("torrens-node"));
+    command.env("TORRENS_LANG", "en");
+    command
+}
+
 /// Runs `torrens-node` as an operator does; gives what it says on stdout, or all that it says when it fails.
 pub fn torrens_node(args: &[&str]) -> Result<String, String> {
-    let output = Command::new(program("torrens-node")).args(args).output().unwrap();
+    let output = node_command().args(args).output().unwrap();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     match output.status.success() {
         true => Ok(text(&output.stdout)),

@@ -1,8 +1,6 @@
 //! Bad input gets a clear error that says what to do, and nothing is lost.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails loudly
 
-use std::process::Command;
-
 use serde_json::Value;
 use torrens_ledger::transactions::{Body, Signed};
 use torrens_tests::*;
@@ -113,7 +111,7 @@ fn start_refuses_what_is_missing_or_damaged_and_says_what_to_do() {
     cluster.kill(3);
     let home = cluster.nodes[3].home.clone();
     let start = || {
-        let done = Command::new(program("torrens-node")).args(["start", "--home"]).arg(&home).output().unwrap();
+        let done = node_command().args(["start", "--home"]).arg(&home).output().unwrap();
         assert!(!done.status.success());
         String::from_utf8(done.stderr).unwrap()
     };

@@ -53,7 +53,8 @@ fn ceremony(dir: &Path, agencies: &[&str]) -> Vec<(PathBuf, String)> {
 
 fn all_make_a_block(nodes: &[(PathBuf, String)]) -> Vec<Running> {
     let running = nodes.iter().map(|(home, _)| Running(start_node(home))).collect();
-    wait_for("all to be ready, with a block", Duration::from_secs(90), || {
+    // One whose 15 seconds end after the first block waits for the next, which an idle ledger makes after a minute.
+    wait_for("all to be ready, with a block", Duration::from_secs(180), || {
         nodes.iter().all(|(_, api)| {
             let status = connection(api).get::<serde_json::Value>("/v1/status").unwrap_or_default();
             status["ready"] == true && status["height"].as_u64() > Some(0)

@@ -60,10 +60,7 @@ fn one_clock_ten_minutes_wrong_then_jumping_then_right() {
         wait_for("it to say that its clock is wrong", Duration::from_secs(60), || {
             cluster.reason(3).contains("clock.wrong") && cluster.reason(3).contains("ahead of")
         });
-        let doctor = std::process::Command::new(program("torrens-node"))
-            .args(["doctor", "--home", text(&cluster.nodes[3].home)])
-            .output()
-            .unwrap();
+        let doctor = node_command().args(["doctor", "--home", text(&cluster.nodes[3].home)]).output().unwrap();
         assert!(String::from_utf8_lossy(&doctor.stdout).contains("clock.wrong"), "{doctor:?}");
         for node in [0, 1, 2] {
             assert_eq!(cluster.status(node).unwrap()["ready"], true, "the others are well");

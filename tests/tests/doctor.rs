@@ -3,7 +3,6 @@
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::process::Command;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -11,7 +10,7 @@ use torrens_tests::*;
 
 /// What the doctor says of a node that is not as it should be, by what was looked at; and whether something failed.
 fn ills(home: &Path) -> (Vec<(String, String)>, bool) {
-    let output = Command::new(program("torrens-node")).args(["doctor", "--json", "--home"]).arg(home).output().unwrap();
+    let output = node_command().args(["doctor", "--json", "--home"]).arg(home).output().unwrap();
     let findings: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap();
     assert!(
         findings.iter().all(|f| (f["level"] == "OK") == f["fix"].as_str().unwrap().is_empty()),

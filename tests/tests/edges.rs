@@ -2,7 +2,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails loudly
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::Duration;
 
 use rcgen::{BasicConstraints, CertificateParams, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair};
@@ -65,7 +64,7 @@ fn tls_lets_everybody_read_and_those_with_a_certificate_write() {
     };
     // A key that is none is named before anything starts to serve.
     set(&server.ca, "writes");
-    let refused = Command::new(program("torrens-node")).args(["start", "--home"]).arg(&home).output().unwrap();
+    let refused = node_command().args(["start", "--home"]).arg(&home).output().unwrap();
     assert!(!refused.status.success());
     assert!(String::from_utf8_lossy(&refused.stderr).contains("tls.key"), "{refused:?}");
     set(&server.key, "writes");

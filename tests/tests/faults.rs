@@ -129,7 +129,7 @@ fn a_stranger_is_refused_while_the_connection_is_made() {
     let cluster = Cluster::open();
     // A node with a key of its own that claims, in its own genesis, to be a member.
     let stranger = cluster.dir.path().join("stranger");
-    let init = std::process::Command::new(program("torrens-node"))
+    let init = node_command()
         .args([
             "init",
             "--agency",

@@ -18,7 +18,7 @@ fn secret_file(path: PathBuf, text: &str) -> PathBuf {
 }
 
 fn node(home: &Path, args: &[&str], variables: &[(&str, &Path)]) -> Command {
-    let mut command = Command::new(program("torrens-node"));
+    let mut command = node_command();
     command.args(args).arg("--home").arg(home).envs(variables.iter().map(|(name, path)| (*name, *path)));
     command.stdin(Stdio::null());
     command

@@ -3,7 +3,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails loudly
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -36,7 +35,7 @@ fn adopt(cluster: &Cluster, file: &Path) {
 fn new_validator(cluster: &Cluster, agency: &str) -> PathBuf {
     let home = cluster.home().join(format!("{agency}-new"));
     let args = ["init", "--agency", agency, "--api", "127.0.0.1:0", "--listen", "/ip4/127.0.0.1/tcp/0", "--home"];
-    assert!(Command::new(program("torrens-node")).args(args).arg(&home).output().unwrap().status.success());
+    assert!(node_command().args(args).arg(&home).output().unwrap().status.success());
     let old = cluster.home().join(agency).join("config");
     std::fs::copy(old.join("genesis.json"), home.join("config/genesis.json")).unwrap();
     // Ports of the sample's own folder are free: that node does not run.

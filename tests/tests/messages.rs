@@ -200,13 +200,16 @@ fn damaged_messages_of_a_member_stop_nobody_and_a_damaged_snapshot_is_never_take
     let home = cluster.nodes[0].home.clone();
     // In memory where there is such a folder: what arrives is synced.
     let work = TempDir::new_in("/dev/shm").or_else(|_| TempDir::new()).unwrap();
-    let node = Node::of(&home, work.path());
+    let mut node = Node::of(&home, work.path());
     let path = work.path().join("store");
     let pages = Sent::pages(&node.store);
     let genuine = Sent::read(&pages).unwrap().facts();
     let height = node.store.head().height;
     assert_eq!(Sent::read(&pages).unwrap().arrive(&path, &node.genesis).unwrap(), height, "the genuine one is taken");
     let (gossip, questions) = (node.gossip(), node.questions());
+    let own = node.genesis.members[0].node_key;
+    node.desk.take(node.peer, &gossip[0]);
+    assert!(!node.desk.addresses.of(&own).is_empty(), "a genuine greeting is read, and where members are");
     for sound in &gossip[1..] {
         assert!(node.desk.take(node.peer, sound).reply.is_some(), "genuine gossip is read");
     }
@@ -215,6 +218,11 @@ fn damaged_messages_of_a_member_stop_nobody_and_a_damaged_snapshot_is_never_take
     }
     let (mut unreadable, mut refused, mut taken, mut messages) = (0, 0, 0, 0);
     for _ in rounds(300) {
+        // What a member tells of addresses is listened to once a second.
+        node.desk.addresses = Arc::new(Addresses::new(own, Default::default()));
+        let mut greeted = [gossip[0].clone()];
+        damage(&mut greeted, &mut chance);
+        node.desk.take(node.peer, &greeted[0]);
         for _ in 0..20 {
             messages += 2;
             let mut one = [gossip[chance.below(gossip.len() as u64) as usize].clone()];

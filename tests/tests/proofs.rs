@@ -180,7 +180,7 @@ fn one_history_for_anybody() {
     }
     // A mirror of plain files, made while the node runs, and brought up to date.
     let export = || {
-        let mut command = Command::new(program("torrens-node"));
+        let mut command = node_command();
         let done = command
             .args(["export", "tiles", "--home", &text(&cluster.nodes[0].home), "--to", &text(&mirror)])
             .output()

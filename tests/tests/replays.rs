@@ -59,8 +59,7 @@ fn the_same_transaction_four_ways_and_again_is_executed_once() {
 fn a_node_started_twice_refuses_the_second_time() {
     let mut cluster = Cluster::open();
     let load = Load::each(&cluster, &[0, 1], &Witness::default());
-    let second =
-        Command::new(program("torrens-node")).args(["start", "--home", text(&cluster.nodes[3].home)]).output().unwrap();
+    let second = node_command().args(["start", "--home", text(&cluster.nodes[3].home)]).output().unwrap();
     let said = String::from_utf8_lossy(&second.stderr).into_owned();
     assert!(!second.status.success() && said.contains("a node runs in this folder already"), "{said}");
     // With the same key, and a data folder of its own: the copy of keys/ is not where it was made.
@@ -70,7 +69,7 @@ fn a_node_started_twice_refuses_the_second_time() {
         let _ = std::fs::remove_dir_all(&copy);
         Command::new("cp").arg("-a").arg(&cluster.nodes[3].home).arg(&copy).status().unwrap().success()
     });
-    let second = Command::new(program("torrens-node")).args(["start", "--home", text(&copy)]).output().unwrap();
+    let second = node_command().args(["start", "--home", text(&copy)]).output().unwrap();
     let said = String::from_utf8_lossy(&second.stderr).into_owned();
     assert!(!second.status.success() && said.contains("this is a copy"), "{said}");
     let from = cluster.height(3);

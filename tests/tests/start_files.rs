@@ -2,7 +2,7 @@
 //! and never goes on with another key or another ledger than its own.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails loudly
 
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
@@ -116,7 +116,7 @@ fn speaks_for(said: &str) -> (String, String) {
 fn start_and_stop(home: &std::path::Path) -> String {
     let log = home.join("node.log");
     let file = std::fs::File::create(&log).unwrap();
-    let mut node = Command::new(program("torrens-node"))
+    let mut node = node_command()
         .args(["start", "--with-parent", "--home", text(home)])
         .stdin(Stdio::null())
         .stdout(file.try_clone().unwrap())

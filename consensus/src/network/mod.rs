@@ -80,7 +80,7 @@ pub struct NetworkStatus {
     pub height_voted: u64,
     /// The height that more validators than may lie say they have committed; where fewer are heard, as above.
     pub height_tip: u64,
-    /// The greatest height that any validator says it has committed, which may be a lie.
+    /// The greatest height that any member says it has committed, which may be a lie.
     pub height_tip_greatest: u64,
     /// How many other agencies' validators have said how far they are, since they are connected.
     pub validators_heard: usize,

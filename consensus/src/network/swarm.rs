@@ -277,7 +277,7 @@ impl Task {
             self.heights.iter().filter_map(|(peer, (_, tip))| Some((agency(peer), (*tip)?))).collect();
         let of_validators = || tips.iter().filter_map(|(agency, tip)| Some(((*agency)?, *tip)));
         let heard = of_validators().map(|(agency, _)| agency).collect::<BTreeSet<_>>().len();
-        let greatest = of_validators().map(|(_, tip)| tip).max().unwrap_or(0);
+        let greatest = tips.iter().map(|(_, tip)| *tip).max().unwrap_or(0);
         let now = (believed(votes, others.len()), believed(tips.iter().copied(), others.len()), greatest, heard);
         self.status.send_if_modified(|status| {
             let NetworkStatus { height_voted, height_tip, height_tip_greatest, validators_heard, .. } = status;

@@ -190,12 +190,13 @@ impl Desk {
         let accepted = sent.status().is_success();
         let answer: Value = sent.body_mut().read_json().map_err(|error| format!("{url}: {error}"))?;
         if let Ok(refusal) = serde_json::from_value::<Refusal>(answer["receipt"]["refusal"].clone()) {
-            let coded = [("code", refusal.code.as_str()), ("detail", &refusal.detail(self.texts.lang()))];
-            return Err(self.refused(coded));
+            let lang = self.texts.lang();
+            let about = [refusal.detail(lang).as_str(), refusal.action(lang)].map(|text| self.ended(text));
+            return Err(self.refused(refusal.code.as_str(), &about.join(lang.pick(" ", ""))));
         }
         if !accepted {
             let text = |name: &str| answer[name].as_str().unwrap_or("").to_owned();
-            return Err(self.refused([("code", &text("code")), ("detail", &text("detail"))]));
+            return Err(self.refused(&text("code"), &text("detail")));
         }
         if answer["receipt"].is_null() {
             return Err(self.texts.say("node-not-final", &[("id", &signed.id)]));
@@ -212,9 +213,8 @@ impl Desk {
         })
     }
 
-    fn refused(&self, coded: [(&str, &str); 2]) -> String {
-        let [code, detail] = &coded;
-        let why = self.texts.say("node-refused-coded", &[(code.0, &code.1), (detail.0, &detail.1)]);
+    fn refused(&self, code: &str, detail: &str) -> String {
+        let why = self.texts.say("node-refused-coded", &[("code", &code), ("detail", &detail)]);
         self.texts.say("node-refused", &[("why", &why)])
     }
 
