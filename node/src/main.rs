@@ -589,7 +589,7 @@ fn members(command: MembersCommand, texts: &'static Catalogue) -> Result<(), Str
             if json.get("agency").is_some() {
                 let card = serde_json::from_value(json).map_err(of_file)?;
                 for (what, outcome) in desk.propose_card(&card, &key)? {
-                    say!("{what}: {outcome}");
+                    say!("{}", texts.say("node-propose-said", &[("what", &what), ("said", &outcome)]));
                 }
             } else {
                 say!("{}", desk.propose(serde_json::from_value(json).map_err(of_file)?, &key)?);

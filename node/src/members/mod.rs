@@ -124,7 +124,7 @@ impl Desk {
                 Err(why) if !done.is_empty() => {
                     done.push((what, self.texts.say("node-propose-later", &[("why", &self.ended(&why))])))
                 }
-                Err(why) => return Err(self.texts.say("node-propose-failed", &[("what", &what), ("why", &why)])),
+                Err(why) => return Err(self.texts.say("node-propose-said", &[("what", &what), ("said", &why)])),
             }
         }
         Ok(done)
