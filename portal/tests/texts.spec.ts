@@ -50,7 +50,7 @@ test("every message that a page names is there, and every message is named", () 
   const groups = [...code.matchAll(/\bcode\("([\w-]+)"/g)].map((match) => `${match[1]}-`).concat("right-");
   const quoted = new Set([...code.matchAll(/"([a-z][\w-]*)"/g)].map((match) => match[1]));
   // `paper-…` is the PDF's, `cli-…` the command's (`texts/tests/catalogue.rs` has their test); the ledger and the node have a message a code.
-  const elsewhere = /^(paper|feed|doctor|ready|cli|refusal|problem)-/;
+  const elsewhere = /^(paper|feed|doctor|node|ready|cli|refusal|problem)-/;
   const unused = [...en.keys()].filter((id) => !elsewhere.test(id) && !quoted.has(id) && ![...beginnings, ...groups].some((beginning) => id.startsWith(beginning)));
   expect(unused).toEqual([]);
 });
