@@ -148,11 +148,11 @@ pub async fn receive(
     presence: Arc<Presence>,
     addresses: Arc<Addresses>,
 ) {
-    let desk = Arc::new(Desk { executor, cosigner, presence, addresses });
+    let inbox = Arc::new(Inbox { executor, cosigner, presence, addresses });
     while let Some((peer, bytes)) = received.recv().await {
-        let desk = desk.clone();
+        let inbox = inbox.clone();
         // Signatures take tens of microseconds each: not on the runtime's own threads.
-        let taken = tokio::task::spawn_blocking(move || desk.take(peer, &bytes)).await.unwrap_or_default();
+        let taken = tokio::task::spawn_blocking(move || inbox.take(peer, &bytes)).await.unwrap_or_default();
         if let Some(reply) = taken.reply {
             handle.gossip.broadcast(Bytes::from(reply));
         }
@@ -163,7 +163,7 @@ pub async fn receive(
 }
 
 /// Where what members send is looked at.
-pub struct Desk {
+pub struct Inbox {
     /// What transactions and evidence are for.
     pub executor: Arc<Executor>,
     /// What cosignatures are for.
@@ -183,10 +183,10 @@ pub struct Taken {
     pub reply: Option<Vec<u8>>,
 }
 
-impl Desk {
+impl Inbox {
     /// Takes one message in. What is not admissible is dropped: the sender's own door should have turned it away.
     pub fn take(&self, peer: PeerId, bytes: &[u8]) -> Taken {
-        let Desk { executor, cosigner, presence, addresses } = self;
+        let Inbox { executor, cosigner, presence, addresses } = self;
         let Ok(message) = from_bytes::<Message>(bytes) else {
             // Counted, and no more: it may be of the next version.
             executor.metrics.unreadable(&peer);

@@ -264,7 +264,11 @@ enum GenesisCommand {
 fn main() -> ExitCode {
     let cli = Cli::parse();
     // Whatever the environment says, a node starts.
-    let locale = || ["TORRENS_LANG", "LC_ALL", "LANG"].iter().find_map(|name| std::env::var(name).ok());
+    let locale = || {
+        ["TORRENS_LANG", "LC_ALL", "LANG"]
+            .iter()
+            .find_map(|name| std::env::var(name).ok().filter(|tag| !tag.is_empty()))
+    };
     let lang = cli.lang.or_else(locale).map_or(Lang::En, |tag| Lang::of(&tag));
     let texts = torrens_node::texts::of(lang);
     let result = match cli.command {

@@ -8,6 +8,7 @@ pub mod joining;
 pub mod lab;
 mod load;
 pub mod seed;
+pub mod sent;
 pub mod simulation;
 pub mod sizes;
 

@@ -9,19 +9,20 @@ use std::time::Instant;
 
 use tempfile::TempDir;
 use torrens_consensus::network::{PeerId, peer_id};
-use torrens_ledger::encoding::{Blob, from_bytes, to_bytes};
+use torrens_ledger::encoding::{Blob, to_bytes};
 use torrens_ledger::genesis::Genesis;
 use torrens_node::addresses::Addresses;
 use torrens_node::clock::SystemClock;
 use torrens_node::cosigner::Cosigner;
 use torrens_node::executor::Executor;
-use torrens_node::gossip::{Desk, greeting, message};
+use torrens_node::gossip::{Inbox, greeting, message};
 use torrens_node::mempool::{Limits, Mempool};
 use torrens_node::metrics::Metrics;
 use torrens_node::presence::Presence;
-use torrens_node::snapshot::{Answer, Ask, Row, Shelf};
-use torrens_node::store::{Arrival, LoggedBlock, LoggedEntry, NotTaken, Offer, Store};
+use torrens_node::snapshot::{Ask, Shelf};
+use torrens_node::store::{NotTaken, Store};
 use torrens_tests::seed::{Chance, reproduce, rounds};
+use torrens_tests::sent::Sent;
 use torrens_tests::*;
 
 /// Damages one to three of some messages, and says how.
@@ -64,76 +65,11 @@ fn noise(chance: &mut Chance) -> Vec<u8> {
     (0..chance.below(200)).map(|_| chance.below(256) as u8).collect()
 }
 
-type Rows = Vec<(Vec<u8>, Vec<u8>)>;
-
-/// A snapshot whose pages can be read, as it would be taken in.
-struct Sent {
-    offer: Offer,
-    objects: Vec<Rows>,
-    blocks: Vec<Vec<LoggedBlock>>,
-    entries: Vec<Vec<LoggedEntry>>,
-}
-
-impl Sent {
-    /// Its genuine pages.
-    fn pages(store: &Store) -> Vec<Vec<u8>> {
-        let objects = store.state_after(&[], 1_000_000).unwrap();
-        let height = store.head().height;
-        assert!(height > 2 && objects.len() > 20, "a ledger that is too short shows nothing");
-        let blocks: Vec<_> = (1..=height).map(|at| store.logged_block(at).unwrap().unwrap()).collect();
-        let entries = store.logged_entries(&[], 1_000_000).unwrap().0;
-        assert!(entries.len() > 12);
-        let row = |(key, value): &(Vec<u8>, Vec<u8>)| Row { key: Blob(key.clone()), value: Blob(value.clone()) };
-        let mut pages = vec![to_bytes(&Answer::Offer(Box::new(store.offer().unwrap())))];
-        pages.extend(objects.chunks(40).map(|page| to_bytes(&Answer::Objects(page.iter().map(row).collect()))));
-        pages.extend(blocks.chunks(4).map(|page| to_bytes(&Answer::Blocks(page.to_vec()))));
-        pages.extend(entries.chunks(10).map(|page| to_bytes(&Answer::Entries(page.to_vec()))));
-        pages
-    }
-
-    fn read(pages: &[Vec<u8>]) -> Option<Self> {
-        let mut pages = pages.iter().map(|page| from_bytes::<Answer>(page).ok());
-        let Some(Some(Answer::Offer(offer))) = pages.next() else { return None };
-        let mut sent = Self { offer: *offer, objects: Vec::new(), blocks: Vec::new(), entries: Vec::new() };
-        for page in pages {
-            match page? {
-                Answer::Objects(rows) => {
-                    sent.objects.push(rows.into_iter().map(|row| (row.key.0, row.value.0)).collect());
-                }
-                Answer::Blocks(blocks) => sent.blocks.push(blocks),
-                Answer::Entries(entries) => sent.entries.push(entries),
-                _ => return None,
-            }
-        }
-        Some(sent)
-    }
-
-    /// What no damage may reach: objects, log entries, entries of histories. Who certified a block may differ, if enough did.
-    fn facts(&self) -> (Rows, Vec<Blob>, Vec<Blob>) {
-        (
-            self.objects.concat(),
-            self.blocks.concat().into_iter().flat_map(|block| block.leaves).collect(),
-            self.entries.concat().into_iter().map(|entry| entry.entry).collect(),
-        )
-    }
-
-    fn arrive(self, path: &Path, genesis: &Genesis) -> Result<u64, NotTaken> {
-        let mut arrival = Arrival::begin(path, genesis, self.offer)?;
-        self.objects.into_iter().try_for_each(|page| arrival.take_objects(page))?;
-        while arrival.planted().is_some() {
-            arrival.grow()?;
-        }
-        self.blocks.into_iter().try_for_each(|page| arrival.take_blocks(page))?;
-        self.entries.into_iter().try_for_each(|page| arrival.take_entries(page))?;
-        arrival.finish()
-    }
-}
-
 /// The parts of a node that members' messages reach, over the ledger of a node that was stopped.
 struct Node {
     genesis: Genesis,
     store: Arc<Store>,
-    desk: Desk,
+    inbox: Inbox,
     shelf: Shelf,
     peer: PeerId,
 }
@@ -153,12 +89,12 @@ impl Node {
         let cosigner = Arc::new(Cosigner::new(executor.clone(), None));
         let peer = peer_id(&other.node_key.0.0).unwrap();
         let shelf = Shelf::new(executor.clone(), work.join("snapshots"));
-        Self { genesis, store, desk: Desk { executor, cosigner, presence, addresses }, shelf, peer }
+        Self { genesis, store, inbox: Inbox { executor, cosigner, presence, addresses }, shelf, peer }
     }
 
     /// Genuine gossip: a greeting with addresses, and each block's transactions and cosignatures.
     fn gossip(&self) -> Vec<Vec<u8>> {
-        let Desk { presence, addresses, cosigner, .. } = &self.desk;
+        let Inbox { presence, addresses, cosigner, .. } = &self.inbox;
         presence.heard(self.peer, &presence.hello(), Instant::now());
         let listening = "/ip4/192.0.2.2/tcp/26656".parse().unwrap();
         let told = addresses.tell(&[listening], &self.genesis.members);
@@ -204,16 +140,17 @@ fn damaged_messages_of_a_member_stop_nobody_and_a_damaged_snapshot_is_never_take
     let work = TempDir::new_in("/dev/shm").or_else(|_| TempDir::new()).unwrap();
     let mut node = Node::of(&home, work.path());
     let path = work.path().join("store");
-    let pages = Sent::pages(&node.store);
-    let genuine = Sent::read(&pages).unwrap().facts();
+    let sent = Sent::of(&node.store);
     let height = node.store.head().height;
+    assert!(height > 2 && sent.objects.len() > 20 && sent.entries.len() > 12, "a short ledger shows nothing");
+    let (pages, genuine) = (sent.pages(), sent.facts());
     assert_eq!(Sent::read(&pages).unwrap().arrive(&path, &node.genesis).unwrap(), height, "the genuine one is taken");
     let (gossip, questions) = (node.gossip(), node.questions());
     let own = node.genesis.members[0].node_key;
-    node.desk.take(node.peer, &gossip[0]);
-    assert!(!node.desk.addresses.of(&own).is_empty(), "a genuine greeting is read, and where members are");
+    node.inbox.take(node.peer, &gossip[0]);
+    assert!(!node.inbox.addresses.of(&own).is_empty(), "a genuine greeting is read, and where members are");
     for sound in &gossip[1..] {
-        assert!(node.desk.take(node.peer, sound).reply.is_some(), "genuine gossip is read");
+        assert!(node.inbox.take(node.peer, sound).reply.is_some(), "genuine gossip is read");
     }
     for sound in &questions {
         assert!(node.shelf.answer(&node.peer, sound).unwrap().is_some(), "a genuine question is answered");
@@ -221,19 +158,19 @@ fn damaged_messages_of_a_member_stop_nobody_and_a_damaged_snapshot_is_never_take
     let (mut unreadable, mut refused, mut taken, mut messages) = (0, 0, 0, 0);
     for _ in rounds(300) {
         // What a member tells of addresses is listened to once a second.
-        node.desk.addresses = Arc::new(Addresses::new(own, Default::default()));
+        node.inbox.addresses = Arc::new(Addresses::new(own, Default::default()));
         let mut greeted = [gossip[0].clone()];
         damage(&mut greeted, &mut chance);
-        node.desk.take(node.peer, &greeted[0]);
+        node.inbox.take(node.peer, &greeted[0]);
         for _ in 0..20 {
             messages += 2;
             let mut one = [gossip[chance.below(gossip.len() as u64) as usize].clone()];
             damage(&mut one, &mut chance);
-            node.desk.take(node.peer, &one[0]);
+            node.inbox.take(node.peer, &one[0]);
             let mut one = [questions[chance.below(questions.len() as u64) as usize].clone()];
             damage(&mut one, &mut chance);
             node.shelf.answer(&node.peer, &one[0]).unwrap();
-            node.desk.take(node.peer, &noise(&mut chance));
+            node.inbox.take(node.peer, &noise(&mut chance));
             node.shelf.answer(&node.peer, &noise(&mut chance)).unwrap();
         }
         let mut pages = pages.clone();
@@ -252,9 +189,9 @@ fn damaged_messages_of_a_member_stop_nobody_and_a_damaged_snapshot_is_never_take
             Err(NotTaken::Fault(fault)) => panic!("{what}: not this node's fault: {fault}\n{}", reproduce()),
         }
     }
-    assert_eq!(node.desk.executor.fault(), None, "a member cannot stop a node\n{}", reproduce());
+    assert_eq!(node.inbox.executor.fault(), None, "a member cannot stop a node\n{}", reproduce());
     assert_eq!(node.store.head().height, height);
-    let counted = node.desk.executor.metrics.unreadable.get();
+    let counted = node.inbox.executor.metrics.unreadable.get();
     assert!(counted > 0 && refused > 0, "the damage did something\n{}", reproduce());
     println!(
         "{messages} damaged messages, {counted} unreadable ones counted; snapshots: {unreadable} unreadable, {refused} refused, {taken} without any difference"

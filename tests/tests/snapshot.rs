@@ -7,7 +7,8 @@ use std::time::Duration;
 use serde_json::Value;
 use torrens_ledger::encoding::Blob;
 use torrens_ledger::genesis::Genesis;
-use torrens_node::store::{Arrival, LoggedBlock, LoggedEntry, NotTaken, Offer, Store};
+use torrens_node::store::{NotTaken, Store};
+use torrens_tests::sent::Sent;
 use torrens_tests::*;
 
 /// Has a node join in this way, whatever the length of the ledger.
@@ -105,39 +106,6 @@ fn a_node_that_joins_by_snapshot_is_level_and_has_every_receipt() {
     torrens_node(&["backup", "create", "--home", text(&home), "--to", text(&backups)]).unwrap();
     let made = std::fs::read_dir(&backups).unwrap().next().unwrap().unwrap().path();
     torrens_node(&["backup", "verify", text(&made)]).unwrap();
-}
-
-/// Everything that a peer would send.
-struct Sent {
-    offer: Offer,
-    objects: Vec<(Vec<u8>, Vec<u8>)>,
-    blocks: Vec<LoggedBlock>,
-    entries: Vec<LoggedEntry>,
-}
-
-impl Sent {
-    fn of(store: &Store) -> Self {
-        let offer = store.offer().unwrap();
-        let blocks = (1..=offer.header.height).map(|height| store.logged_block(height).unwrap().unwrap()).collect();
-        Self {
-            objects: store.state_after(&[], 1_000_000).unwrap(),
-            blocks,
-            entries: store.logged_entries(&[], 1_000_000).unwrap().0,
-            offer,
-        }
-    }
-
-    /// Taken in pages of a few rows, as they come from a peer.
-    fn arrive(self, path: &Path, genesis: &Genesis) -> Result<u64, NotTaken> {
-        let mut arrival = Arrival::begin(path, genesis, self.offer)?;
-        self.objects.chunks(7).try_for_each(|page| arrival.take_objects(page.to_vec()))?;
-        while arrival.planted().is_some() {
-            arrival.grow()?;
-        }
-        self.blocks.chunks(3).try_for_each(|page| arrival.take_blocks(page.to_vec()))?;
-        self.entries.chunks(2).try_for_each(|page| arrival.take_entries(page.to_vec()))?;
-        arrival.finish()
-    }
 }
 
 #[test]

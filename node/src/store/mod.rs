@@ -149,8 +149,8 @@ impl Store {
         options.set_max_open_files(512);
         options.set_keep_log_file_num(2);
         options.increase_parallelism(2);
-        // Of all columns together: without these, what is not yet in tables grows for hours, column by column, to hundreds of megabytes, and
-        // the log that is read again at a start to gigabytes, because some column that is seldom written still needs its beginning.
+        // Of all columns together: without these, each column may hold its own share of what is not yet in tables, and the log that is read
+        // again at a start goes back to what the most seldom written of them still needs.
         options.set_db_write_buffer_size(64 * 1024 * 1024);
         options.set_max_total_wal_size(128 * 1024 * 1024);
         let columns = Column::ALL.iter().map(|column| column.descriptor());
