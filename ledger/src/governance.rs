@@ -183,7 +183,7 @@ pub fn open(state: &mut State<'_>, proposal: &Proposal, time_ms: u64) -> Result<
     Ok(())
 }
 
-/// Clears away a proposal that was adopted.
+/// Clears away a proposal that was adopted or withdrawn.
 pub fn close(state: &mut State<'_>, proposal_id: &Hash) -> Result<(), Stop> {
     let mut open: OpenProposals = state.get(&())?.unwrap_or_default();
     open.list.retain(|open| open.proposal_id != *proposal_id);

@@ -292,6 +292,8 @@ pub enum Code {
     ProposalExpired,
     #[n(184)]
     ProposalTooMany,
+    #[n(185)]
+    ProposalNotVoted,
     #[n(190)]
     MembershipInconsistent,
     #[n(191)]
@@ -464,6 +466,7 @@ pub const TABLE: &[Row] = &[
     row(Code::AgencyRetired, "agency.retired"),
     row(Code::KeyReplaced, "key.replaced"),
     row(Code::ProposalTooMany, "proposal.too_many"),
+    row(Code::ProposalNotVoted, "proposal.not_voted"),
 ];
 
 /// Coded reasons of officers, for rejections, requisitions and rectifications: code, English, Chinese.

@@ -10,7 +10,7 @@ use torrens_ledger::block::{Member, Network, Validator, validators_hash};
 use torrens_ledger::crypto::{NoMemory, SecretKey};
 use torrens_ledger::encoding::Text;
 use torrens_ledger::genesis::GenesisOfficer;
-use torrens_ledger::governance::{Change, Proposal};
+use torrens_ledger::governance::{Change, PROPOSALS_MAX, Proposal};
 use torrens_ledger::membership::Membership;
 use torrens_ledger::refusal::Code;
 use torrens_ledger::state::{State, Stop};
@@ -58,7 +58,8 @@ fn adopt(ledger: &mut Ledger, change: Membership) -> u64 {
     let proposed = propose(ledger, change);
     assert_eq!(proposed.refusal, None);
     for name in ["housing", "registry"] {
-        let receipt = ledger.act(&officer(name), Act::PolicyVote(PolicyVote { proposal_id: proposed.tx_id.0 }));
+        let receipt =
+            ledger.act(&officer(name), Act::PolicyVote(PolicyVote { proposal_id: proposed.tx_id.0, withdraw: false }));
         assert_eq!(receipt.refusal, None);
     }
     ledger.parent.height
@@ -94,6 +95,38 @@ fn a_change_of_validators_takes_effect_two_heights_later_and_every_header_says_s
     }
     let last = Membership::StopValidating { agency_id: before[2].agency_id.clone() };
     assert_eq!(code(&propose(&mut ledger, last)), Code::MembershipInconsistent);
+}
+
+/// A vote that was a mistake is taken back, and the proposer ends what it proposed, as long as it is open.
+#[test]
+fn a_vote_is_taken_back_and_the_proposers_ends_the_proposal() {
+    let mut ledger = of_three();
+    let act = |proposed: &Receipt, withdraw| Act::PolicyVote(PolicyVote { proposal_id: proposed.tx_id.0, withdraw });
+    let change = Membership::Validate { validator: validator("tax", 60) };
+    let proposed = propose(&mut ledger, change.clone());
+    assert_eq!(code(&ledger.act(&officer("housing"), act(&proposed, true))), Code::ProposalNotVoted);
+    assert_eq!(code(&ledger.act(&officer("bank"), act(&proposed, true))), Code::RoleNotPermitted);
+    assert_eq!(ledger.act(&officer("housing"), act(&proposed, false)).refusal, None);
+    assert_eq!(ledger.act(&officer("housing"), act(&proposed, true)).refusal, None);
+    let votes = |ledger: &Ledger| ledger.memory.object::<Proposal>(&proposed.tx_id.0).map(|open| open.votes);
+    assert_eq!(votes(&ledger), Some(vec![label("civil")]));
+    // Taken back it does not count: two more are needed, and the agency may vote again.
+    assert_eq!(ledger.act(&officer("registry"), act(&proposed, false)).refusal, None);
+    assert_eq!(votes(&ledger), Some(vec![label("civil"), label("registry")]));
+    assert!(!network(&ledger).next_validators.contains(&validator("tax", 60)));
+    assert_eq!(ledger.act(&officer("civil"), act(&proposed, true)).refusal, None);
+    assert_eq!(votes(&ledger), None);
+    for withdraw in [false, true] {
+        assert_eq!(code(&ledger.act(&officer("housing"), act(&proposed, withdraw))), Code::ProposalUnknown);
+    }
+    // It has its room again, and what was withdrawn can be proposed anew.
+    for _ in 0..PROPOSALS_MAX + 1 {
+        let proposed = propose(&mut ledger, change.clone());
+        assert_eq!(proposed.refusal, None);
+        assert_eq!(ledger.act(&officer("civil"), act(&proposed, true)).refusal, None);
+    }
+    adopt(&mut ledger, change);
+    assert!(network(&ledger).next_validators.contains(&validator("tax", 60)));
 }
 
 #[test]
@@ -175,7 +208,7 @@ fn an_agency_is_admitted_acts_and_is_retired() {
     assert!(!after.members.contains(&member) && !after.agencies.contains(&label("parks")));
     assert_eq!(inadmissible(&mut ledger, &key(70), alert()), Code::AgencyRetired);
     // Its vote counts no more: two others do not adopt what it proposed.
-    let vote = Act::PolicyVote(PolicyVote { proposal_id: voted.tx_id.0 });
+    let vote = Act::PolicyVote(PolicyVote { proposal_id: voted.tx_id.0, withdraw: false });
     let receipt = ledger.act(&officer("civil"), vote);
     assert_eq!(code(&receipt), Code::MembershipInconsistent, "its agency is gone");
 }
@@ -228,7 +261,7 @@ fn a_proposal_that_nobody_completes_expires() {
     let change = Membership::Validate { validator: validator("tax", 60) };
     let proposed = propose(&mut ledger, change);
     ledger.time_ms += torrens_ledger::governance::VOTING_MS;
-    let vote = Act::PolicyVote(PolicyVote { proposal_id: proposed.tx_id.0 });
+    let vote = Act::PolicyVote(PolicyVote { proposal_id: proposed.tx_id.0, withdraw: false });
     assert_eq!(code(&ledger.act(&officer("housing"), vote)), Code::ProposalExpired);
 }
 
@@ -240,7 +273,8 @@ fn adopt_change(ledger: &mut Ledger, change: Change) -> u64 {
     let proposed = propose_change(ledger, change);
     assert_eq!(proposed.refusal, None);
     for name in ["housing", "registry"] {
-        let receipt = ledger.act(&officer(name), Act::PolicyVote(PolicyVote { proposal_id: proposed.tx_id.0 }));
+        let receipt =
+            ledger.act(&officer(name), Act::PolicyVote(PolicyVote { proposal_id: proposed.tx_id.0, withdraw: false }));
         assert_eq!(receipt.refusal, None);
     }
     ledger.parent.height
@@ -335,7 +369,7 @@ fn agencies_without_a_vote_do_not_count() {
         let proposed = propose(ledger, change);
         assert_eq!(proposed.refusal, None);
         for name in &all {
-            let vote = Act::PolicyVote(PolicyVote { proposal_id: proposed.tx_id.0 });
+            let vote = Act::PolicyVote(PolicyVote { proposal_id: proposed.tx_id.0, withdraw: false });
             assert_eq!(ledger.act(&officer(name), vote).refusal, None);
             if ledger.memory.object::<Proposal>(&proposed.tx_id.0).is_none() {
                 return;

@@ -213,7 +213,7 @@ fn a_policy_is_adopted_by_the_agencies_and_governs_new_cases_only() {
     next.effective_height = ledger.parent.height + 12;
     let proposed = ledger.act(&officer("civil"), propose(&next));
     assert_eq!(proposed.refusal, None);
-    let vote = Act::PolicyVote(PolicyVote { proposal_id: proposed.tx_id.0 });
+    let vote = Act::PolicyVote(PolicyVote { proposal_id: proposed.tx_id.0, withdraw: false });
     assert_eq!(code(&ledger.act(&officer("civil"), vote.clone())), Code::ProposalVoted);
     assert_eq!(ledger.act(&officer("housing"), vote.clone()).refusal, None);
     assert_eq!(ledger.act(&officer("registry"), vote.clone()).refusal, None, "the third vote adopts it");

@@ -248,6 +248,8 @@ officer-party-go = Sign and register
 officer-party-id = Its number on the ledger:
 
 officer-votes-role = Only an officer with the role “policy officer” votes for an agency.
+officer-withdraw-vote = Take our vote back
+officer-withdraw-proposal = Withdraw our proposal
 
 officer-import-lead = A file of existing holdings becomes batches, each with one signature over many rows. You see ten rows before anything is sent. The same file, mapping and secret can be run again: nothing is doubled.
 officer-import-role = Your roles do not include “migration officer”: the register will refuse batches that you sign.
@@ -374,7 +376,9 @@ field-revoke = Revoke
 
 officer-receipt-openings = The receipt has the private values and salts that only you can disclose: this draft stays in this browser until you keep it.
 officer-draft-sent = sent: keep its receipt
-officer-ask-vote = You vote for your agency for this proposal: { $what } ({ $id }). The vote cannot be taken back; the one that completes the number adopts it.
+officer-ask-vote = You vote for your agency for this proposal: { $what } ({ $id }). It can be taken back as long as the proposal is open; the vote that completes the number adopts it.
+officer-ask-withdraw = You take your agency’s vote back for this proposal: { $what } ({ $id }). The proposal stays open for the others.
+officer-ask-withdraw-proposal = You withdraw this proposal of your agency: { $what } ({ $id }). It ends, with all votes for it; it can be proposed again.
 
 ### What a refusal concerns.
 

@@ -290,7 +290,7 @@ refusal-policy-too-soon = The policy would come into force too soon
     .action = Choose a later height
 
 refusal-proposal-unknown = There is no such open proposal
-    .action = It may have been adopted already, or its time is over: look at the proposals
+    .action = It may have been adopted or withdrawn, or its time is over: look at the proposals
 refusal-proposal-voted = The agency has voted on this already
     .action = Nothing more is needed
 
@@ -303,8 +303,8 @@ refusal-proposal-expired = Voting on this proposal is over
 refusal-membership-inconsistent = The change of who takes part cannot be made
     .action = Correct what is named
 
-refusal-officer-unknown = Your agency has no such officer
-    .action = Look the name up among the agency's officers
+refusal-officer-unknown = There is no such officer there, or he was revoked for good
+    .action = Look the name up among the agency's officers: torrens officer list
 refusal-officer-exists = An officer of that name is known already
     .action = Choose another name
 refusal-officer-not-active = The officer is suspended or revoked
@@ -322,4 +322,6 @@ refusal-key-replaced = Another key has taken the place of this one
     .action = Sign with the new key; if it is not yours, have your agency's administrator suspend the officer
 
 refusal-proposal-too-many = Your agency has as many open proposals as it may have
-    .action = Have one of them adopted, or wait until its time is over
+    .action = Have one of them adopted, withdraw one, or wait until its time is over
+refusal-proposal-not-voted = Your agency has not voted on this
+    .action = Nothing is to be taken back

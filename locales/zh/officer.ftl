@@ -233,6 +233,8 @@ officer-party-go = 签署并登记
 officer-party-id = 账本上的编号：
 
 officer-votes-role = 只有具有“规则专员”角色的人员才能代表机构投票。
+officer-withdraw-vote = 撤回本机构的赞成票
+officer-withdraw-proposal = 撤回本机构的提案
 
 officer-import-lead = 既有登记文件分为若干批，每批一次签署多行。发送前可查看十行。同一文件、映射和密值可以重复运行，不会重复登记。
 officer-import-role = 您没有“迁移专员”角色：登记簿将拒绝您签署的批次。
@@ -359,7 +361,9 @@ field-revoke = 撤销
 
 officer-receipt-openings = 回执含有仅您可以披露的私密值和盐值：保存回执之前，草稿保留在本浏览器中。
 officer-draft-sent = 已发送：请保存回执
-officer-ask-vote = 您代表本机构赞成该提案：{ $what }（{ $id }）。表决不可撤回；达到所需票数时提案即获采纳。
+officer-ask-vote = 您代表本机构赞成该提案：{ $what }（{ $id }）。提案未决期间可以撤回；达到所需票数时提案即获采纳。
+officer-ask-withdraw = 您撤回本机构对该提案的赞成票：{ $what }（{ $id }）。提案对其他机构仍然有效。
+officer-ask-withdraw-proposal = 您撤回本机构的提案：{ $what }（{ $id }）。提案及其全部赞成票随之结束；可以重新提出。
 
 ### 拒绝所涉内容
 

@@ -290,7 +290,7 @@ refusal-policy-too-soon = 规则生效过早
     .action = 请选择更晚的区块高度
 
 refusal-proposal-unknown = 提案不存在或已结束
-    .action = 可能已获通过或已过期限，请查看提案
+    .action = 可能已获通过、已被撤回或已过期限，请查看提案
 refusal-proposal-voted = 该机构已表决
     .action = 无需再次表决
 
@@ -303,8 +303,8 @@ refusal-proposal-expired = 该提案表决期已过
 refusal-membership-inconsistent = 成员变更无法执行
     .action = 请更正所列内容
 
-refusal-officer-unknown = 本机构无此经办人
-    .action = 请查询本机构经办人
+refusal-officer-unknown = 该机构无此经办人，或其已被永久撤销
+    .action = 请查询该机构经办人：torrens officer list
 refusal-officer-exists = 该经办人名称已存在
     .action = 请另选名称
 refusal-officer-not-active = 经办人已被停权或撤销
@@ -322,4 +322,6 @@ refusal-key-replaced = 该密钥已被另一把密钥取代
     .action = 请使用新密钥签名；若新密钥不属于您，请联系本机构管理员停用该经办人
 
 refusal-proposal-too-many = 贵机构未决提案数已达上限
-    .action = 请先促成其中一项通过，或等待其表决期结束
+    .action = 请先促成其中一项通过、撤回其中一项，或等待其表决期结束
+refusal-proposal-not-voted = 贵机构未对该提案表决
+    .action = 无票可撤回

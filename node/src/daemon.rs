@@ -89,7 +89,8 @@ pub async fn run(home: Home, switch: Option<Switch>) -> Result<Next, String> {
             tracing::info!("joining by replay: every block is executed again");
         }
     }
-    let store = Arc::new(Store::open(&home.data("store"), &genesis).map_err(|error| error.to_string())?);
+    let store = Store::open_with(&home.data("store"), &genesis, config.store.cache_bytes);
+    let store = Arc::new(store.map_err(|error| error.to_string())?);
     free_for_peers(&config).await?;
     check_own_place(
         &home,

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 use torrens_keystore::{Passphrase, Pointer};
 use torrens_ledger::agency::Role;
 use torrens_ledger::block::Params;
@@ -204,16 +204,21 @@ enum MembersCommand {
         key: PathBuf,
     },
     /// Vote for a proposal
-    Vote {
-        /// The proposal, as 'members list' shows it
-        proposal: String,
-        /// Folder of the node, which must run
-        #[arg(long)]
-        home: PathBuf,
-        /// Key file of an officer with the role POLICY_OFFICER
-        #[arg(long = "as")]
-        key: PathBuf,
-    },
+    Vote(Ballot),
+    /// Take your agency's vote back while the proposal is open; if your agency proposed it, the proposal ends
+    Withdraw(Ballot),
+}
+
+#[derive(Args)]
+struct Ballot {
+    /// The proposal, as 'members list' shows it
+    proposal: String,
+    /// Folder of the node, which must run
+    #[arg(long)]
+    home: PathBuf,
+    /// Key file of an officer with the role POLICY_OFFICER
+    #[arg(long = "as")]
+    key: PathBuf,
 }
 
 #[derive(Subcommand)]
@@ -599,8 +604,11 @@ fn members(command: MembersCommand, texts: &'static Catalogue) -> Result<(), Str
                 say!("{}", desk.propose(serde_json::from_value(json).map_err(of_file)?, &key)?);
             }
         }
-        MembersCommand::Vote { proposal, home, key } => {
-            say!("{}", desk(home)?.vote(&proposal, &members::officer_key(&key)?)?);
+        MembersCommand::Vote(Ballot { proposal, home, key }) => {
+            say!("{}", desk(home)?.vote(&proposal, false, &members::officer_key(&key)?)?);
+        }
+        MembersCommand::Withdraw(Ballot { proposal, home, key }) => {
+            say!("{}", desk(home)?.vote(&proposal, true, &members::officer_key(&key)?)?);
         }
     }
     Ok(())

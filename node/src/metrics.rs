@@ -12,6 +12,8 @@ use torrens_consensus::network::NetworkStatus;
 use torrens_ledger::apply::Executed;
 use torrens_ledger::case::Outcome;
 
+use crate::store::StoreMemory;
+
 /// Which request: the route as it is written in the API's document, never what was asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct Request {
@@ -106,6 +108,8 @@ pub struct Looked<'a> {
     pub disk_bytes: u64,
     /// Bytes that are free on its disk.
     pub disk_free_bytes: u64,
+    /// What the store holds in memory.
+    pub store_memory: StoreMemory,
     /// Transactions that wait, and their bytes.
     pub mempool: (usize, usize),
     /// Nodes that may connect.
@@ -124,6 +128,9 @@ struct LookedGauges {
     log_size: Gauge,
     disk_bytes: Gauge,
     disk_free_bytes: Gauge,
+    store_cache_bytes: Gauge,
+    store_unwritten_bytes: Gauge,
+    memory_bytes: Gauge,
     mempool_transactions: Gauge,
     mempool_bytes: Gauge,
     members: Gauge,
@@ -171,6 +178,10 @@ impl Metrics {
         registry.register("log_entries", "Entries in the log", l.log_size);
         registry.register("store_bytes", "Bytes of the store", l.disk_bytes);
         registry.register("disk_free_bytes", "Bytes that are free on the store's disk", l.disk_free_bytes);
+        registry.register("store_cache_bytes", "Memory of what was read of the store", l.store_cache_bytes);
+        let what = "Memory of what is in the store's log and not yet in its tables";
+        registry.register("store_unwritten_bytes", what, l.store_unwritten_bytes);
+        registry.register("memory_bytes", "Memory of the whole process", l.memory_bytes);
         registry.register("mempool_transactions", "Transactions that wait for a block", l.mempool_transactions);
         registry.register("mempool_bytes", "Bytes of transactions that wait", l.mempool_bytes);
         registry.register("members", "Nodes that may connect", l.members);
@@ -235,6 +246,9 @@ impl Metrics {
         l.log_size.set(number(looked.log_size));
         l.disk_bytes.set(number(looked.disk_bytes));
         l.disk_free_bytes.set(number(looked.disk_free_bytes));
+        l.store_cache_bytes.set(number(looked.store_memory.cache_bytes));
+        l.store_unwritten_bytes.set(number(looked.store_memory.unwritten_bytes));
+        l.memory_bytes.set(number(resident_bytes()));
         l.mempool_transactions.set(number(looked.mempool.0 as u64));
         l.mempool_bytes.set(number(looked.mempool.1 as u64));
         l.members.set(number(looked.members as u64));
@@ -245,6 +259,14 @@ impl Metrics {
         l.dropped_frames.set(number(looked.seen.dropped_frames));
         l.misbehaved_peers.set(number(looked.seen.misbehaved));
     }
+}
+
+/// Memory of this process, in bytes; 0 where the system does not say (`proc(5)`).
+fn resident_bytes() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let kib =
+        status.lines().find_map(|line| line.strip_prefix("VmRSS:")?.trim().strip_suffix(" kB")?.parse::<u64>().ok());
+    kib.unwrap_or(0).saturating_mul(1024)
 }
 
 fn number(value: u64) -> i64 {

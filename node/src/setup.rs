@@ -143,6 +143,7 @@ pub fn init(
         mempool: Default::default(),
         consensus: Default::default(),
         sync: Default::default(),
+        store: Default::default(),
     };
     write_config(home, &config)?;
     Ok((node.public(), validator))

@@ -144,6 +144,11 @@ test("a proposal is seen by the operator, and an officer votes for it with his k
   await page.keyboard.press("Enter");
   await expect(page.locator("[data-stage]")).toHaveAttribute("data-stage", "final", { timeout: 15_000 });
   await expect(proposal).toContainText("2 of 4 votes");
+  await proposal.getByRole("button", { name: "Take our vote back" }).click();
+  await expect(page.getByRole("dialog")).toContainText("The proposal stays open for the others");
+  await page.getByRole("dialog").getByRole("button", { name: "Sign and send" }).click();
+  await expect(proposal).toContainText("1 of 4 votes");
+  await expect(vote).toBeVisible();
 });
 
 test.describe("nodes that are stopped and killed while one watches", () => {

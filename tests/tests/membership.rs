@@ -44,6 +44,32 @@ fn new_validator(cluster: &Cluster, agency: &str) -> PathBuf {
     home
 }
 
+/// What was proposed or voted for by mistake is taken back by those who did it, as long as it is open.
+#[test]
+fn a_proposal_and_a_vote_are_withdrawn() {
+    let cluster = Cluster::start(1, &[]);
+    let (home, file) = (cluster.nodes[0].home.clone(), cluster.dir.path().join("retire.json"));
+    std::fs::write(&file, r#"{"MEMBERSHIP": {"RETIRE": {"agency_id": "survey"}}}"#).unwrap();
+    let does = |what: &str, subject: &str, agency: &str| {
+        members(&[what, subject, "--home", text(&home), "--as", text(&cluster.officer_file(agency))])
+    };
+    let said = does("propose", text(&file), "registry").unwrap();
+    let id = said.split_whitespace().find(|word| word.len() == 64).unwrap();
+    let voted = does("vote", id, "tax").unwrap();
+    assert!(voted.contains("with 2 vote(s)"), "{voted}");
+    let back = does("withdraw", &id[..8], "tax").unwrap();
+    assert!(back.contains("with 1 vote(s)"), "{back}");
+    let twice = does("withdraw", id, "tax").unwrap_err();
+    assert!(twice.contains("proposal.not_voted"), "{twice}");
+    let over = does("withdraw", id, "registry").unwrap();
+    assert_eq!(over.trim(), "withdrawn: the proposal is over");
+    let gone = does("vote", id, "housing").unwrap_err();
+    assert!(gone.contains("proposal.unknown"), "{gone}");
+    let listed = members(&["list", "--home", text(&home), "--json"]).unwrap();
+    let listed: Value = serde_json::from_str(&listed).unwrap();
+    assert_eq!(listed["proposals"].as_array().map(Vec::len), Some(0), "{listed}");
+}
+
 #[test]
 fn a_validator_joins_under_load_counts_and_leaves_again() {
     let mut cluster = Cluster::open();
@@ -267,6 +293,9 @@ fn an_agency_enrols_an_officer_and_what_he_signed_can_be_listed() {
     assert_eq!((&young["status"], &young["roles"][0]), (&"SUSPENDED".into(), &"ATTESTING_OFFICER".into()), "{said}");
     let (_, shown, _) = cluster.torrens(0, None, &["keys", "show", text(&key), "--json"]);
     let id = serde_json::from_str::<Value>(&shown).unwrap()["key_id"].as_str().unwrap().to_owned();
+    // Whoever has to list what a lost key signed finds the key by the officer, founding officers' too.
+    assert_eq!(young["keys"][0]["key_id"], id.as_str(), "{said}");
+    assert!(rows.iter().all(|row| row["keys"].as_array().map(Vec::len) == Some(1)), "{said}");
     let (code, said, _) = cluster.torrens(2, None, &["keys", "acts", &id, "--json"]);
     let acts: Value = serde_json::from_str(&said).unwrap();
     assert_eq!((code, acts["data"].as_array().unwrap().len()), (0, 1), "{said}");

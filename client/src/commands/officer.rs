@@ -128,7 +128,18 @@ fn list(global: &Global, agency: Option<&str>) -> Result<ExitCode, Failure> {
             ("roles", &words("roles")),
             ("kinds", &words("kinds")),
         ];
-        texts.say("cli-officer", &about)
+        let key = |key: &Value| {
+            let (id, from, to) = (text(&key["key_id"]), text(&key["valid_from"]), text(&key["valid_to"]));
+            let words = match (from.starts_with("1970"), key["valid_to"].is_null()) {
+                (true, true) => "cli-officer-key-founding",
+                (true, false) => "cli-officer-key-founding-until",
+                (false, true) => "cli-officer-key-from",
+                (false, false) => "cli-officer-key-from-until",
+            };
+            texts.say(words, &[("key", &id), ("from", &from), ("to", &to)])
+        };
+        let keys = row["keys"].as_array().into_iter().flatten().map(|of| format!("\n    {}", key(of)));
+        texts.say("cli-officer", &about) + &keys.collect::<String>()
     };
     global.show(&json!({"data": rows}), || match rows.is_empty() {
         true => texts.say("cli-officer-none", &[]),

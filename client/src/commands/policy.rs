@@ -1,4 +1,4 @@
-//! `torrens policy list|propose|vote`: what governs, and how agencies change it.
+//! `torrens policy list|propose|vote|withdraw`: what governs, and how agencies change it.
 
 use std::fmt::Display;
 use std::path::PathBuf;
@@ -29,6 +29,11 @@ pub enum Policy {
     },
     /// Vote for a proposal, for your agency
     Vote {
+        /// Proposal
+        id: String,
+    },
+    /// Take your agency's vote back while the proposal is open; if your agency proposed it, the proposal ends
+    Withdraw {
         /// Proposal
         id: String,
     },
@@ -75,10 +80,13 @@ impl Policy {
                     .map_err(|error| Failure::Input(reason::at(file.display(), &error.to_string())))?;
                 submit(global, Act::PolicyPropose(PolicyPropose { change }))
             }
-            Self::Vote { id } => {
-                let proposal_id = parsed("cli-the-proposal", &id)?;
-                submit(global, Act::PolicyVote(PolicyVote { proposal_id }))
-            }
+            Self::Vote { id } => vote(global, &id, false),
+            Self::Withdraw { id } => vote(global, &id, true),
         }
     }
+}
+
+fn vote(global: &Global, id: &str, withdraw: bool) -> Result<ExitCode, Failure> {
+    let proposal_id = parsed("cli-the-proposal", id)?;
+    submit(global, Act::PolicyVote(PolicyVote { proposal_id, withdraw }))
 }

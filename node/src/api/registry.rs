@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use serde::Serialize;
-use torrens_ledger::agency::{Agency, Officer};
+use torrens_ledger::agency::{Agency, KeyRecord, Officer};
 use torrens_ledger::block::{Member, Network, Validator};
 use torrens_ledger::encoding::Label;
 use torrens_ledger::governance::{self, Proposal};
@@ -34,15 +34,46 @@ pub async fn agencies(State(api): State<Arc<Api>>) -> Result<Json<Vec<Agency>>, 
     Ok(Json(api.executor.store.objects::<Agency>(&Agency::key(&first()), b"", 1000)?))
 }
 
-/// The officers of all agencies, those who may not act now too: pseudonyms, roles, and the facts that each may attest.
-#[utoipa::path(get, path = "/v1/officers", params(PageQuery), responses((status = 200, body = Page<Officer>)))]
+/// An officer and his keys.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct OfficerView {
+    #[serde(flatten)]
+    officer: Officer,
+    /// Every key that was his, oldest first.
+    keys: Vec<OfficerKey>,
+}
+
+/// A key of an officer.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct OfficerKey {
+    /// Key id (hex), by which `GET /v1/keys/{key_id}/acts` lists what it signed.
+    key_id: String,
+    /// From when it may sign, by block time.
+    valid_from: String,
+    /// Until when, once it was replaced.
+    valid_to: Option<String>,
+}
+
+/// The officers of all agencies, those who may not act now too: pseudonyms, roles, the facts that each may attest, keys.
+#[utoipa::path(get, path = "/v1/officers", params(PageQuery), responses((status = 200, body = Page<OfficerView>)))]
 pub async fn officers(
     State(api): State<Arc<Api>>,
     Query(query): Query<PageQuery>,
-) -> Result<Json<Page<Officer>>, Problem> {
-    let key = Officer::key(&first());
-    let data = api.executor.store.objects::<Officer>(&key, query.after().as_bytes(), query.limit())?;
+) -> Result<Json<Page<OfficerView>>, Problem> {
+    let store = &api.executor.store;
+    let _same_height = store.head();
+    let data = store.objects::<Officer>(&Officer::key(&first()), query.after().as_bytes(), query.limit())?;
     let next = data.last().filter(|_| data.len() == query.limit()).map(|last| last.officer_id.to_string());
+    let key = |record: KeyRecord| OfficerKey {
+        key_id: record.public_key.id().0.to_string(),
+        valid_from: to_rfc3339(record.valid_from_ms),
+        valid_to: record.valid_to_ms.map(to_rfc3339),
+    };
+    let with_keys = |officer: Officer| -> Result<OfficerView, Problem> {
+        let keys = store.keys_of_officer(&officer.officer_id)?.into_iter().map(key).collect();
+        Ok(OfficerView { officer, keys })
+    };
+    let data = data.into_iter().map(with_keys).collect::<Result<_, _>>()?;
     Ok(Json(Page { data, next }))
 }
 

@@ -124,6 +124,7 @@ pub async fn metrics(State(api): State<Arc<Api>>) -> Response {
         log_size: api.executor.store.head().log_size(),
         disk_bytes: api.executor.store.disk_bytes(),
         disk_free_bytes: api.executor.store.disk_free_bytes(),
+        store_memory: api.executor.store.memory(),
         mempool: api.executor.mempool.size(),
         members: network.members.len(),
         validators: network.validators.len(),

@@ -80,6 +80,7 @@ mod tests {
             mempool: Default::default(),
             consensus: Default::default(),
             sync: Sync::default(),
+            store: Default::default(),
         };
         let table = toml::Table::try_from(config).unwrap();
         let mut keys: Vec<String> = Vec::new();

@@ -47,6 +47,9 @@ pub struct Config {
     /// How a node that has nothing yet comes to the ledger.
     #[serde(default)]
     pub sync: Sync,
+    /// The store.
+    #[serde(default)]
+    pub store: Store,
 }
 
 /// The API.
@@ -132,6 +135,20 @@ pub enum Join {
     Replay,
     /// By snapshot, and waits until a member gives one.
     Snapshot,
+}
+
+/// The store.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Store {
+    /// Bytes of memory for what was read of it.
+    pub cache_bytes: usize,
+}
+
+impl Default for Store {
+    fn default() -> Self {
+        Self { cache_bytes: crate::store::CACHE_BYTES }
+    }
 }
 
 /// The mempool.
@@ -260,7 +277,7 @@ fn place_of(name: &str) -> Option<(Option<&'static str>, String)> {
     let name = name.strip_prefix("TORRENS_")?.to_ascii_lowercase();
     match name.split_once('_') {
         Some((section, key)) => {
-            let known = ["api", "tls", "network", "mempool", "consensus", "sync"];
+            let known = ["api", "tls", "network", "mempool", "consensus", "sync", "store"];
             Some((Some(known.into_iter().find(|known| *known == section)?), key.to_owned()))
         }
         None => ["agency", "role"].contains(&name.as_str()).then_some((None, name)),
@@ -316,6 +333,7 @@ fn check(config: &Config) -> Result<(), String> {
     range("consensus.growth_ms", config.consensus.growth_ms, 1, 60_000)?;
     range("consensus.heartbeat_ms", config.consensus.heartbeat_ms, 100, 3_600_000)?;
     range("sync.snapshot_from_height", config.sync.snapshot_from_height, 1, u64::MAX)?;
+    range("store.cache_bytes", config.store.cache_bytes as u64, 8 << 20, 64 << 30)?;
     if let Some(tls) = &config.tls {
         if tls.listen == config.api.listen {
             return Err("tls.listen: choose another port than api.listen has".into());

@@ -150,8 +150,8 @@ impl Desk {
         self.say(Act::PolicyPropose(PolicyPropose { change }), key, None)
     }
 
-    /// Votes for a proposal, named by its id or by how its id begins.
-    pub fn vote(&self, proposal: &str, key: &dyn Signer) -> Result<String, String> {
+    /// Votes for a proposal, named by its id or by how its id begins; or takes the vote back, which ends it when it is the proposer's.
+    pub fn vote(&self, proposal: &str, withdraw: bool, key: &dyn Signer) -> Result<String, String> {
         let known = self.list()?;
         let open: Vec<&Value> = known["proposals"].as_array().into_iter().flatten().collect();
         let begins = |row: &&&Value| row["proposal_id"].as_str().is_some_and(|id| id.starts_with(proposal));
@@ -166,16 +166,18 @@ impl Desk {
             .map_err(|why| self.texts.say("node-vote-no-id", &[("id", &proposal), ("why", &why), ("n", &SHORT_ID)]))?;
         if let Some(row) = open.into_iter().find(|row| row["proposal_id"] == proposal) {
             let what = about(&row["change"], &known, self.texts);
-            eprintln!("{}", self.texts.say("node-vote-for", &[("what", &what)]));
-            if let Ok(Change::Protocol(protocol)) = serde_json::from_value(row["change"].clone()) {
+            let words = if withdraw { "node-withdraw-from" } else { "node-vote-for" };
+            eprintln!("{}", self.texts.say(words, &[("what", &what)]));
+            if !withdraw && let Ok(Change::Protocol(protocol)) = serde_json::from_value(row["change"].clone()) {
                 self.warn_of_newer(&protocol);
             }
         }
-        self.say(Act::PolicyVote(PolicyVote { proposal_id }), key, Some(proposal))
+        self.say(Act::PolicyVote(PolicyVote { proposal_id, withdraw }), key, Some(proposal))
     }
 
-    /// Signs, sends, waits until it is final; gives `adopted`, or the proposal that is open now.
+    /// Signs, sends, waits until it is final; gives `adopted` or `withdrawn`, or the proposal that is open now.
     fn say(&self, act: Act, key: &dyn Signer, proposal: Option<&str>) -> Result<String, String> {
+        let withdraws = matches!(act, Act::PolicyVote(PolicyVote { withdraw: true, .. }));
         let status = self.get("/v1/status")?;
         let chain_id =
             Label::new(status["chain_id"].as_str().unwrap_or("")).map_err(|why| format!("chain_id: {why}"))?;
@@ -205,6 +207,7 @@ impl Desk {
         let open = self.get("/v1/proposals")?;
         let open = open.as_array().into_iter().flatten().find(|row| row["proposal_id"] == id.as_str());
         Ok(match open {
+            None if withdraws => self.texts.say("node-proposed-withdrawn", &[]),
             None => self.texts.say("node-proposed-adopted", &[]),
             Some(row) => {
                 let votes = row["votes"].as_array().map_or(0, Vec::len);

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use minicbor::{Decode, Encode};
-use rocksdb::{DB, Options};
+use rocksdb::DB;
 use torrens_ledger::block::{Block, Header, LogEntry};
 use torrens_ledger::crypto::Hash;
 use torrens_ledger::encoding::{Blob, from_bytes, to_bytes};
@@ -26,7 +26,7 @@ use super::commit::{Batch, Recorded, entry_key, not_written};
 use super::log::{EntryLeaf, leaves_of, made_key};
 use super::planting::Planting;
 use super::trust::Trust;
-use super::{Column, FORMAT, FORMAT_KEY, GENESIS, HEAD, Head, SNAPSHOT, Store, get, lookup};
+use super::{Column, FORMAT, FORMAT_KEY, GENESIS, HEAD, Head, SNAPSHOT, Store, get, lookup, memory};
 
 /// Blocks whose log entries are at hand while entries of titles are checked.
 const BLOCKS_AT_HAND: usize = 64;
@@ -132,11 +132,9 @@ impl Arrival {
         if path.exists() {
             std::fs::remove_dir_all(path).map_err(|error| disk(error.to_string()))?;
         }
-        let mut options = Options::default();
-        options.create_if_missing(true);
-        options.create_missing_column_families(true);
-        let columns = Column::ALL.iter().map(|column| column.descriptor());
-        let mut db = DB::open_cf_descriptors(&options, path, columns).map_err(|error| disk(error.to_string()))?;
+        let columns = Column::descriptors(&memory::cache(memory::CACHE_BYTES));
+        let db = DB::open_cf_descriptors(&memory::to_write(), path, columns);
+        let mut db = db.map_err(|error| disk(error.to_string()))?;
         let planting = Some(Planting::begin(&mut db, header.height)?);
         Ok(Self {
             db,

@@ -1,6 +1,6 @@
 //! The columns and what their keys are. Integers in keys are big-endian, so that order on disk is order in number.
 
-use rocksdb::{BlockBasedOptions, ColumnFamilyDescriptor, DBCompressionType, Options};
+use rocksdb::{BlockBasedOptions, Cache, ColumnFamilyDescriptor, DBCompressionType, Options};
 
 /// A column family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,9 +98,19 @@ impl Column {
         }
     }
 
-    pub(super) fn descriptor(self) -> ColumnFamilyDescriptor {
+    /// All of them, to open a store, with the cache that they share.
+    pub(super) fn descriptors(cache: &Cache) -> Vec<ColumnFamilyDescriptor> {
+        Self::ALL.into_iter().map(|column| column.descriptor(cache)).collect()
+    }
+
+    fn descriptor(self, cache: &Cache) -> ColumnFamilyDescriptor {
         let mut table = BlockBasedOptions::default();
         table.set_bloom_filter(10.0, false);
+        table.set_block_cache(cache);
+        // Else they are held beside the cache, for as long as their table is open.
+        table.set_cache_index_and_filter_blocks(true);
+        table.set_cache_index_and_filter_blocks_with_high_priority(true);
+        table.set_pin_l0_filter_and_index_blocks_in_cache(true);
         let mut options = Options::default();
         options.set_block_based_table_factory(&table);
         options.set_write_buffer_size(16 * 1024 * 1024);

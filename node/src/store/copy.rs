@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use rocksdb::{DB, IteratorMode, Options, WriteBatch};
+use rocksdb::{DB, IteratorMode, WriteBatch};
 use torrens_ledger::block::header_leaf;
 use torrens_ledger::merkle::log::{Frontier, leaf_hash};
 use torrens_ledger::state::Fault;
 
-use super::{Column, Store, synced};
+use super::{Column, Store, memory, synced};
 use crate::scrub;
 
 /// Bytes that are written at once.
@@ -21,11 +21,9 @@ impl Store {
     /// about how many.
     pub fn copy_to(&self, path: &Path, tick: &dyn Fn(u64, u64)) -> Result<(), Fault> {
         let failed = |error: rocksdb::Error| Fault::Halted(format!("{}: {error}", path.display()));
-        let mut options = Options::default();
-        options.create_if_missing(true);
-        options.create_missing_column_families(true);
+        let mut options = memory::to_write();
         options.set_error_if_exists(true);
-        let columns = Column::ALL.iter().map(|column| column.descriptor());
+        let columns = Column::descriptors(&memory::cache(memory::SMALL_CACHE_BYTES));
         let copy = DB::open_cf_descriptors(&options, path, columns).map_err(failed)?;
         let kept = || Column::ALL.into_iter().filter(|column| *column != Column::Undecided);
         let about = |column: Column| {

@@ -1,8 +1,10 @@
-//! Finding titles and units by what people know of them: the number of a certificate, a locality. Rows are made from the live objects alone
+//! Finding titles, units and keys by what people know of them: the number of a certificate, a locality, an officer. Rows are made from the live objects alone
 //! and written with them; they only lead to an object, which is then read, so nothing that is said to anybody stands on them.
 
 use rocksdb::DB;
-use torrens_ledger::encoding::{Label, from_bytes};
+use torrens_ledger::agency::{KeyOwner, KeyRecord};
+use torrens_ledger::crypto::KeyId;
+use torrens_ledger::encoding::{Bytes, Label, from_bytes};
 use torrens_ledger::register::title::{CertificateNumber, Title, TitleId};
 use torrens_ledger::register::unit::{SpatialUnit, UnitCode};
 use torrens_ledger::state::{Fault, Record as _};
@@ -18,9 +20,11 @@ const UNIT: u8 = b'u';
 const WORD: u8 = b'w';
 /// Of a locality from a word on, so many characters are looked at.
 const WORD_CHARACTERS: usize = 32;
+/// Officer, 0, key id.
+const KEY: u8 = b'k';
 /// In `Meta`: rows of all objects are here, as this program makes them.
 const MADE: &[u8] = b"lookup";
-const FORMAT: u8 = 1;
+const FORMAT: u8 = 2;
 /// Objects that are gone through at once when the rows of an older store are made.
 const PAGE: usize = 4096;
 
@@ -29,8 +33,20 @@ fn rows(key: &[u8], value: &[u8]) -> Vec<Vec<u8>> {
     match key.first() {
         Some(&Title::KIND) => from_bytes(value).map_or_else(|_| Vec::new(), |title| of_title(&title)),
         Some(&SpatialUnit::KIND) => from_bytes(value).map_or_else(|_| Vec::new(), |unit| of_unit(&unit)),
+        Some(&KeyRecord::KIND) => from_bytes(value).map_or_else(|_| Vec::new(), |key| of_key(&key)),
         _ => Vec::new(),
     }
+}
+
+fn of_key(key: &KeyRecord) -> Vec<Vec<u8>> {
+    match &key.owner {
+        KeyOwner::Officer(id) => vec![[officer(id).as_slice(), key.public_key.id().0.as_slice()].concat()],
+        KeyOwner::Party(_) => Vec::new(),
+    }
+}
+
+fn officer(id: &Label) -> Vec<u8> {
+    [&[KEY], id.as_str().as_bytes(), &[0]].concat()
 }
 
 fn of_title(title: &Title) -> Vec<Vec<u8>> {
@@ -106,7 +122,7 @@ pub(super) fn complete(db: &DB) -> Result<(), Fault> {
     if get(db, Column::Meta, MADE)?.as_deref() == Some(&[FORMAT]) {
         return Ok(());
     }
-    tracing::info!("making what titles and units are found by; this is done once");
+    tracing::info!("making what titles, units and keys are found by; this is done once");
     let missing = || Fault::Damaged("a column is missing".into());
     let state = db.cf_handle(Column::State.name()).ok_or_else(missing)?;
     let mut batch = Batch::new(db);
@@ -122,6 +138,18 @@ pub(super) fn complete(db: &DB) -> Result<(), Fault> {
 }
 
 impl Store {
+    /// The keys of an officer, those that may not sign any more too, oldest first.
+    pub fn keys_of_officer(&self, id: &Label) -> Result<Vec<KeyRecord>, Fault> {
+        let prefix = officer(id);
+        let mut keys = Vec::new();
+        for (row, _) in self.starting(&prefix, &[], KEYS)? {
+            let Ok(key) = <[u8; 32]>::try_from(&row[prefix.len()..]) else { continue };
+            keys.extend(self.object::<KeyRecord>(&KeyId(Bytes(key)))?);
+        }
+        keys.sort_by_key(|key| key.valid_from_ms);
+        Ok(keys)
+    }
+
     /// Titles on which a certificate of this year and number is out, whoever issued it, each with that number in full.
     pub fn by_certificate(
         &self,
@@ -192,6 +220,8 @@ impl Store {
 
 /// Localities that are gone through for one question.
 const LOCALITIES: usize = 64;
+/// Keys of an officer that are looked at.
+const KEYS: usize = 256;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)] // a test fails loudly

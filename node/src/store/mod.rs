@@ -7,6 +7,7 @@ mod copy;
 mod geometries;
 mod log;
 mod lookup;
+mod memory;
 mod planting;
 mod read;
 mod trust;
@@ -15,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{RwLock, RwLockReadGuard};
 
 use minicbor::{Decode, Encode};
-use rocksdb::{DB, Options, WriteOptions};
+use rocksdb::{Cache, DB, Options, WriteOptions};
 use torrens_ledger::apply::Parent;
 use torrens_ledger::crypto::Hash;
 use torrens_ledger::encoding::{Label, from_bytes, to_bytes};
@@ -28,6 +29,7 @@ pub use arrival::{Arrival, LoggedBlock, LoggedEntry, NotTaken, Offer};
 pub use columns::Column;
 pub use commit::{Committed, Event};
 pub use log::LastCosigned;
+pub use memory::{CACHE_BYTES, StoreMemory};
 pub use read::{DecidedCase, TxPlace};
 
 /// The last block and what the next one stands on.
@@ -126,6 +128,7 @@ pub enum OpenError {
 /// The store. Readers see one height throughout while they hold [`Store::head`]'s guard.
 pub struct Store {
     db: DB,
+    cache: Cache,
     /// Guards the step from one height to the next: written by `commit`, held for reading by whoever needs two facts of one height.
     head: RwLock<Head>,
     trust: RwLock<trust::Trust>,
@@ -142,20 +145,19 @@ const SNAPSHOT: &[u8] = b"snapshot";
 impl Store {
     /// Opens the store of a ledger, or makes it from the genesis.
     pub fn open(path: &Path, genesis: &Genesis) -> Result<Self, OpenError> {
-        let mut options = Options::default();
-        options.create_if_missing(true);
-        options.create_missing_column_families(true);
+        Self::open_with(path, genesis, CACHE_BYTES)
+    }
+
+    /// The same with a cache of so many bytes.
+    pub fn open_with(path: &Path, genesis: &Genesis, cache_bytes: usize) -> Result<Self, OpenError> {
+        let mut options = memory::to_write();
         options.set_paranoid_checks(true);
         options.set_max_open_files(512);
         options.set_keep_log_file_num(2);
         options.increase_parallelism(2);
-        // Of all columns together: without these, each column may hold its own share of what is not yet in tables, and the log that is read
-        // again at a start goes back to what the most seldom written of them still needs.
-        options.set_db_write_buffer_size(64 * 1024 * 1024);
-        options.set_max_total_wal_size(128 * 1024 * 1024);
-        let columns = Column::ALL.iter().map(|column| column.descriptor());
-        let db = DB::open_cf_descriptors(&options, path, columns);
-        let store = Self::over(db.map_err(|error| error.to_string()), path, genesis)?;
+        let cache = memory::cache(cache_bytes);
+        let db = DB::open_cf_descriptors(&options, path, Column::descriptors(&cache));
+        let store = Self::over(db.map_err(|error| error.to_string()), cache, path, genesis)?;
         let damaged = |fault: Fault| OpenError::Damaged { path: path.to_owned(), why: fault.into_words() };
         lookup::complete(&store.db).map_err(damaged)?;
         Ok(store)
@@ -163,12 +165,12 @@ impl Store {
 
     /// Opens the store of a ledger to read it only, also while its node runs: as it stands at this moment.
     pub fn open_to_read(path: &Path, genesis: &Genesis) -> Result<Self, OpenError> {
-        let columns = Column::ALL.iter().map(|column| column.descriptor());
-        let db = DB::open_cf_descriptors_read_only(&Options::default(), path, columns, false);
-        Self::over(db.map_err(|error| error.to_string()), path, genesis)
+        let cache = memory::cache(memory::SMALL_CACHE_BYTES);
+        let db = DB::open_cf_descriptors_read_only(&Options::default(), path, Column::descriptors(&cache), false);
+        Self::over(db.map_err(|error| error.to_string()), cache, path, genesis)
     }
 
-    fn over(db: Result<DB, String>, path: &Path, genesis: &Genesis) -> Result<Self, OpenError> {
+    fn over(db: Result<DB, String>, cache: Cache, path: &Path, genesis: &Genesis) -> Result<Self, OpenError> {
         let db = db.map_err(|why| match why.contains("LOCK: Resource temporarily unavailable") {
             true => OpenError::InUse { path: path.to_owned() },
             false => OpenError::Store { path: path.to_owned(), why },
@@ -194,7 +196,7 @@ impl Store {
         };
         let trust = trust::Trust::read(&db, genesis).map_err(|fault| damaged(fault.into_words()))?;
         let (head, trust) = (RwLock::new(head), RwLock::new(trust));
-        let store = Self { db, head, trust, genesis: genesis.clone() };
+        let store = Self { db, cache, head, trust, genesis: genesis.clone() };
         store.check_head().map_err(|fault| damaged(fault.into_words()))?;
         Ok(store)
     }
@@ -272,12 +274,12 @@ fn begin(db: &DB, genesis: &Genesis) -> Result<Head, Fault> {
     for (key, value) in &writes {
         if let Some(value) = value {
             batch.put(Column::State, &key.0, value)?;
+            lookup::change(&mut batch, &key.0, None, Some(value))?;
         }
     }
     for (key, node) in &update.nodes {
         batch.put(Column::Tree, key, node)?;
     }
-    // A founding document has no titles and no units.
     lookup::made(&mut batch)?;
     batch.write()?;
     Ok(head)

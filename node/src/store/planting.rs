@@ -92,6 +92,7 @@ fn sorted(db: &DB) -> Result<&rocksdb::ColumnFamily, Fault> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)] // a test fails loudly
 mod tests {
+    use super::super::memory;
     use super::*;
 
     /// More than one part, and a part that ends where the objects end.
@@ -99,11 +100,8 @@ mod tests {
     fn grown_in_parts_it_is_the_tree_of_all_objects() {
         for count in [PART + 3_000, PART, 1, 0] {
             let folder = tempfile::tempdir().unwrap();
-            let mut options = Options::default();
-            options.create_if_missing(true);
-            options.create_missing_column_families(true);
-            let columns = Column::ALL.iter().map(|column| column.descriptor());
-            let mut db = DB::open_cf_descriptors(&options, folder.path(), columns).unwrap();
+            let columns = Column::descriptors(&memory::cache(memory::SMALL_CACHE_BYTES));
+            let mut db = DB::open_cf_descriptors(&memory::to_write(), folder.path(), columns).unwrap();
             let mut planting = Planting::begin(&mut db, 7).unwrap();
             let rows: Vec<_> =
                 (0..count).map(|n| ((n as u32).to_be_bytes().to_vec(), n.to_string().into_bytes())).collect();

@@ -780,7 +780,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The officers of all agencies, those who may not act now too: pseudonyms, roles, and the facts that each may attest. */
+        /** The officers of all agencies, those who may not act now too: pseudonyms, roles, the facts that each may attest, keys. */
         get: {
             parameters: {
                 query?: {
@@ -800,7 +800,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Page_Officer"];
+                        "application/json": components["schemas"]["Page_OfficerView"];
                     };
                 };
             };
@@ -3244,6 +3244,20 @@ export interface components {
             /** @description Whether he may act. */
             status?: components["schemas"]["Standing"];
         };
+        /** @description A key of an officer. */
+        OfficerKey: {
+            /** @description Key id (hex), by which `GET /v1/keys/{key_id}/acts` lists what it signed. */
+            key_id: string;
+            /** @description From when it may sign, by block time. */
+            valid_from: string;
+            /** @description Until when, once it was replaced. */
+            valid_to?: string | null;
+        };
+        /** @description An officer and his keys. */
+        OfficerView: components["schemas"]["Officer"] & {
+            /** @description Every key that was his, oldest first. */
+            keys: components["schemas"]["OfficerKey"][];
+        };
         /** @description A private value that the ledger holds a salted commitment to. */
         Opening: {
             /** @description `name`, `id_number`, `address`, `secured`, `claim`. */
@@ -3410,20 +3424,12 @@ export interface components {
             next?: string | null;
         };
         /** @description A page of a list. */
-        Page_Officer: {
+        Page_OfficerView: {
             /** @description The rows. */
-            data: {
-                /** @description His agency. */
-                agency_id: components["schemas"]["Label"];
-                /** @description The kinds he may attest, among those of his agency. */
-                kinds: components["schemas"]["Label"][];
-                /** @description Identifier, unique on the ledger. */
-                officer_id: components["schemas"]["Label"];
-                /** @description What he may do. */
-                roles: components["schemas"]["Role"][];
-                /** @description Whether he may act. */
-                status?: components["schemas"]["Standing"];
-            }[];
+            data: (components["schemas"]["Officer"] & {
+                /** @description Every key that was his, oldest first. */
+                keys: components["schemas"]["OfficerKey"][];
+            })[];
             /** @description Give this as `after` for the next page; absent on the last. */
             next?: string | null;
         };

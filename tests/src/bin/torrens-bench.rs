@@ -36,6 +36,9 @@ struct Cli {
     /// Only joining: a ledger of this many titles, such as 1000000
     #[arg(long, value_name = "TITLES")]
     join: Option<usize>,
+    /// Only how memory and disk go on at half load, for so many minutes
+    #[arg(long, value_name = "MINUTES")]
+    hold: Option<u64>,
     /// Where to write the report
     #[arg(long)]
     report: std::path::PathBuf,
@@ -49,6 +52,10 @@ fn main() {
     }
     if let Some(titles) = cli.join {
         print_join(&torrens_tests::joining::measure(titles));
+        return;
+    }
+    if let Some(minutes) = cli.hold {
+        torrens_tests::holding::measure(Duration::from_secs(60 * minutes));
         return;
     }
     let seconds = if cli.quick { 4 } else { 20 };

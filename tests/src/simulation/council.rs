@@ -76,7 +76,7 @@ impl Council {
         if !open.votes.is_empty() {
             return Default::default();
         }
-        let act = Act::PolicyVote(PolicyVote { proposal_id: open.proposal.0 });
+        let act = Act::PolicyVote(PolicyVote { proposal_id: open.proposal.0, withdraw: false });
         let votes: Vec<Signed> = VOTERS.iter().map(|agency| self.sign(agency, act.clone(), now)).collect();
         if let Some(open) = &mut self.open {
             open.votes = votes.iter().map(|vote| vote.id).collect();

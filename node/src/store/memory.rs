@@ -1,0 +1,50 @@
+//! What the store takes of the memory: bounded for all columns together, and known.
+
+use rocksdb::perf::get_memory_usage_stats;
+use rocksdb::{Cache, Options};
+
+use super::Store;
+
+/// Of the cache, unless the configuration says otherwise.
+pub const CACHE_BYTES: usize = 128 * 1024 * 1024;
+/// Of a store that is gone through once: a cache is of little use to it.
+pub(super) const SMALL_CACHE_BYTES: usize = 8 * 1024 * 1024;
+/// What is written and not yet in tables.
+const UNWRITTEN_BYTES: usize = 64 * 1024 * 1024;
+/// The log that is read again at a start.
+const LOG_BYTES: u64 = 128 * 1024 * 1024;
+
+/// What the store holds in memory now.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct StoreMemory {
+    /// Bytes that were read: blocks of tables, their indexes and filters.
+    pub cache_bytes: u64,
+    /// Bytes that were written (and synced, in the log) and are not yet in tables.
+    pub unwritten_bytes: u64,
+}
+
+/// To write a store, with bounds that hold for all columns together. Without them each column may hold its own share of what is not yet in
+/// tables, and the log that is read again at a start goes back to what the most seldom written of them still needs.
+pub(super) fn to_write() -> Options {
+    let mut options = Options::default();
+    options.create_if_missing(true);
+    options.create_missing_column_families(true);
+    options.set_db_write_buffer_size(UNWRITTEN_BYTES);
+    options.set_max_total_wal_size(LOG_BYTES);
+    options
+}
+
+/// One cache for all columns: RocksDB would give each its own, of 32 MiB.
+pub(super) fn cache(bytes: usize) -> Cache {
+    Cache::new_lru_cache(bytes)
+}
+
+impl Store {
+    /// What it holds in memory.
+    pub fn memory(&self) -> StoreMemory {
+        get_memory_usage_stats(Some(&[&self.db]), Some(&[&self.cache])).map_or_else(
+            |_| StoreMemory::default(),
+            |stats| StoreMemory { cache_bytes: stats.cache_total, unwritten_bytes: stats.mem_table_total },
+        )
+    }
+}
