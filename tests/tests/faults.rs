@@ -271,6 +271,41 @@ fn an_object_taken_away_from_the_disk_is_missed() {
     assert!(cluster.reason(2).contains("data/"), "{}", cluster.reason(2));
 }
 
+/// What lies in the past is gone over too: a certificate that is another block's, a receipt that was taken away.
+#[test]
+fn a_block_that_was_changed_on_the_disk_is_found_while_the_node_runs() {
+    let mut cluster = Cluster::open();
+    let (owner, _) = cluster.party(0);
+    cluster.title(0, "UNIT-1", whole(owner));
+    cluster.agree(&[0, 1, 2, 3]);
+    let edit = |cluster: &mut Cluster, node: usize, how: &dyn Fn(&rocksdb::DB)| {
+        cluster.kill(node);
+        let store = cluster.nodes[node].home.join("data/store");
+        let columns = rocksdb::DB::list_cf(&rocksdb::Options::default(), &store).unwrap();
+        how(&rocksdb::DB::open_cf(&rocksdb::Options::default(), &store, columns).unwrap());
+        cluster.restart(node);
+    };
+    let says = |cluster: &Cluster, node: usize, words: &str| {
+        wait_for("the node to find it", Duration::from_secs(30), || {
+            let status = cluster.status(node).unwrap_or_default();
+            status["ready"] == false && cluster.reason(node).contains(words)
+        });
+        assert!(cluster.reason(node).contains("move data/ away"), "{}", cluster.reason(node));
+    };
+    edit(&mut cluster, 2, &|db| {
+        let certificates = db.cf_handle("certificates").unwrap();
+        let first = db.get_cf(certificates, 1u64.to_be_bytes()).unwrap().unwrap();
+        db.put_cf(certificates, 2u64.to_be_bytes(), first).unwrap();
+    });
+    says(&cluster, 2, "certificate of block 2");
+    edit(&mut cluster, 3, &|db| {
+        let receipts = db.cf_handle("receipts").unwrap();
+        let (key, _) = db.iterator_cf(receipts, rocksdb::IteratorMode::Start).next().unwrap().unwrap();
+        db.delete_cf(receipts, key).unwrap();
+    });
+    says(&cluster, 3, "missing");
+}
+
 /// A validator cosigns what continues its own log and nothing else; without keys a node publishes all the same.
 #[test]
 fn a_log_that_is_not_the_one_cosigned_before_is_not_cosigned() {

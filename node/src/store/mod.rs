@@ -11,6 +11,7 @@ mod memory;
 mod planting;
 mod read;
 mod trust;
+mod walk;
 
 use std::path::{Path, PathBuf};
 use std::sync::{RwLock, RwLockReadGuard};
@@ -31,6 +32,7 @@ pub use commit::{Committed, Event};
 pub use log::LastCosigned;
 pub use memory::{CACHE_BYTES, StoreMemory};
 pub use read::{DecidedCase, TxPlace};
+pub use walk::Walk;
 
 /// The last block and what the next one stands on.
 #[derive(Clone, Debug, Encode, Decode)]

@@ -1,0 +1,83 @@
+//! Going over the chain of a store: every block follows the one before and is certified by its validators, every log entry stands under the
+//! root that its header names. A few blocks at a time, so that a running node can do it beside its work.
+
+use torrens_ledger::block::header_leaf;
+use torrens_ledger::crypto::Hash;
+use torrens_ledger::merkle::log::{Frontier, leaf_hash};
+use torrens_ledger::state::Fault;
+
+use super::Store;
+
+/// Log entries that are read at once.
+const ENTRIES: u64 = 256;
+
+/// How far it has come, and what the next block must stand on.
+pub struct Walk {
+    height: u64,
+    before: Hash,
+    log: Frontier,
+}
+
+impl Walk {
+    /// Before the first block.
+    pub fn begin(store: &Store) -> Self {
+        Self { height: 0, before: store.genesis().hash(), log: Frontier::default() }
+    }
+
+    /// The last block that was gone over.
+    pub fn height(&self) -> u64 {
+        self.height
+    }
+
+    /// Goes over so many blocks, or fewer that have as many log entries as are read at once; whether it has come to the last block.
+    pub fn go_on(&mut self, store: &Store, blocks: u64) -> Result<bool, Fault> {
+        let head = store.head().clone();
+        let (to, enough) =
+            (head.height.min(self.height.saturating_add(blocks)), self.log.size().saturating_add(ENTRIES));
+        while self.height < to && self.log.size() < enough {
+            self.step(store)?;
+        }
+        if self.height < head.height {
+            return Ok(false);
+        }
+        match self.before == head.header_hash && self.log.size() == head.log_size() {
+            true => Ok(true),
+            false => Err(Fault::Damaged("its head is not its last block".into())),
+        }
+    }
+
+    fn step(&mut self, store: &Store) -> Result<(), Fault> {
+        let height = self.height + 1;
+        let damaged = |why: &str| Err(Fault::Damaged(why.into()));
+        let Some(block) = store.block(height)? else { return damaged(&format!("block {height} is missing")) };
+        let header = block.header;
+        if header.height != height || header.prev_header_hash != self.before {
+            return damaged(&format!("block {height} does not follow the one before"));
+        }
+        let Some(certificate) = store.certificate(height)? else {
+            return damaged(&format!("the certificate of block {height} is missing"));
+        };
+        if let Err(why) = certificate.verify(&store.genesis().chain_id, &store.validators_at(height)) {
+            return damaged(&format!("block {height} is not certified: {why}"));
+        }
+        let hash = header.hash();
+        if certificate.header_hash != hash || certificate.height != height {
+            return damaged(&format!("the certificate of block {height} is of another block"));
+        }
+        while self.log.size() < header.log_size {
+            let entries = store.log_entries(self.log.size(), ENTRIES.min(header.log_size - self.log.size()))?;
+            if entries.is_empty() {
+                return damaged(&format!("entry {} of the log is missing", self.log.size()));
+            }
+            for entry in &entries {
+                self.log.append(leaf_hash(entry));
+            }
+        }
+        if self.log.root() != header.log_root || self.log.size() != header.log_size {
+            return damaged(&format!("the log entries of block {height} are not those that were certified"));
+        }
+        self.log.append(leaf_hash(&header_leaf(&header)));
+        (self.height, self.before) = (height, hash);
+        Ok(())
+    }
+}
