@@ -27,6 +27,10 @@ use torrens_texts::columns::left;
 
 use cli::say;
 
+/// RocksDB asks it too. In glibc's own allocator a node grew for as long as it ran (`docs/decisions/0029-memory-of-a-node.md`).
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[derive(Parser)]
 #[command(name = "torrens-node", version, about = "Run a node of a Torrens ledger.")]
 struct Cli {
