@@ -377,8 +377,8 @@ field-revoke = Revoke
 officer-receipt-openings = The receipt has the private values and salts that only you can disclose: this draft stays in this browser until you keep it.
 officer-draft-sent = sent: keep its receipt
 officer-ask-vote = You vote for your agency for this proposal: { $what } ({ $id }). It can be taken back as long as the proposal is open; the vote that completes the number adopts it.
-officer-ask-withdraw = You take your agency’s vote back for this proposal: { $what } ({ $id }). The proposal stays open for the others.
-officer-ask-withdraw-proposal = You withdraw this proposal of your agency: { $what } ({ $id }). It ends, with all votes for it; it can be proposed again.
+officer-ask-unvote = You take your agency’s vote back for this proposal: { $what } ({ $id }). The proposal stays open for the others.
+officer-ask-unpropose = You withdraw this proposal of your agency: { $what } ({ $id }). It ends, with all votes for it; it can be proposed again.
 
 ### What a refusal concerns.
 
