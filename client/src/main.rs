@@ -1,14 +1,13 @@
 //! `torrens`: the command for registrars, notaries, banks, courts and citizens.
 
 mod commands;
-mod help;
+mod line;
 
-use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use clap::{Parser, Subcommand};
 use torrens_client::builder::Builder;
 use torrens_client::connection::Connection;
 use torrens_client::exit::Failure;
@@ -168,21 +167,8 @@ impl Global {
     }
 }
 
-/// Reads the command line. What cannot be read is said at once, as is help.
-fn read(args: &[OsString]) -> Result<Cli, ExitCode> {
-    let texts = texts::of(help::lang_asked(args));
-    let read = help::in_language(Cli::command(), texts).try_get_matches_from(args);
-    read.and_then(|matches| Cli::from_arg_matches(&matches)).map_err(|error| match help::usage_error(&error, texts) {
-        Some(said) => {
-            eprintln!("torrens: {said}");
-            ExitCode::from(2)
-        }
-        None => error.exit(),
-    })
-}
-
 fn main() -> ExitCode {
-    let Cli { global, command } = match read(&std::env::args_os().collect::<Vec<_>>()) {
+    let Cli { global, command } = match line::read(&std::env::args_os().collect::<Vec<_>>()) {
         Ok(cli) => cli,
         Err(code) => return code,
     };
@@ -207,7 +193,7 @@ fn main() -> ExitCode {
         Command::Events(command) => command.run(&global),
         Command::Keys(command) => command.run(&global),
         Command::Completions { shell } => {
-            let mut command = help::in_language(Cli::command(), global.texts());
+            let mut command = line::commands(global.texts());
             let mut out = Vec::new();
             clap_complete::generate(shell, &mut command, "torrens", &mut out);
             // A closed pipe is not an error of ours.

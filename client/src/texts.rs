@@ -2,7 +2,7 @@
 
 use torrens_ledger::refusal::Lang;
 use torrens_texts::files::{
-    BOARD, CLI, CLI_CASE, CLI_HELP, CLI_IMPORT, CLI_KEYS, CLI_PROOF, CLI_REASONS, CLI_TITLE, CLI_WATCH, REGISTER,
+    BOARD, CLI, CLI_CASE, CLI_HELP, CLI_IMPORT, CLI_KEYS, CLI_PROOF, CLI_REASONS, CLI_TITLE, CLI_WATCH, REGISTER, USAGE,
 };
 use torrens_texts::{Catalogue, Shelf};
 
@@ -18,6 +18,7 @@ static SHELF: Shelf = Shelf::new(&[
     CLI_TITLE,
     CLI_WATCH,
     REGISTER,
+    USAGE,
 ]);
 
 /// The catalogue in a language.

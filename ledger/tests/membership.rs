@@ -10,7 +10,7 @@ use torrens_ledger::block::{Member, Network, Validator, validators_hash};
 use torrens_ledger::crypto::{NoMemory, SecretKey};
 use torrens_ledger::encoding::Text;
 use torrens_ledger::genesis::GenesisOfficer;
-use torrens_ledger::governance::{Change, PROPOSALS_MAX, Proposal};
+use torrens_ledger::governance::{Change, OpenProposals, PROPOSALS_MAX, Proposal};
 use torrens_ledger::membership::Membership;
 use torrens_ledger::refusal::Code;
 use torrens_ledger::state::{State, Stop};
@@ -125,6 +125,8 @@ fn a_vote_is_taken_back_and_the_proposers_ends_the_proposal() {
         assert_eq!(proposed.refusal, None);
         assert_eq!(ledger.act(&officer("civil"), act(&proposed, true)).refusal, None);
     }
+    let open = ledger.memory.object::<OpenProposals>(&()).map(|open| open.list.len());
+    assert_eq!(open, Some(0), "nothing of them is left");
     adopt(&mut ledger, change);
     assert!(network(&ledger).next_validators.contains(&validator("tax", 60)));
 }

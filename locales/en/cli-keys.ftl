@@ -14,9 +14,10 @@ cli-enrolment-officer = it is for '{ $its }', not '{ $officer_id }'
 cli-enrolment-proof = its proof does not belong to its key: have it made again
 
 cli-officer = { $officer } { $agency } { $status } { $roles }  { $kinds }
-cli-officer-key-founding = key { $key }, from the beginning
-cli-officer-key-founding-until = key { $key }, from the beginning until { $to }
+cli-officer-key-founding = key { $key }, since its agency takes part
+cli-officer-key-founding-until = key { $key }, since its agency takes part, until { $to }
 cli-officer-key-from = key { $key }, from { $from }
 cli-officer-key-from-until = key { $key }, from { $from } until { $to }
+cli-officer-key-more = more keys than are listed here: look at his KEY_ROTATE acts (torrens keys acts)
 cli-officer-none = no officers
 cli-officer-key = key id { $key }: note it, it is needed when the key is lost (torrens keys acts)

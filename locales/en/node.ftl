@@ -81,6 +81,7 @@ node-proposed-open = proposal { $id } is open with { $n } vote(s); others { $how
 node-proposed-how = vote with: torrens-node members vote { $id } --home DIR --as OFFICER.json
 node-proposed-adopted = adopted
 node-proposed-withdrawn = withdrawn: the proposal is over
+node-proposed-gone = the proposal is no longer open: it was adopted or withdrawn meanwhile; look with 'members list'
 node-vote-for = You vote for: { $what }
 node-withdraw-from = You take your agency's vote back for: { $what }
 node-vote-several = several proposals begin with '{ $id }': write more of it

@@ -303,7 +303,7 @@ refusal-proposal-expired = Voting on this proposal is over
 refusal-membership-inconsistent = The change of who takes part cannot be made
     .action = Correct what is named
 
-refusal-officer-unknown = There is no such officer there, or he was revoked for good
+refusal-officer-unknown = That agency has no such officer, or he was revoked for good
     .action = Look the name up among the agency's officers: torrens officer list
 refusal-officer-exists = An officer of that name is known already
     .action = Choose another name
@@ -324,4 +324,4 @@ refusal-key-replaced = Another key has taken the place of this one
 refusal-proposal-too-many = Your agency has as many open proposals as it may have
     .action = Have one of them adopted, withdraw one, or wait until its time is over
 refusal-proposal-not-voted = Your agency has not voted on this
-    .action = Nothing is to be taken back
+    .action = Look at the proposals: the vote may have been taken back already

@@ -1,23 +1,4 @@
-### `torrens` 的帮助与用法错误。英文在程序中；`cli-help-命令--参数` 依命令树命名（`client/src/help.rs`）。
-
-cli-usage-usage = 用法：
-cli-usage-commands = 命令：
-cli-usage-arguments = 参数：
-cli-usage-options = 选项：
-cli-usage-env = [环境变量：{ $value }]
-cli-usage-default = [默认值：{ $value }]
-cli-usage-values = [可选值：{ $value }]
-cli-usage-no-value = { $of } 需要一个值
-cli-usage-invalid = { $of } 的值“{ $value }”无效
-cli-usage-unknown = 不认识的参数“{ $of }”
-cli-usage-no-command = 没有“{ $of }”这个命令
-cli-usage-which = “{ $of }”需要一个子命令
-cli-usage-missing = 缺少必需的参数：{ $of }
-cli-usage-conflict = { $of } 不能与 { $near } 同时使用
-cli-usage-wrong = 参数用法有误：{ $of }
-cli-usage-because = ：{ $why }
-cli-usage-near = （可用：{ $near }）
-cli-usage-more = 详情请用“--help”查看。
+### `torrens` 的帮助。英文在程序中；`cli-help-命令--参数` 依命令树命名（`texts/src/help.rs`）。
 
 cli-help = 使用 Torrens 账本：申请、核验、同意、查询、验证。
 cli-help-help = 显示本帮助或子命令的帮助

@@ -14,9 +14,10 @@ cli-enrolment-officer = 它用于“{ $its }”，不是“{ $officer_id }”
 cli-enrolment-proof = 其证明与密钥不符：请重新生成
 
 cli-officer = { $officer } { $agency } { $status } { $roles }  { $kinds }
-cli-officer-key-founding = 密钥 { $key }，自创建账本起有效
-cli-officer-key-founding-until = 密钥 { $key }，自创建账本起至 { $to } 有效
-cli-officer-key-from = 密钥 { $key }，自 { $from } 起有效
-cli-officer-key-from-until = 密钥 { $key }，自 { $from } 起至 { $to } 有效
+cli-officer-key-founding = 密钥 { $key }，自其机构加入起
+cli-officer-key-founding-until = 密钥 { $key }，自其机构加入起，至 { $to }
+cli-officer-key-from = 密钥 { $key }，自 { $from } 起
+cli-officer-key-from-until = 密钥 { $key }，自 { $from } 起，至 { $to }
+cli-officer-key-more = 密钥多于此处所列：请查看其 KEY_ROTATE 交易（torrens keys acts）
 cli-officer-none = 没有经办人
 cli-officer-key = 密钥编号 { $key }：请记下，密钥遗失时需要它（torrens keys acts）

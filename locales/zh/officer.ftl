@@ -362,7 +362,7 @@ field-revoke = 撤销
 officer-receipt-openings = 回执含有仅您可以披露的私密值和盐值：保存回执之前，草稿保留在本浏览器中。
 officer-draft-sent = 已发送：请保存回执
 officer-ask-vote = 您代表本机构赞成该提案：{ $what }（{ $id }）。提案未决期间可以撤回；达到所需票数时提案即获采纳。
-officer-ask-unvote = 您撤回本机构对该提案的赞成票：{ $what }（{ $id }）。提案对其他机构仍然有效。
+officer-ask-unvote = 您撤回本机构对该提案的赞成票：{ $what }（{ $id }）。提案仍未决，其他机构可继续表决。
 officer-ask-unpropose = 您撤回本机构的提案：{ $what }（{ $id }）。提案及其全部赞成票随之结束；可以重新提出。
 
 ### 拒绝所涉内容

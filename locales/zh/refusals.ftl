@@ -324,4 +324,4 @@ refusal-key-replaced = 该密钥已被另一把密钥取代
 refusal-proposal-too-many = 贵机构未决提案数已达上限
     .action = 请先促成其中一项通过、撤回其中一项，或等待其表决期结束
 refusal-proposal-not-voted = 贵机构未对该提案表决
-    .action = 无票可撤回
+    .action = 请查看提案：可能已经撤回

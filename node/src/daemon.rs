@@ -255,6 +255,7 @@ fn plan(home: &Home, config: &Config, genesis: &Genesis, node_key: &SecretKey) -
         network: network_settings(config, genesis, node_key, members)?,
         genesis: genesis.clone(),
         store: home.data("store"),
+        cache_bytes: config.store.cache_bytes,
         joining: home.data(snapshot::JOINING),
         from_height: config.sync.snapshot_from_height,
         insist: config.sync.join == Join::Snapshot,

@@ -256,9 +256,12 @@ impl Executor {
         text
     }
 
-    /// Reports a fault that was found beside the work of consensus.
+    /// Reports a fault that was found beside the work of consensus. The first stands: it names what was found.
     pub fn fail(&self, fault: Fault) {
-        self.broken(fault);
+        match self.fault() {
+            None => _ = self.broken(fault),
+            Some(_) => tracing::error!(%fault, "found beside what was found before"),
+        }
     }
 
     fn keep_executed(&self, executed: Executed) -> Hash {

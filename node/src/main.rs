@@ -13,7 +13,6 @@ use torrens_ledger::agency::Role;
 use torrens_ledger::block::Params;
 use torrens_ledger::encoding::Label;
 use torrens_ledger::genesis::Genesis;
-use torrens_ledger::refusal::Lang;
 use torrens_node::config::{self, Home, NodeRole};
 use torrens_node::daemon::Next;
 use torrens_node::doctor::{self, Level};
@@ -271,15 +270,10 @@ enum GenesisCommand {
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
-    // Whatever the environment says, a node starts.
-    let locale = || {
-        ["TORRENS_LANG", "LC_ALL", "LANG"]
-            .iter()
-            .find_map(|name| std::env::var(name).ok().filter(|tag| !tag.is_empty()))
+    let (cli, texts) = match cli::line::read(&std::env::args_os().collect::<Vec<_>>()) {
+        Ok(read) => read,
+        Err(code) => return code,
     };
-    let lang = cli.lang.or_else(locale).map_or(Lang::En, |tag| Lang::of(&tag));
-    let texts = torrens_node::texts::of(lang);
     let result = match cli.command {
         Command::Devnet { validators, home, base_port, reset, policies, demo, block_transactions_max } => {
             let mut params = Params::default();

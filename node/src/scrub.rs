@@ -3,7 +3,7 @@
 //! block, each with its certificate and its log entries.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 use torrens_ledger::state::{Fault, StateKey};
@@ -13,11 +13,9 @@ use crate::store::{Store, Walk};
 
 /// Objects that are looked at while one height is held.
 const PAGE: usize = 64;
-/// Blocks that are looked at between two pauses: with four validators a few milliseconds' work.
-const BLOCKS: u64 = 8;
 /// Between pages: a node with 100,000 objects is gone over in about a minute and a half, 100,000 blocks in about ten minutes.
 const PAUSE: Duration = Duration::from_millis(50);
-/// Between two rounds.
+/// Between two rounds, at least: else as long as the round took.
 const REST: Duration = Duration::from_secs(10);
 
 /// Goes over the state, and over the chain, again and again until told to stop, or until something does not fit.
@@ -29,7 +27,7 @@ pub async fn run(executor: Arc<Executor>, stop: watch::Receiver<bool>) {
     };
     let mut walk = None;
     let chain = move |store: &Store| {
-        let is_over = walk.get_or_insert_with(|| Walk::begin(store)).go_on(store, BLOCKS)?;
+        let is_over = walk.get_or_insert_with(|| Walk::begin(store)).go_on(store)?;
         if is_over {
             walk = None;
         }
@@ -44,35 +42,32 @@ async fn again_and_again(
     mut stop: watch::Receiver<bool>,
     mut check: impl FnMut(&Store) -> Result<bool, Fault> + Send + 'static,
 ) {
+    let mut began = Instant::now();
     loop {
         let looked = executor.clone();
         let checked = tokio::task::spawn_blocking(move || {
             let is_over = check(&looked.store);
             (check, is_over)
         });
-        let pause = match checked.await {
-            Ok((same, is_over)) => {
+        let is_over = match checked.await {
+            Ok((same, Ok(is_over))) => {
                 check = same;
-                match is_over {
-                    Ok(is_over) => {
-                        if is_over {
-                            REST
-                        } else {
-                            PAUSE
-                        }
-                    }
-                    Err(fault) => return executor.fail(fault),
-                }
+                is_over
             }
+            Ok((_, Err(fault))) => return executor.fail(fault),
             Err(error) => {
                 // A panic's own words are in the log; here is what to do.
                 let why = if error.is_panic() { "what is on this disk cannot be read" } else { "it was ended" };
                 return executor.fail(Fault::Damaged(format!("the check of the store did not come to its end: {why}")));
             }
         };
+        let pause = if is_over { began.elapsed().max(REST) } else { PAUSE };
         tokio::select! {
             () = tokio::time::sleep(pause) => {}
             _ = stop.changed() => return,
+        }
+        if is_over {
+            began = Instant::now();
         }
     }
 }

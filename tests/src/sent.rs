@@ -5,7 +5,7 @@ use std::path::Path;
 use torrens_ledger::encoding::{Blob, from_bytes, to_bytes};
 use torrens_ledger::genesis::Genesis;
 use torrens_node::snapshot::{Answer, Row};
-use torrens_node::store::{Arrival, LoggedBlock, LoggedEntry, NotTaken, Offer, Store};
+use torrens_node::store::{Arrival, CACHE_BYTES, LoggedBlock, LoggedEntry, NotTaken, Offer, Store};
 
 /// Keys and bytes of objects.
 pub type Rows = Vec<(Vec<u8>, Vec<u8>)>;
@@ -65,7 +65,7 @@ impl Sent {
 
     /// Taken in pages of a few rows, as they come from a peer.
     pub fn arrive(self, path: &Path, genesis: &Genesis) -> Result<u64, NotTaken> {
-        let mut arrival = Arrival::begin(path, genesis, self.offer)?;
+        let mut arrival = Arrival::begin(path, genesis, self.offer, CACHE_BYTES)?;
         self.objects.chunks(7).try_for_each(|page| arrival.take_objects(page.to_vec()))?;
         while arrival.planted().is_some() {
             arrival.grow()?;

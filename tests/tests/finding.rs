@@ -123,5 +123,8 @@ fn titles_are_found_by_certificate_and_locality_and_units_have_outlines() {
     cluster.restart(3);
     wait_for("it to answer", Duration::from_secs(30), || cluster.status(3).is_some());
     assert_eq!(search(&cluster, 3, "sample town"), ["unit UNIT-1"]);
+    let officers = |node: usize| ask(&cluster, node, "GET", "/v1/officers", "").1;
+    assert!(officers(3)["data"].as_array().unwrap().iter().all(|officer| officer["keys"][0]["key_id"].is_string()));
+    assert_eq!(officers(3), officers(2));
     assert_eq!(ask(&cluster, 3, "GET", "/v1/status", "").1["agency"], json!("court"));
 }

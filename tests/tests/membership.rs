@@ -308,4 +308,14 @@ fn an_agency_enrols_an_officer_and_what_he_signed_can_be_listed() {
     let (_, said, _) = cluster.torrens(2, None, &["keys", "acts", &id, "--since", "2100-01-01T00:00:00Z"]);
     assert!(said.contains("nothing"), "{said}");
     assert_ne!(cluster.torrens(2, None, &["keys", "acts", "zz"]).0, 0);
+    // A key that was replaced stays in the list, with its end.
+    let (tax, new) = (cluster.officer_file("tax"), cluster.home().join("new.json"));
+    assert_eq!(cluster.torrens(0, None, &["keys", "new", "--purpose", "officer", "-o", text(&new)]).0, 0);
+    let (code, said, err) = run(&tax, &["keys", "rotate", text(&new), "--overlap-days", "7"]);
+    assert_eq!(code, 0, "{said}{err}");
+    let (_, said, _) = cluster.torrens(1, None, &["officer", "list", "--agency", "tax", "--json"]);
+    let officers: Value = serde_json::from_str(&said).unwrap();
+    let keys = officers["data"][0]["keys"].as_array().unwrap();
+    let ends: Vec<bool> = keys.iter().map(|key| key["valid_to"].is_string()).collect();
+    assert_eq!((ends, &officers["data"][0]["more_keys"]), (vec![true, false], &Value::Bool(false)), "{said}");
 }

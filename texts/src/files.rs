@@ -57,8 +57,14 @@ pub const CLI_PROOF: File =
 pub const CLI_CASE: File =
     File { en: include_str!("../../locales/en/cli-case.ftl"), zh: include_str!("../../locales/zh/cli-case.ftl") };
 
-/// Help of `torrens`, and what is said of wrong usage: the English of both stands in the program.
+/// Help of `torrens`: its English stands in the program, as of the next two.
 pub const CLI_HELP: File = File { en: "", zh: include_str!("../../locales/zh/cli-help.ftl") };
+
+/// Help of `torrens-node`.
+pub const NODE_HELP: File = File { en: "", zh: include_str!("../../locales/zh/node-help.ftl") };
+
+/// Headings of help, and what is said of wrong usage.
+pub const USAGE: File = File { en: "", zh: include_str!("../../locales/zh/usage.ftl") };
 
 /// `torrens import`.
 pub const CLI_IMPORT: File =

@@ -10,11 +10,14 @@
 //!  locales/{en,zh}/*.ftl --> files --> catalogue (one language) --> texts (both at once, for what is printed in both)
 //! ```
 //!
-//! Read in this order: [`catalogue`], [`shelf`] (a program's files, in either language), [`texts`], then [`moment`] and [`columns`].
+//! Read in this order: [`catalogue`], [`shelf`] (a program's files, in either language), [`texts`], then [`moment`], [`columns`] and, with the feature `help`,
+//! `help` (of a command, in Chinese).
 
 pub mod catalogue;
 pub mod columns;
 pub mod files;
+#[cfg(feature = "help")]
+pub mod help;
 pub mod moment;
 pub mod shelf;
 pub mod texts;

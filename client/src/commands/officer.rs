@@ -139,7 +139,12 @@ fn list(global: &Global, agency: Option<&str>) -> Result<ExitCode, Failure> {
             texts.say(words, &[("key", &id), ("from", &from), ("to", &to)])
         };
         let keys = row["keys"].as_array().into_iter().flatten().map(|of| format!("\n    {}", key(of)));
-        texts.say("cli-officer", &about) + &keys.collect::<String>()
+        let more = if row["more_keys"] == true {
+            format!("\n    {}", texts.say("cli-officer-key-more", &[]))
+        } else {
+            String::new()
+        };
+        texts.say("cli-officer", &about) + &keys.collect::<String>() + &more
     };
     global.show(&json!({"data": rows}), || match rows.is_empty() {
         true => texts.say("cli-officer-none", &[]),

@@ -41,6 +41,8 @@ pub struct OfficerView {
     officer: Officer,
     /// Every key that was his, oldest first.
     keys: Vec<OfficerKey>,
+    /// Whether there are so many that some are left out.
+    more_keys: bool,
 }
 
 /// A key of an officer.
@@ -61,7 +63,6 @@ pub async fn officers(
     Query(query): Query<PageQuery>,
 ) -> Result<Json<Page<OfficerView>>, Problem> {
     let store = &api.executor.store;
-    let _same_height = store.head();
     let data = store.objects::<Officer>(&Officer::key(&first()), query.after().as_bytes(), query.limit())?;
     let next = data.last().filter(|_| data.len() == query.limit()).map(|last| last.officer_id.to_string());
     let key = |record: KeyRecord| OfficerKey {
@@ -70,8 +71,8 @@ pub async fn officers(
         valid_to: record.valid_to_ms.map(to_rfc3339),
     };
     let with_keys = |officer: Officer| -> Result<OfficerView, Problem> {
-        let keys = store.keys_of_officer(&officer.officer_id)?.into_iter().map(key).collect();
-        Ok(OfficerView { officer, keys })
+        let (keys, more_keys) = store.keys_of_officer(&officer.officer_id)?;
+        Ok(OfficerView { officer, keys: keys.into_iter().map(key).collect(), more_keys })
     };
     let data = data.into_iter().map(with_keys).collect::<Result<_, _>>()?;
     Ok(Json(Page { data, next }))

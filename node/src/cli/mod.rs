@@ -1,7 +1,8 @@
-//! Commands of `torrens-node` that have several of their own.
+//! The command line of `torrens-node`, and its commands that have several of their own.
 
 pub mod config;
 pub mod keys;
+pub mod line;
 
 /// Says a line on standard output. A closed pipe (`| head`) is no error of ours.
 macro_rules! say {

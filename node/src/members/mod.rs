@@ -164,7 +164,19 @@ impl Desk {
         let proposal_id = proposal
             .parse()
             .map_err(|why| self.texts.say("node-vote-no-id", &[("id", &proposal), ("why", &why), ("n", &SHORT_ID)]))?;
+        let mut over = "node-proposed-gone";
         if let Some(row) = open.into_iter().find(|row| row["proposal_id"] == proposal) {
+            let votes = row["votes"].as_array().map_or(&[][..], Vec::as_slice);
+            let is_proposers = || -> Result<bool, String> {
+                let known = self.get(&format!("/v1/keys/{}", key.public().id().0))?;
+                Ok(votes.first().is_some_and(|proposer| *proposer == known["officer"]["agency_id"]))
+            };
+            // Whether it is over by this vote: others may vote and withdraw in the same block.
+            if withdraw && is_proposers()? {
+                over = "node-proposed-withdrawn";
+            } else if !withdraw && votes.len() as u64 + 1 >= row["needed"].as_u64().unwrap_or(u64::MAX) {
+                over = "node-proposed-adopted";
+            }
             let what = about(&row["change"], &known, self.texts);
             let words = if withdraw { "node-withdraw-from" } else { "node-vote-for" };
             eprintln!("{}", self.texts.say(words, &[("what", &what)]));
@@ -172,12 +184,12 @@ impl Desk {
                 self.warn_of_newer(&protocol);
             }
         }
-        self.say(Act::PolicyVote(PolicyVote { proposal_id, withdraw }), key, Some(proposal))
+        self.say(Act::PolicyVote(PolicyVote { proposal_id, withdraw }), key, Some((proposal, over)))
     }
 
-    /// Signs, sends, waits until it is final; gives `adopted` or `withdrawn`, or the proposal that is open now.
-    fn say(&self, act: Act, key: &dyn Signer, proposal: Option<&str>) -> Result<String, String> {
-        let withdraws = matches!(act, Act::PolicyVote(PolicyVote { withdraw: true, .. }));
+    /// Signs, sends, waits until it is final; gives the proposal as it is open now, or what its end means. One that was just made is at once
+    /// adopted, or open.
+    fn say(&self, act: Act, key: &dyn Signer, proposal: Option<(&str, &str)>) -> Result<String, String> {
         let status = self.get("/v1/status")?;
         let chain_id =
             Label::new(status["chain_id"].as_str().unwrap_or("")).map_err(|why| format!("chain_id: {why}"))?;
@@ -203,12 +215,14 @@ impl Desk {
         if answer["receipt"].is_null() {
             return Err(self.texts.say("node-not-final", &[("id", &signed.id)]));
         }
-        let id = proposal.map_or_else(|| signed.id.to_string(), str::to_owned);
+        let (id, over) = match proposal {
+            Some((id, over)) => (id.to_owned(), over),
+            None => (signed.id.to_string(), "node-proposed-adopted"),
+        };
         let open = self.get("/v1/proposals")?;
         let open = open.as_array().into_iter().flatten().find(|row| row["proposal_id"] == id.as_str());
         Ok(match open {
-            None if withdraws => self.texts.say("node-proposed-withdrawn", &[]),
-            None => self.texts.say("node-proposed-adopted", &[]),
+            None => self.texts.say(over, &[]),
             Some(row) => {
                 let votes = row["votes"].as_array().map_or(0, Vec::len);
                 self.texts.say("node-proposed-open", &[("id", &id), ("n", &votes), ("how", &self.how(&id))])

@@ -38,6 +38,8 @@ pub struct Plan {
     pub genesis: Genesis,
     /// Where the store comes to be.
     pub store: PathBuf,
+    /// Bytes of memory for what is read of it.
+    pub cache_bytes: usize,
     /// Where progress is written.
     pub joining: PathBuf,
     /// A ledger with fewer blocks is replayed: that is quick, and keeps all of its past.
@@ -124,7 +126,8 @@ async fn ask(gossip: &Gossip, peer: PeerId, question: &Ask) -> Result<Answer, St
 async fn take(plan: &Plan, gossip: &Gossip, peer: PeerId, offer: Offer) -> Result<u64, NotTaken> {
     let part = plan.store.with_extension("part");
     let (path, genesis) = (part.clone(), plan.genesis.clone());
-    let mut arrival = blocking(move || Arrival::begin(&path, &genesis, offer)).await?;
+    let cache_bytes = plan.cache_bytes;
+    let mut arrival = blocking(move || Arrival::begin(&path, &genesis, offer, cache_bytes)).await?;
     let height = arrival.target().height;
     let mut signs = Signs { plan, peer, height, last: None };
     let (mut done, mut pace) = (0, Pace::default());

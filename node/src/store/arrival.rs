@@ -116,7 +116,7 @@ pub struct Arrival {
 
 impl Arrival {
     /// Begins with an offer: its last block must be certified by the validators that the founding ones lead to.
-    pub fn begin(path: &Path, genesis: &Genesis, offer: Offer) -> Result<Self, NotTaken> {
+    pub fn begin(path: &Path, genesis: &Genesis, offer: Offer, cache_bytes: usize) -> Result<Self, NotTaken> {
         let Offer { header, certificate, changes } = offer;
         if header.chain_id != genesis.chain_id || header.height == 0 || !header.is_known() {
             return wrong("the snapshot is of another ledger, or of a protocol that this program does not know");
@@ -132,7 +132,7 @@ impl Arrival {
         if path.exists() {
             std::fs::remove_dir_all(path).map_err(|error| disk(error.to_string()))?;
         }
-        let columns = Column::descriptors(&memory::cache(memory::CACHE_BYTES));
+        let columns = Column::descriptors(&memory::cache(cache_bytes));
         let db = DB::open_cf_descriptors(&memory::to_write(), path, columns);
         let mut db = db.map_err(|error| disk(error.to_string()))?;
         let planting = Some(Planting::begin(&mut db, header.height)?);

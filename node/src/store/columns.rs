@@ -41,7 +41,7 @@ pub enum Column {
     Events,
     /// height -> the change of validators that its header names.
     Trust,
-    /// Certificate number or locality, then the title or unit: see `lookup`.
+    /// Certificate number, locality or officer, then the title, unit or key: see `lookup`.
     Lookup,
     /// SHA-256 -> a unit's outline, of which the ledger has this hash.
     Geometries,
@@ -107,10 +107,6 @@ impl Column {
         let mut table = BlockBasedOptions::default();
         table.set_bloom_filter(10.0, false);
         table.set_block_cache(cache);
-        // Else they are held beside the cache, for as long as their table is open.
-        table.set_cache_index_and_filter_blocks(true);
-        table.set_cache_index_and_filter_blocks_with_high_priority(true);
-        table.set_pin_l0_filter_and_index_blocks_in_cache(true);
         let mut options = Options::default();
         options.set_block_based_table_factory(&table);
         options.set_write_buffer_size(16 * 1024 * 1024);

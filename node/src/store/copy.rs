@@ -51,9 +51,10 @@ impl Store {
     /// Goes over all of it: the chain ([`Walk`]), and every live object under the state root of the head. `tick`: heights done, of how many.
     pub fn check_whole(&self, tick: &dyn Fn(u64, u64)) -> Result<(), Fault> {
         let mut walk = Walk::begin(self);
-        while !walk.go_on(self, 1)? {
+        while !walk.go_on(self)? {
             tick(walk.height(), self.head().height);
         }
+        tick(walk.height(), walk.height());
         let mut after = Vec::new();
         while let Some(last) = scrub::check_page(self, &after)? {
             after = last;

@@ -138,16 +138,17 @@ pub(super) fn complete(db: &DB) -> Result<(), Fault> {
 }
 
 impl Store {
-    /// The keys of an officer, those that may not sign any more too, oldest first.
-    pub fn keys_of_officer(&self, id: &Label) -> Result<Vec<KeyRecord>, Fault> {
+    /// The keys of an officer, those that may not sign any more too, oldest first; and whether there are more than are looked at.
+    pub fn keys_of_officer(&self, id: &Label) -> Result<(Vec<KeyRecord>, bool), Fault> {
         let prefix = officer(id);
         let mut keys = Vec::new();
-        for (row, _) in self.starting(&prefix, &[], KEYS)? {
+        let rows = self.starting(&prefix, &[], KEYS + 1)?;
+        for (row, _) in rows.iter().take(KEYS) {
             let Ok(key) = <[u8; 32]>::try_from(&row[prefix.len()..]) else { continue };
             keys.extend(self.object::<KeyRecord>(&KeyId(Bytes(key)))?);
         }
         keys.sort_by_key(|key| key.valid_from_ms);
-        Ok(keys)
+        Ok((keys, rows.len() > KEYS))
     }
 
     /// Titles on which a certificate of this year and number is out, whoever issued it, each with that number in full.
@@ -207,13 +208,19 @@ impl Store {
         Ok((units, None))
     }
 
-    /// Rows that start so, after one of them.
+    /// The first rows that start so, after one of them.
     fn starting(&self, prefix: &[u8], after: &[u8], limit: usize) -> Result<Vec<super::read::KeyValue>, Fault> {
         let mut from = prefix.to_vec();
         if after >= prefix {
             from = [after, &[0]].concat();
         }
-        let rows = self.range(Column::Lookup, &from, None, limit)?;
+        // No prefix ends in the greatest byte: each ends in text, a number's low byte before more, or 0.
+        let mut to = prefix.to_vec();
+        match to.last_mut() {
+            Some(last) if *last < u8::MAX => *last += 1,
+            _ => to.push(u8::MAX),
+        }
+        let rows = self.range(Column::Lookup, &from, Some(&to), limit)?;
         Ok(rows.into_iter().filter(|(row, _)| row.starts_with(prefix)).collect())
     }
 }

@@ -7,7 +7,7 @@ use super::Store;
 
 /// Of the cache, unless the configuration says otherwise.
 pub const CACHE_BYTES: usize = 128 * 1024 * 1024;
-/// Of a store that is gone through once: a cache is of little use to it.
+/// Of a store that is only written.
 pub(super) const SMALL_CACHE_BYTES: usize = 8 * 1024 * 1024;
 /// What is written and not yet in tables.
 const UNWRITTEN_BYTES: usize = 64 * 1024 * 1024;
@@ -17,8 +17,11 @@ const LOG_BYTES: u64 = 128 * 1024 * 1024;
 /// What the store holds in memory now.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct StoreMemory {
-    /// Bytes that were read: blocks of tables, their indexes and filters.
+    /// Bytes that were read: blocks of tables.
     pub cache_bytes: u64,
+    /// Indexes and filters of open tables: these go with the size of the store. Beside the cache, for each of them is as large as hundreds of blocks,
+    /// and a small cache would read them again for each key.
+    pub index_bytes: u64,
     /// Bytes that were written (and synced, in the log) and are not yet in tables.
     pub unwritten_bytes: u64,
 }
@@ -44,7 +47,11 @@ impl Store {
     pub fn memory(&self) -> StoreMemory {
         get_memory_usage_stats(Some(&[&self.db]), Some(&[&self.cache])).map_or_else(
             |_| StoreMemory::default(),
-            |stats| StoreMemory { cache_bytes: stats.cache_total, unwritten_bytes: stats.mem_table_total },
+            |stats| StoreMemory {
+                cache_bytes: stats.cache_total,
+                index_bytes: stats.mem_table_readers_total,
+                unwritten_bytes: stats.mem_table_total,
+            },
         )
     }
 }

@@ -167,7 +167,7 @@ impl Store {
 
     /// Opens the store of a ledger to read it only, also while its node runs: as it stands at this moment.
     pub fn open_to_read(path: &Path, genesis: &Genesis) -> Result<Self, OpenError> {
-        let cache = memory::cache(memory::SMALL_CACHE_BYTES);
+        let cache = memory::cache(CACHE_BYTES);
         let db = DB::open_cf_descriptors_read_only(&Options::default(), path, Column::descriptors(&cache), false);
         Self::over(db.map_err(|error| error.to_string()), cache, path, genesis)
     }

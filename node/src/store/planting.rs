@@ -1,7 +1,7 @@
 //! From live objects to the state tree: they arrive in order of their keys, which is no order in the tree. Sorted by their place in it first,
 //! they grow it part by part from one side to the other, so that each node is written once, and never more than a part is in memory.
 
-use rocksdb::{DB, Direction, IteratorMode, Options, WriteBatch};
+use rocksdb::{BlockBasedOptions, DB, Direction, IteratorMode, Options, WriteBatch};
 use torrens_ledger::merkle::tree::{self, Nodes};
 use torrens_ledger::state::{Fault, StateKey};
 
@@ -38,6 +38,9 @@ impl Planting {
         options.set_write_buffer_size(64 * 1024 * 1024);
         // It is written once, read once and dropped: merging its files ahead of that costs more than it saves.
         options.set_disable_auto_compactions(true);
+        let mut table = BlockBasedOptions::default();
+        table.disable_cache();
+        options.set_block_based_table_factory(&table);
         db.create_cf(SORTED, &options).map_err(not_written)?;
         Ok(Self { height, last: None, planted: 0 })
     }

@@ -142,7 +142,12 @@ impl Store {
 
     /// What became of a transaction.
     pub fn receipt(&self, at: TxPlace) -> Result<Option<Receipt>, Fault> {
-        let key = [at.height.to_be_bytes().as_slice(), &at.place.to_be_bytes()].concat();
+        self.receipt_at(at.height, at.place)
+    }
+
+    /// The receipt of a block's transaction at a place.
+    pub(super) fn receipt_at(&self, height: u64, place: u32) -> Result<Option<Receipt>, Fault> {
+        let key = [height.to_be_bytes().as_slice(), &place.to_be_bytes()].concat();
         decode(get(&self.db, Column::Receipts, &key)?)
     }
 

@@ -1,5 +1,5 @@
 //! Going over the chain of a store: every block follows the one before and is certified by its validators, every log entry stands under the
-//! root that its header names. A few blocks at a time, so that a running node can do it beside its work.
+//! root that its header names, every transaction is known to have been executed there. A few blocks at a time, so that a running node can do it beside its work.
 
 use torrens_ledger::block::header_leaf;
 use torrens_ledger::crypto::Hash;
@@ -10,6 +10,8 @@ use super::Store;
 
 /// Log entries that are read at once.
 const ENTRIES: u64 = 256;
+/// Signatures that are checked before it pauses.
+const SIGNATURES: u64 = 32;
 
 /// How far it has come, and what the next block must stand on.
 pub struct Walk {
@@ -29,9 +31,11 @@ impl Walk {
         self.height
     }
 
-    /// Goes over so many blocks, or fewer that have as many log entries as are read at once; whether it has come to the last block.
-    pub fn go_on(&mut self, store: &Store, blocks: u64) -> Result<bool, Fault> {
+    /// Goes over some blocks, a few milliseconds' work; whether it has come to the last one.
+    pub fn go_on(&mut self, store: &Store) -> Result<bool, Fault> {
         let head = store.head().clone();
+        let validators = store.validators_at(self.height + 1).len() as u64;
+        let blocks = (SIGNATURES / validators.max(1)).max(1);
         let (to, enough) =
             (head.height.min(self.height.saturating_add(blocks)), self.log.size().saturating_add(ENTRIES));
         while self.height < to && self.log.size() < enough {
@@ -77,6 +81,15 @@ impl Walk {
             return damaged(&format!("the log entries of block {height} are not those that were certified"));
         }
         self.log.append(leaf_hash(&header_leaf(&header)));
+        // Its receipts are what was certified. Without its place here a transaction could be executed again, here and nowhere else.
+        for place in 0..block.transactions.len() as u32 {
+            let Some(receipt) = store.receipt_at(height, place)? else {
+                return damaged(&format!("receipt {place} of block {height} is missing"));
+            };
+            if store.place(&receipt.tx_id)?.is_none_or(|known| (known.height, known.place) != (height, place)) {
+                return damaged(&format!("transaction {} of block {height} is not known to be there", receipt.tx_id));
+            }
+        }
         (self.height, self.before) = (height, hash);
         Ok(())
     }
