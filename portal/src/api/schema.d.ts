@@ -3257,6 +3257,8 @@ export interface components {
         OfficerView: components["schemas"]["Officer"] & {
             /** @description Every key that was his, oldest first. */
             keys: components["schemas"]["OfficerKey"][];
+            /** @description Whether there are so many that some are left out. */
+            more_keys: boolean;
         };
         /** @description A private value that the ledger holds a salted commitment to. */
         Opening: {
@@ -3429,6 +3431,8 @@ export interface components {
             data: (components["schemas"]["Officer"] & {
                 /** @description Every key that was his, oldest first. */
                 keys: components["schemas"]["OfficerKey"][];
+                /** @description Whether there are so many that some are left out. */
+                more_keys: boolean;
             })[];
             /** @description Give this as `after` for the next page; absent on the last. */
             next?: string | null;
