@@ -1,5 +1,5 @@
-//! POLICY_VOTE: an agency votes for a proposal, or takes its vote back. The vote that completes the quorum adopts it; the proposer's that is taken
-//! back ends it.
+//! POLICY_VOTE: an agency votes for a proposal, or takes its vote back. The vote that completes the quorum adopts it; the proposer's that is
+//! taken back ends it.
 
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,5 @@
-//! Finding titles, units and keys by what people know of them: the number of a certificate, a locality, an officer. Rows are made from the live objects alone
-//! and written with them; they only lead to an object, which is then read, so nothing that is said to anybody stands on them.
+//! Finding titles, units and keys by what people know of them: the number of a certificate, a locality, an officer. Rows are made from the live
+//! objects alone and written with them; they only lead to an object, which is then read, so nothing that is said to anybody stands on them.
 
 use rocksdb::DB;
 use torrens_ledger::agency::{KeyOwner, KeyRecord};
@@ -214,7 +214,7 @@ impl Store {
         if after >= prefix {
             from = [after, &[0]].concat();
         }
-        // No prefix ends in the greatest byte: each ends in text, a number's low byte before more, or 0.
+        // Past all that start so. What follows a number that ends in the greatest byte is text, which has none of these.
         let mut to = prefix.to_vec();
         match to.last_mut() {
             Some(last) if *last < u8::MAX => *last += 1,

@@ -19,8 +19,8 @@ const LOG_BYTES: u64 = 128 * 1024 * 1024;
 pub struct StoreMemory {
     /// Bytes that were read: blocks of tables.
     pub cache_bytes: u64,
-    /// Indexes and filters of open tables: these go with the size of the store. Beside the cache, for each of them is as large as hundreds of blocks,
-    /// and a small cache would read them again for each key.
+    /// Indexes and filters of open tables: these go with the size of the store. Beside the cache, for each of them is as large as hundreds of
+    /// blocks, and a small cache would read them again for each key.
     pub index_bytes: u64,
     /// Bytes that were written (and synced, in the log) and are not yet in tables.
     pub unwritten_bytes: u64,
