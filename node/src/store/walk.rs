@@ -1,5 +1,6 @@
 //! Going over the chain of a store: every block follows the one before and is certified by its validators, every log entry stands under the
-//! root that its header names, every transaction is known to have been executed there. A few blocks at a time, so that a running node can do it beside its work.
+//! root that its header names, every transaction is known to have been executed there. A few blocks at a time, so that a running node can do
+//! it beside its work.
 
 use torrens_ledger::block::header_leaf;
 use torrens_ledger::crypto::Hash;
