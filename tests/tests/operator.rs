@@ -26,10 +26,11 @@ fn the_operator_sees_backs_up_and_switches_with_his_token_alone() {
     let page = torrens_node(&["page", "--home", text(&home)]).unwrap();
     let token = page.trim().rsplit_once("#token=").unwrap().1.to_owned();
     let bearer = format!("Bearer {token}");
+    let near = format!("Bearer {}{}", &token[..63], if token.ends_with('0') { '1' } else { '0' });
 
     for path in ["", "/checks", "/backups", "/demo"] {
         let path = format!("/v1/operator{path}");
-        for wrong in ["", "Bearer", "Bearer x", &token, &format!("Bearer {}0", &token[..63])] {
+        for wrong in ["", "Bearer", "Bearer x", &token, &near] {
             let (status, problem) = ask(&cluster, "GET", &path, wrong);
             assert_eq!((status, problem["code"].as_str()), (401, Some("operator.token")), "{path} {wrong}");
         }
