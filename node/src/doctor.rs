@@ -253,6 +253,9 @@ fn node(config: &Config, status: &Value, findings: &mut Findings) {
             findings.fail("node", texts.say("doctor-not-ready", &[("why", &text("reason"))]), "doctor-fix-not-ready")
         }
     }
+    if let (true, Some(why)) = (status["ready"] == true, status["observing"].as_str()) {
+        findings.warn("vote", texts.say("doctor-observing", &[("why", &why)]), "doctor-fix-observing");
+    }
     let age = status["block_age_ms"].as_u64().unwrap_or(0);
     let seen = texts.say("doctor-block", &[("height", &status["height"]), ("seconds", &(age / 1000))]);
     match age > 3 * config.consensus.heartbeat_ms.max(1_000) {

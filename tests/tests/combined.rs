@@ -155,24 +155,35 @@ fn faults_in_random_order_under_load_break_no_promise() {
 struct Quarter {
     receipts: u64,
     disk: u64,
-    /// The most that a node had, after each fault since the quarter before: the median.
-    memory: u64,
 }
 
-/// Memory does not go with history, and the disk grows by what is written and not faster: nothing of it is pruned, so every transaction costs
-/// the same, early or late. The second quarter against the last one, for the first fills caches.
+/// Memory of a node that nothing accounts for: neither the store's cache, which fills for as long as the node runs, nor the indexes of its
+/// tables, nor what is not yet in tables. It rises after a start (to about 80 MB within ten minutes, docs/reference/performance.md), and
+/// does not go with history.
+const UNACCOUNTED_MOST: u64 = 150 << 20;
+
+/// All of it, and of it what nothing accounts for. None while the node does not answer.
+fn held(cluster: &Cluster, node: usize) -> Option<(u64, u64)> {
+    let figures = cluster.connection(node).get_bytes("/metrics").ok()?;
+    let figures = String::from_utf8_lossy(&figures).into_owned();
+    let figure = |name: &str| -> Option<u64> {
+        let line = figures.lines().find(|line| line.starts_with(&format!("torrens_{name}{{")))?;
+        line.rsplit(' ').next()?.parse().ok()
+    };
+    let accounted = ["store_cache_bytes", "store_index_bytes", "store_unwritten_bytes"].map(figure);
+    let accounted = accounted.into_iter().sum::<Option<u64>>()?;
+    let all = figure("memory_bytes")?;
+    Some((all, all.saturating_sub(accounted)))
+}
+
+/// The disk grows by what is written and not faster: nothing of it is pruned, so every transaction costs the same, early or late. The second
+/// quarter against the last one, for the first fills caches.
 fn flat(quarters: [Quarter; 4]) {
     let [first, second, third, last] = quarters;
     let each =
         |from: Quarter, to: Quarter| (to.disk as f64 - from.disk as f64) / (to.receipts - from.receipts).max(1) as f64;
     let (early, late) = (each(first, second), each(third, last));
-    eprintln!(
-        "memory {} MB, then {} MB; disk {early:.0} bytes a transaction, then {late:.0}",
-        second.memory >> 20,
-        last.memory >> 20
-    );
-    let (before, after) = (second.memory, last.memory);
-    assert!(after < before + before / 5 + (16 << 20), "memory grows: {before} bytes, then {after}");
+    eprintln!("disk {early:.0} bytes a transaction, then {late:.0}");
     assert!(late < 1.5 * early.max(2_000.0), "disk grows ever faster: {early} bytes a transaction, then {late}");
 }
 
@@ -194,7 +205,7 @@ fn a_soak_at_half_load_loses_nothing_and_grows_within_bounds() {
         let between = if long() { Duration::from_secs(30) } else { Duration::from_secs(4) };
         let (started, time, before) = (Instant::now(), how_long(Duration::from_secs(15)), witness.count());
         let load = Load::of(&ward.lab.cluster, &each, rest, witness.clone());
-        let (mut memory_most, mut since, mut quarters) = (0, Vec::new(), Vec::new());
+        let (mut memory_most, mut unaccounted_most, mut quarters) = (0, 0, Vec::new());
         let all_ready = |ward: &mut Ward| {
             wait_for("all to be ready again", BACK, || {
                 ward.nurse();
@@ -206,25 +217,24 @@ fn a_soak_at_half_load_loses_nothing_and_grows_within_bounds() {
             let what = ward.injure(&mut chance);
             all_ready(&mut ward);
             let cluster = &ward.lab.cluster;
-            let most = all.iter().map(|node| memory(cluster.nodes[*node].pid)).max().unwrap();
-            since.push(most);
-            memory_most = memory_most.max(most);
+            let seen: Vec<(u64, u64)> = all.iter().filter_map(|node| held(cluster, *node)).collect();
+            assert!(!seen.is_empty(), "no node says what it holds");
+            let (most, unaccounted) = seen.iter().fold((0, 0), |(all, rest), of| (all.max(of.0), rest.max(of.1)));
+            (memory_most, unaccounted_most) = (memory_most.max(most), unaccounted_most.max(unaccounted));
             eprintln!(
-                "{:7.1} s: {what}; {} receipts, {} MB of memory",
+                "{:7.1} s: {what}; {} receipts, {} MB of memory, {} MB unaccounted for",
                 started.elapsed().as_secs_f64(),
                 witness.count(),
-                most >> 20
+                most >> 20,
+                unaccounted >> 20
             );
             if started.elapsed() >= time * (quarters.len() as u32 + 1) / 4 {
                 ward.lab.cluster.kill(0);
                 ward.lab.cluster.restart(0);
                 all_ready(&mut ward);
-                since.sort_unstable();
-                let memory = since[since.len() / 2];
-                since.clear();
                 let disk = ward.lab.cluster.status(0).unwrap()["disk_bytes"].as_u64().unwrap();
                 eprintln!("a quarter of the time: {} receipts, {} KB of disk", witness.count(), disk >> 10);
-                quarters.push(Quarter { receipts: witness.count() as u64, disk, memory });
+                quarters.push(Quarter { receipts: witness.count() as u64, disk });
             }
         }
         let (took, lodged) = (started.elapsed(), witness.count() - before);
@@ -232,11 +242,19 @@ fn a_soak_at_half_load_loses_nothing_and_grows_within_bounds() {
         ward.lab.cluster.comes_back(&all, BACK, &witness);
         load.stop();
         ward.lab.cluster.prove(&all, &witness);
-        eprintln!("{full:.0} a second at full load, {rate:.0} in the soak; at most {} MB of memory", memory_most >> 20);
+        eprintln!(
+            "{full:.0} a second at full load, {rate:.0} in the soak; at most {} MB of memory, {} MB unaccounted for",
+            memory_most >> 20,
+            unaccounted_most >> 20
+        );
+        assert!(
+            unaccounted_most < UNACCOUNTED_MOST,
+            "memory grows: {unaccounted_most} bytes that nothing accounts for"
+        );
         assert!(memory_most < 1 << 30, "memory grows: {memory_most} bytes");
         match (<[Quarter; 4]>::try_from(quarters), long()) {
             (Ok(quarters), true) => flat(quarters),
-            _ => eprintln!("too short to say whether memory and disk are flat"),
+            _ => eprintln!("too short to say whether the disk is flat"),
         }
     });
 }

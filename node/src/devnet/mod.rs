@@ -40,14 +40,17 @@ pub async fn run(devnet: Devnet) -> Result<(), String> {
     if devnet.validators == 0 || devnet.validators > most {
         return Err(format!("--validators {}: choose between 1 and {most}", devnet.validators));
     }
+    let mut occupied = occupy(&devnet.home)?;
     // Only a folder that a devnet made is ever thrown away.
     if devnet.reset && devnet.home.join("trust.json").exists() {
         std::fs::remove_dir_all(&devnet.home)
             .map_err(|error| format!("cannot empty {}: {error}", devnet.home.display()))?;
+        occupied = occupy(&devnet.home)?;
     }
     let made = devnet.home.join("trust.json").exists();
-    if !made {
-        make(&devnet)?;
+    match made {
+        true => fits(&devnet)?,
+        false => make(&devnet)?,
     }
     let agencies: Vec<&str> = SAMPLE_AGENCIES[..devnet.validators].iter().map(|sample| sample.0).collect();
     let switch = devnet.demo.then(|| devnet.home.join(switch::SOCKET));
@@ -79,7 +82,39 @@ pub async fn run(devnet: Devnet) -> Result<(), String> {
         None => {}
     }
     stop(children).await;
+    drop(occupied);
     Ok(())
+}
+
+/// Takes the folder, for as long as the file is held: a network that runs there would answer for one that is started beside it.
+fn occupy(home: &Path) -> Result<std::fs::File, String> {
+    let path = home.join("devnet.lock");
+    let cannot = |error: std::io::Error| format!("cannot write {}: {error}", path.display());
+    std::fs::create_dir_all(home).map_err(cannot)?;
+    let file = std::fs::File::create(&path).map_err(cannot)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(std::fs::TryLockError::WouldBlock) => {
+            Err(format!("a network runs in {} already: stop it first, or give --home another folder", home.display()))
+        }
+        Err(std::fs::TryLockError::Error(error)) => Err(cannot(error)),
+    }
+}
+
+/// Whether the network that is in the folder has as many validators as are asked for.
+fn fits(devnet: &Devnet) -> Result<(), String> {
+    let mut validators = 0;
+    for sample in SAMPLE_AGENCIES {
+        let config = config::read(&Home(devnet.home.join(sample.0)).config())?;
+        validators += usize::from(config.role == NodeRole::Validator);
+    }
+    match validators == devnet.validators {
+        true => Ok(()),
+        false => Err(format!(
+            "the network in {} was made with {validators} validators: say --validators {validators}, or --reset to throw it away",
+            devnet.home.display()
+        )),
+    }
 }
 
 /// Makes keys, genesis and config of every agency; those beyond `--validators` get a full node's folder, ready to start.

@@ -86,6 +86,14 @@ pub enum OpenError {
         /// What RocksDB said.
         why: String,
     },
+    /// Nothing is there yet.
+    #[error(
+        "there is no store in {path} yet: has this node never been started? If the folder is another one, name that"
+    )]
+    Nothing {
+        /// Where.
+        path: PathBuf,
+    },
     /// Another process has it.
     #[error(
         "a node runs in this folder already ({path} is in use): stop that one first, or give --home another folder"
@@ -167,6 +175,10 @@ impl Store {
 
     /// Opens the store of a ledger to read it only, also while its node runs: as it stands at this moment.
     pub fn open_to_read(path: &Path, genesis: &Genesis) -> Result<Self, OpenError> {
+        // RocksDB would make the folder, and then miss its files.
+        if std::fs::read_dir(path).map_or(true, |mut files| files.next().is_none()) {
+            return Err(OpenError::Nothing { path: path.to_owned() });
+        }
         let cache = memory::cache(CACHE_BYTES);
         let db = DB::open_cf_descriptors_read_only(&Options::default(), path, Column::descriptors(&cache), false);
         Self::over(db.map_err(|error| error.to_string()), cache, path, genesis)
