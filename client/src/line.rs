@@ -3,33 +3,29 @@
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{Command, CommandFactory as _, FromArgMatches as _};
+use clap::{Command, CommandFactory as _};
 use torrens_client::{reason, texts};
-use torrens_texts::{Catalogue, help};
+use torrens_texts::Catalogue;
+use torrens_texts::help::Line;
 
 use crate::Cli;
 
-/// What the messages of help begin with.
-const HELP: &str = "cli-help";
+const LINE: Line = Line { root: "cli-help", texts: texts::of, reason: |why, lang| reason::of(why).say(lang) };
 
 /// The commands, with help in the language.
 pub fn commands(texts: &Catalogue) -> Command {
-    help::in_language(Cli::command(), HELP, texts)
+    LINE.commands(Cli::command(), texts)
 }
 
 /// Reads it. What cannot be read is said at once, as is help.
-pub fn read(args: &[OsString]) -> Result<Cli, ExitCode> {
-    let texts = texts::of(help::lang_asked(args));
-    let read = commands(texts).try_get_matches_from(args);
-    let why = |why: &str| reason::of(why).say(texts.lang());
-    read.and_then(|matches| Cli::from_arg_matches(&matches)).map_err(|error| {
-        match help::usage_error(&error, texts, why) {
-            Some(said) => {
-                eprintln!("torrens: {said}");
-                ExitCode::from(2)
-            }
-            None => error.exit(),
+pub fn read() -> Result<Cli, ExitCode> {
+    let args: Vec<OsString> = std::env::args_os().collect();
+    LINE.read(&args, |name| std::env::var(name).ok()).map(|(cli, _)| cli).map_err(|unread| match unread.said {
+        Some(said) => {
+            eprintln!("torrens: {said}");
+            ExitCode::from(2)
         }
+        None => unread.error.exit(),
     })
 }
 
@@ -41,12 +37,8 @@ mod tests {
 
     #[test]
     fn every_command_and_every_argument_has_its_help_in_chinese() {
-        let (lacking, known) = help::lacking(Cli::command(), HELP, texts::of(Lang::Zh));
-        assert!(known.len() > 150, "{}", known.len());
-        assert!(lacking.is_empty(), "locales/zh/cli-help.ftl lacks:\n{}", lacking.join("\n"));
-        for (id, _) in torrens_texts::files::CLI_HELP.zh.lines().filter_map(|line| line.split_once(" = ")) {
-            assert!(known.contains(id), "{id} helps with nothing");
-        }
+        let holes = LINE.holes(Cli::command(), torrens_texts::files::CLI_HELP.zh);
+        assert!(holes.is_empty(), "locales/zh/cli-help.ftl:\n{}", holes.join("\n"));
     }
 
     #[test]
@@ -64,7 +56,6 @@ mod tests {
     #[test]
     fn help_and_errors_are_in_chinese_where_that_is_asked_for() {
         let zh = texts::of(Lang::Zh);
-        let why = |why: &str| reason::of(why).say(Lang::Zh);
         let of = |words: &[&str]| commands(zh).try_get_matches_from(words).unwrap_err();
         for words in [
             &["torrens", "--help"][..],
@@ -87,7 +78,7 @@ mod tests {
             &["torrens", "extract", "T", "--unit", "U"],
             &["torrens", "title", "view", "T", "--at"],
         ] {
-            let said = help::usage_error(&of(words), zh, why).unwrap();
+            let said = LINE.usage_error(&of(words), zh).unwrap();
             assert!(said.contains("--help") && !said.contains("error") && !said.contains("usage-"), "{said}");
             assert!(said.lines().next().unwrap().chars().any(|c| c >= '\u{4e00}'), "{said}");
         }

@@ -168,7 +168,7 @@ impl Global {
 }
 
 fn main() -> ExitCode {
-    let Cli { global, command } = match line::read(&std::env::args_os().collect::<Vec<_>>()) {
+    let Cli { global, command } = match line::read() {
         Ok(cli) => cli,
         Err(code) => return code,
     };

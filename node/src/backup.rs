@@ -118,6 +118,9 @@ fn open(backup: &Path) -> Result<(Manifest, Genesis, Store), String> {
     }
     let store = Store::open_to_read(&backup.join("store"), &genesis).map_err(|error| match error {
         // What a node would be told, to fetch it all anew, is no way out for a copy.
+        OpenError::Nothing { .. } => {
+            "this backup is damaged: its store is missing. Take another one. Nothing was changed".into()
+        }
         OpenError::Store { why, .. } => {
             format!("this backup is damaged, or is of another program ({why}): take another one. Nothing was changed")
         }
@@ -155,7 +158,9 @@ pub fn list(folder: &Path) -> Result<Vec<Listed>, String> {
 /// its keys signed after the backup was made is not in it.
 pub fn restore(backup: &Path, home: &Home, tick: Tick<'_>) -> Result<Manifest, String> {
     let store_path = home.data("store");
-    if store_path.exists() {
+    // An empty folder may be there, as one that was made for it.
+    let is_there = std::fs::read_dir(&store_path).map_or(store_path.exists(), |mut files| files.next().is_some());
+    if is_there {
         return Err(format!(
             "{} exists: stop the node and move data/ away first. Nothing was changed",
             store_path.display()

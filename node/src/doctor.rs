@@ -189,11 +189,11 @@ fn ledger(home: &Home, config: &Config, keys: &BTreeMap<&str, Key>, findings: &m
         Err(why) => return findings.fail("genesis", why, "doctor-fix-genesis"),
     };
     findings.ok("genesis", format!("{} {}", genesis.chain_id, genesis.hash()));
-    if !home.data("store").exists() {
-        return findings.warn("store", texts.say("doctor-store-empty", &[]), "doctor-fix-store-empty");
-    }
     let store = match Store::open_to_read(&home.data("store"), &genesis) {
         Ok(store) => store,
+        Err(OpenError::Nothing { .. }) => {
+            return findings.warn("store", texts.say("doctor-store-empty", &[]), "doctor-fix-store-empty");
+        }
         Err(why @ OpenError::OtherGenesis { .. }) => {
             return findings.fail("genesis", why.to_string(), "doctor-fix-other-genesis");
         }

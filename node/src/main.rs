@@ -270,7 +270,7 @@ enum GenesisCommand {
 }
 
 fn main() -> ExitCode {
-    let (cli, texts) = match cli::line::read(&std::env::args_os().collect::<Vec<_>>()) {
+    let (cli, texts) = match cli::line::read() {
         Ok(read) => read,
         Err(code) => return code,
     };

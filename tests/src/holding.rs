@@ -2,47 +2,33 @@
 
 use std::time::{Duration, Instant};
 
-use crate::{Cluster, Load, Witness, connection, memory};
+use crate::held::Held;
+use crate::{Cluster, Load, Witness};
 
 /// Between two lines.
 const BETWEEN: Duration = Duration::from_secs(20);
 
-/// Prints a line for node 0 each [`BETWEEN`]: seconds, transactions, then MB of memory, of it the store's two, and of disk.
+/// Prints a line each [`BETWEEN`]: seconds, transactions, then MB of node 0: memory, its parts, and disk.
 pub fn measure(time: Duration) {
     let cluster = Cluster::open();
     let all: Vec<usize> = (0..cluster.nodes.len()).collect();
-    let each: Vec<&[usize]> = all.chunks(1).collect();
-    let (witness, measured) = (Witness::default(), Duration::from_secs(8));
-    let load = Load::each(&cluster, &all, &witness);
-    std::thread::sleep(measured);
-    load.stop();
-    let full = witness.count() as f64 / measured.as_secs_f64();
-    let load = Load::of(&cluster, &each, Duration::from_secs_f64(each.len() as f64 / full), witness.clone());
+    let witness = Witness::default();
+    let (_, load) = Load::half(&cluster, &all, Duration::from_secs(8), &witness);
     println!(
-        "{:>8} {:>10} {:>8} {:>8} {:>10} {:>8} {:>10}",
-        "s", "receipts", "MB", "cache", "unwritten", "disk", "others, MB"
+        "{:>8} {:>10} {:>8} {:>8} {:>8} {:>10} {:>8} {:>8}",
+        "s", "receipts", "MB", "cache", "index", "unwritten", "rest", "disk"
     );
-    let api = connection(&cluster.nodes[0].api);
     let started = Instant::now();
     while started.elapsed() < time {
         std::thread::sleep(BETWEEN);
-        let figures = api.get_bytes("/metrics").map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap();
-        let mb = |bytes: f64| bytes / 1e6;
-        let figure = |name: &str| {
-            let line = figures.lines().find(|line| line.starts_with(&format!("torrens_{name}{{")));
-            line.and_then(|line| line.rsplit(' ').next()?.parse::<f64>().ok()).map_or(f64::NAN, mb)
-        };
-        let held: Vec<f64> = cluster.nodes.iter().map(|node| mb(memory(node.pid) as f64)).collect();
-        let others: Vec<String> = held[1..].iter().map(|held| format!("{held:.0}")).collect();
+        let held = Held::by(&cluster, 0).unwrap();
+        let disk = cluster.status(0).unwrap()["disk_bytes"].as_u64().unwrap();
+        let [all, cache, index, unwritten, rest, disk] =
+            [held.all, held.cache, held.index, held.unwritten, held.rest(), disk].map(|bytes| bytes as f64 / 1e6);
         println!(
-            "{:>8.0} {:>10} {:>8.1} {:>8.1} {:>10.1} {:>8.1} {:>10}",
+            "{:>8.0} {:>10} {all:>8.1} {cache:>8.1} {index:>8.1} {unwritten:>10.1} {rest:>8.1} {disk:>8.1}",
             started.elapsed().as_secs_f64(),
             witness.count(),
-            held[0],
-            figure("store_cache_bytes"),
-            figure("store_unwritten_bytes"),
-            figure("store_bytes"),
-            others.join(" ")
         );
     }
     load.stop();

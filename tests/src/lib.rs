@@ -4,6 +4,7 @@
 
 pub mod checker;
 pub mod disk;
+pub mod held;
 pub mod holding;
 pub mod joining;
 pub mod lab;

@@ -30,6 +30,18 @@ impl Load {
         Self::of(cluster, &each, Duration::ZERO, witness.clone())
     }
 
+    /// Half of what these nodes can do, by what they did for a moment with a client for each of them; gives that full rate, a second.
+    pub fn half(cluster: &Cluster, nodes: &[usize], moment: Duration, witness: &Witness) -> (f64, Self) {
+        let before = witness.count();
+        let load = Self::each(cluster, nodes, witness);
+        std::thread::sleep(moment);
+        load.stop();
+        let full = (witness.count() - before) as f64 / moment.as_secs_f64();
+        // Each client rests for as long as a transaction took it.
+        let (each, rest) = (nodes.chunks(1).collect::<Vec<_>>(), Duration::from_secs_f64(nodes.len() as f64 / full));
+        (full, Self::of(cluster, &each, rest, witness.clone()))
+    }
+
     /// Clients, each with the nodes that it goes round, resting between two transactions.
     pub fn of(cluster: &Cluster, clients: &[&[usize]], rest: Duration, witness: Witness) -> Self {
         let stop = Arc::new(AtomicBool::new(false));

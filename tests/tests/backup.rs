@@ -86,6 +86,12 @@ fn a_damaged_or_foreign_backup_is_refused_and_nothing_is_changed() {
     assert!(why.contains("damaged") || why.contains("cannot open"), "{why}");
     assert!(torrens_node(&["restore", text(&backup), "--home", text(&empty)]).is_err());
     assert!(!empty.join("data/store").exists(), "half a restore is none");
+    std::fs::remove_dir_all(backup.join("store")).unwrap();
+    assert!(torrens_node(&["backup", "verify", text(&backup)]).unwrap_err().contains("its store is missing"));
+    // A node that never started has nothing to keep, and no folder after that.
+    let young = cluster.home().join("survey");
+    let why = torrens_node(&["backup", "create", "--home", text(&young), "--to", text(&to)]).unwrap_err();
+    assert!(why.contains("there is no store in") && !young.join("data/store").exists(), "{why}");
     // Not a backup at all.
     assert!(torrens_node(&["backup", "verify", text(&home)]).unwrap_err().contains("name the folder of one backup"));
 }

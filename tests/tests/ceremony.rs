@@ -93,3 +93,16 @@ fn folders_that_were_moved_before_their_first_start_begin_once_they_are_adopted(
         drop(running);
     }
 }
+
+/// A network that runs would answer for one that is started beside it, and must not be thrown away under its own feet.
+#[test]
+fn a_folder_in_which_a_network_runs_is_refused_and_left_alone() {
+    let cluster = Cluster::start(1, &[]);
+    for more in [&[][..], &["--reset"]] {
+        let home = cluster.home();
+        let again = ["devnet", "--validators", "1", "--home", text(&home)];
+        let why = torrens_node(&[&again, more].concat()).unwrap_err();
+        assert!(why.contains("a network runs in"), "{why}");
+    }
+    cluster.party(0);
+}

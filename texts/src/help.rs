@@ -6,13 +6,62 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Arg, Command};
+use clap::{Arg, Command, CommandFactory, FromArgMatches};
 use torrens_ledger::refusal::Lang;
 
 use crate::Catalogue;
 
-/// The language that is asked for, before anything else is read: by flag, environment or locale.
-pub fn lang_asked(args: &[OsString]) -> Lang {
+/// How a program's command line is read and helped with.
+pub struct Line {
+    /// What the names of its messages of help begin with, such as `cli-help`.
+    pub root: &'static str,
+    /// The program's catalogue.
+    pub texts: fn(Lang) -> &'static Catalogue,
+    /// Says in a language why a value cannot be read.
+    pub reason: fn(&str, Lang) -> String,
+}
+
+/// A command line that cannot be read, or asks for help.
+pub struct Unread {
+    /// What to say, where clap's own words are not meant.
+    pub said: Option<String>,
+    /// What clap found.
+    pub error: clap::Error,
+}
+
+impl Line {
+    /// The commands with their help in the catalogue's language.
+    pub fn commands(&self, command: Command, texts: &Catalogue) -> Command {
+        in_language(command, self.root, texts)
+    }
+
+    /// Reads it, in the language that is asked for before anything else is read; gives the catalogue in that language too. `named`: the
+    /// environment.
+    pub fn read<C: CommandFactory + FromArgMatches>(
+        &self,
+        args: &[OsString],
+        named: impl Fn(&str) -> Option<String>,
+    ) -> Result<(C, &'static Catalogue), Unread> {
+        let texts = (self.texts)(lang_asked(args, named));
+        let read = self.commands(C::command(), texts).try_get_matches_from(args);
+        let read = read.and_then(|matches| C::from_arg_matches(&matches));
+        read.map(|read| (read, texts)).map_err(|error| Unread { said: self.usage_error(&error, texts), error })
+    }
+
+    /// What is wrong with the help in Chinese: commands and arguments without it, each with its English, and messages that help with nothing
+    /// in these lines of a file.
+    pub fn holes(&self, mut command: Command, file: &str) -> Vec<String> {
+        command.build();
+        let (mut lacking, mut used) = (Vec::new(), BTreeSet::from([format!("{}-help", self.root)]));
+        walk(&command, self.root, self.root, (self.texts)(Lang::Zh), &mut lacking, &mut used);
+        let ids = file.lines().filter_map(|line| line.split_once(" = ")).map(|(id, _)| id.to_owned());
+        lacking.extend(ids.filter(|id| !used.contains(id)).map(|id| format!("{id} helps with nothing")));
+        lacking
+    }
+}
+
+/// The language that is asked for: by flag, or by what the environment says under these names.
+fn lang_asked(args: &[OsString], named: impl Fn(&str) -> Option<String>) -> Lang {
     let mut words = args.iter().map(|word| word.to_string_lossy());
     let mut flag = None;
     while let Some(word) = words.next() {
@@ -23,13 +72,12 @@ pub fn lang_asked(args: &[OsString]) -> Lang {
             None => {}
         }
     }
-    let named = |name: &str| std::env::var(name).ok().filter(|tag| !tag.is_empty());
+    let named = |name| named(name).filter(|tag| !tag.is_empty());
     let tag = flag.or_else(|| named("TORRENS_LANG")).or_else(|| named("LC_ALL")).or_else(|| named("LANG"));
     tag.map_or(Lang::En, |tag| Lang::of(&tag))
 }
 
-/// The commands of a program with their help in the language. `root`: what the names of its messages begin with, such as `cli-help`.
-pub fn in_language(mut command: Command, root: &str, texts: &Catalogue) -> Command {
+fn in_language(mut command: Command, root: &str, texts: &Catalogue) -> Command {
     if texts.lang() == Lang::En {
         return command;
     }
@@ -100,59 +148,52 @@ fn argument(arg: Arg, root: &str, id: &str, texts: &Catalogue) -> Arg {
     arg.help(help).hide_env(true).hide_default_value(true).hide_possible_values(true)
 }
 
-/// An error of usage in the language; None when clap's own words are meant, or are no error. `reason` says in the language why a value
-/// cannot be read.
-pub fn usage_error(error: &clap::Error, texts: &Catalogue, reason: impl Fn(&str) -> String) -> Option<String> {
-    if texts.lang() == Lang::En
-        || !error.use_stderr()
-        || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
-    {
-        return None;
+impl Line {
+    /// An error of usage in the language; None when clap's own words are meant, or are no error.
+    pub fn usage_error(&self, error: &clap::Error, texts: &Catalogue) -> Option<String> {
+        if texts.lang() == Lang::En
+            || !error.use_stderr()
+            || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+        {
+            return None;
+        }
+        let told = |kind: ContextKind| match error.get(kind) {
+            Some(ContextValue::String(text)) => text.clone(),
+            Some(ContextValue::Strings(texts)) => texts.join(", "),
+            Some(ContextValue::Number(number)) => number.to_string(),
+            _ => String::new(),
+        };
+        let (arg, value) = (told(ContextKind::InvalidArg), told(ContextKind::InvalidValue));
+        let (id, near) = match error.kind() {
+            ErrorKind::InvalidValue if value.is_empty() => ("usage-no-value", told(ContextKind::ValidValue)),
+            ErrorKind::InvalidValue => ("usage-invalid", told(ContextKind::ValidValue)),
+            ErrorKind::ValueValidation => ("usage-invalid", String::new()),
+            ErrorKind::UnknownArgument => ("usage-unknown", told(ContextKind::SuggestedArg)),
+            ErrorKind::InvalidSubcommand => ("usage-no-command", told(ContextKind::SuggestedSubcommand)),
+            ErrorKind::MissingSubcommand => ("usage-which", told(ContextKind::ValidSubcommand)),
+            ErrorKind::MissingRequiredArgument => ("usage-missing", String::new()),
+            ErrorKind::ArgumentConflict => ("usage-conflict", told(ContextKind::PriorArg)),
+            _ => ("usage-wrong", String::new()),
+        };
+        let of = if arg.is_empty() { told(ContextKind::InvalidSubcommand) } else { arg };
+        let mut out = texts.say(id, &[("of", &of), ("value", &value), ("near", &near)]);
+        if let Some(why) = std::error::Error::source(error).filter(|_| error.kind() == ErrorKind::ValueValidation) {
+            let why = why.to_string();
+            // The value is named already.
+            let why = why.strip_prefix(&format!("{value}: ")).unwrap_or(&why);
+            out.push_str(&texts.say("usage-because", &[("why", &(self.reason)(why, texts.lang()))]));
+        }
+        if !near.is_empty() && error.kind() != ErrorKind::ArgumentConflict {
+            out.push_str(&texts.say("usage-near", &[("near", &near)]));
+        }
+        if let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) {
+            let usage = usage.to_string();
+            let usage = usage.trim_start_matches("Usage:").trim_start();
+            out.push_str(&format!("\n\n{} {usage}", texts.say("usage-usage", &[])));
+        }
+        out.push_str(&format!("\n\n{}", texts.say("usage-more", &[])));
+        Some(out)
     }
-    let told = |kind: ContextKind| match error.get(kind) {
-        Some(ContextValue::String(text)) => text.clone(),
-        Some(ContextValue::Strings(texts)) => texts.join(", "),
-        Some(ContextValue::Number(number)) => number.to_string(),
-        _ => String::new(),
-    };
-    let (arg, value) = (told(ContextKind::InvalidArg), told(ContextKind::InvalidValue));
-    let (id, near) = match error.kind() {
-        ErrorKind::InvalidValue if value.is_empty() => ("usage-no-value", told(ContextKind::ValidValue)),
-        ErrorKind::InvalidValue => ("usage-invalid", told(ContextKind::ValidValue)),
-        ErrorKind::ValueValidation => ("usage-invalid", String::new()),
-        ErrorKind::UnknownArgument => ("usage-unknown", told(ContextKind::SuggestedArg)),
-        ErrorKind::InvalidSubcommand => ("usage-no-command", told(ContextKind::SuggestedSubcommand)),
-        ErrorKind::MissingSubcommand => ("usage-which", told(ContextKind::ValidSubcommand)),
-        ErrorKind::MissingRequiredArgument => ("usage-missing", String::new()),
-        ErrorKind::ArgumentConflict => ("usage-conflict", told(ContextKind::PriorArg)),
-        _ => ("usage-wrong", String::new()),
-    };
-    let of = if arg.is_empty() { told(ContextKind::InvalidSubcommand) } else { arg };
-    let mut out = texts.say(id, &[("of", &of), ("value", &value), ("near", &near)]);
-    if let Some(why) = std::error::Error::source(error).filter(|_| error.kind() == ErrorKind::ValueValidation) {
-        let why = why.to_string();
-        // The value is named already.
-        let why = why.strip_prefix(&format!("{value}: ")).unwrap_or(&why);
-        out.push_str(&texts.say("usage-because", &[("why", &reason(why))]));
-    }
-    if !near.is_empty() && error.kind() != ErrorKind::ArgumentConflict {
-        out.push_str(&texts.say("usage-near", &[("near", &near)]));
-    }
-    if let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) {
-        let usage = usage.to_string();
-        let usage = usage.trim_start_matches("Usage:").trim_start();
-        out.push_str(&format!("\n\n{} {usage}", texts.say("usage-usage", &[])));
-    }
-    out.push_str(&format!("\n\n{}", texts.say("usage-more", &[])));
-    Some(out)
-}
-
-/// What a program's help lacks in the catalogue, each with its English; and the names of all messages that are used.
-pub fn lacking(mut command: Command, root: &str, texts: &Catalogue) -> (Vec<String>, BTreeSet<String>) {
-    command.build();
-    let (mut lacking, mut used) = (Vec::new(), BTreeSet::from([format!("{root}-help")]));
-    walk(&command, root, root, texts, &mut lacking, &mut used);
-    (lacking, used)
 }
 
 fn walk(
@@ -185,9 +226,15 @@ mod tests {
 
     #[test]
     fn the_language_is_known_before_anything_else_is_read() {
-        let of = |words: &[&str]| lang_asked(&words.iter().map(OsString::from).collect::<Vec<_>>());
+        let of = |words: &[&str]| lang_asked(&words.iter().map(OsString::from).collect::<Vec<_>>(), |_| None);
         assert_eq!(of(&["torrens", "title", "--lang", "zh"]), Lang::Zh);
         assert_eq!(of(&["torrens", "--lang=zh", "title"]), Lang::Zh);
         assert_eq!(of(&["torrens", "--lang", "en"]), Lang::En);
+        let named = |name: &str| match name {
+            "TORRENS_LANG" => Some(String::new()),
+            "LANG" => Some("zh_CN.UTF-8".into()),
+            _ => None,
+        };
+        assert_eq!(lang_asked(&[], named), Lang::Zh, "an empty variable says nothing");
     }
 }

@@ -112,8 +112,9 @@ fn every_message_that_a_program_names_is_there_and_every_one_of_theirs_is_named(
             && !text.ends_with('-')
             && text.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-')
     };
-    let ours =
-        quoted.iter().filter(|text| (["cli-", "node-", "paper-"].iter().any(|of| text.starts_with(of))) && is_id(text));
+    let ours = quoted
+        .iter()
+        .filter(|text| (["cli-", "node-", "paper-", "usage-"].iter().any(|of| text.starts_with(of))) && is_id(text));
     for id in asked.iter().filter(|id| is_id(id)).chain(ours) {
         let group = groups.contains(id) && ids.iter().any(|known| known.starts_with(&format!("{id}-")));
         assert!(ids.contains(id) || group, "a program asks for '{id}', which is not in the catalogue");
@@ -126,7 +127,7 @@ fn every_message_that_a_program_names_is_there_and_every_one_of_theirs_is_named(
         .collect();
     let programs = known.iter().filter(|(file, _)| {
         (file.starts_with("cli") && !CHINESE_ONLY.contains(&file.as_str()))
-            || ["paper.ftl", "feed.ftl", "doctor.ftl", "node.ftl"].contains(&file.as_str())
+            || ["paper.ftl", "feed.ftl", "doctor.ftl", "node.ftl", "usage.ftl"].contains(&file.as_str())
     });
     for id in programs.flat_map(|(_, of_file)| of_file.keys()) {
         let named = quoted.contains(id.as_str())

@@ -130,7 +130,7 @@ fn list(global: &Global, agency: Option<&str>) -> Result<ExitCode, Failure> {
         ];
         let key = |key: &Value| {
             let (id, from, to) = (text(&key["key_id"]), text(&key["valid_from"]), text(&key["valid_to"]));
-            let words = match (from.starts_with("1970"), key["valid_to"].is_null()) {
+            let words = match (key["valid_from"].is_null(), key["valid_to"].is_null()) {
                 (true, true) => "cli-officer-key-founding",
                 (true, false) => "cli-officer-key-founding-until",
                 (false, true) => "cli-officer-key-from",
@@ -138,13 +138,12 @@ fn list(global: &Global, agency: Option<&str>) -> Result<ExitCode, Failure> {
             };
             texts.say(words, &[("key", &id), ("from", &from), ("to", &to)])
         };
-        let keys = row["keys"].as_array().into_iter().flatten().map(|of| format!("\n    {}", key(of)));
-        let more = if row["more_keys"] == true {
-            format!("\n    {}", texts.say("cli-officer-key-more", &[]))
-        } else {
-            String::new()
-        };
-        texts.say("cli-officer", &about) + &keys.collect::<String>() + &more
+        let more = (row["more_keys"] == true).then(|| texts.say("cli-officer-key-more", &[]));
+        let lines = row["keys"].as_array().into_iter().flatten().map(key).chain(more);
+        std::iter::once(texts.say("cli-officer", &about))
+            .chain(lines.map(|line| format!("    {line}")))
+            .collect::<Vec<_>>()
+            .join("\n")
     };
     global.show(&json!({"data": rows}), || match rows.is_empty() {
         true => texts.say("cli-officer-none", &[]),

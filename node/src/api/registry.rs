@@ -39,7 +39,7 @@ pub async fn agencies(State(api): State<Arc<Api>>) -> Result<Json<Vec<Agency>>, 
 pub struct OfficerView {
     #[serde(flatten)]
     officer: Officer,
-    /// Every key that was his, oldest first.
+    /// The keys that are or were his, oldest first.
     keys: Vec<OfficerKey>,
     /// Whether there are so many that some are left out.
     more_keys: bool,
@@ -50,8 +50,8 @@ pub struct OfficerView {
 pub struct OfficerKey {
     /// Key id (hex), by which `GET /v1/keys/{key_id}/acts` lists what it signed.
     key_id: String,
-    /// From when it may sign, by block time.
-    valid_from: String,
+    /// From when it may sign, by block time; from when his agency takes part, when left out.
+    valid_from: Option<String>,
     /// Until when, once it was replaced.
     valid_to: Option<String>,
 }
@@ -67,7 +67,7 @@ pub async fn officers(
     let next = data.last().filter(|_| data.len() == query.limit()).map(|last| last.officer_id.to_string());
     let key = |record: KeyRecord| OfficerKey {
         key_id: record.public_key.id().0.to_string(),
-        valid_from: to_rfc3339(record.valid_from_ms),
+        valid_from: (record.valid_from_ms > 0).then(|| to_rfc3339(record.valid_from_ms)),
         valid_to: record.valid_to_ms.map(to_rfc3339),
     };
     let with_keys = |officer: Officer| -> Result<OfficerView, Problem> {

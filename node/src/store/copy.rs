@@ -19,7 +19,7 @@ impl Store {
         let failed = |error: rocksdb::Error| Fault::Halted(format!("{}: {error}", path.display()));
         let mut options = memory::to_write();
         options.set_error_if_exists(true);
-        let columns = Column::descriptors(&memory::cache(memory::SMALL_CACHE_BYTES));
+        let columns = Column::descriptors(&memory::cache(memory::CACHE_BYTES));
         let copy = DB::open_cf_descriptors(&options, path, columns).map_err(failed)?;
         let kept = || Column::ALL.into_iter().filter(|column| *column != Column::Undecided);
         let about = |column: Column| {

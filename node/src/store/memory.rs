@@ -7,8 +7,6 @@ use super::Store;
 
 /// Of the cache, unless the configuration says otherwise.
 pub const CACHE_BYTES: usize = 128 * 1024 * 1024;
-/// Of a store that is only written.
-pub(super) const SMALL_CACHE_BYTES: usize = 8 * 1024 * 1024;
 /// What is written and not yet in tables.
 const UNWRITTEN_BYTES: usize = 64 * 1024 * 1024;
 /// The log that is read again at a start.

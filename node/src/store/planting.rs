@@ -103,7 +103,7 @@ mod tests {
     fn grown_in_parts_it_is_the_tree_of_all_objects() {
         for count in [PART + 3_000, PART, 1, 0] {
             let folder = tempfile::tempdir().unwrap();
-            let columns = Column::descriptors(&memory::cache(memory::SMALL_CACHE_BYTES));
+            let columns = Column::descriptors(&memory::cache(memory::CACHE_BYTES));
             let mut db = DB::open_cf_descriptors(&memory::to_write(), folder.path(), columns).unwrap();
             let mut planting = Planting::begin(&mut db, 7).unwrap();
             let rows: Vec<_> =

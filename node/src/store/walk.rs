@@ -53,42 +53,42 @@ impl Walk {
 
     fn step(&mut self, store: &Store) -> Result<(), Fault> {
         let height = self.height + 1;
-        let damaged = |why: &str| Err(Fault::Damaged(why.into()));
-        let Some(block) = store.block(height)? else { return damaged(&format!("block {height} is missing")) };
+        let damaged = |why: String| Err(Fault::Damaged(why));
+        let Some(block) = store.block(height)? else { return damaged(format!("block {height} is missing")) };
         let header = block.header;
         if header.height != height || header.prev_header_hash != self.before {
-            return damaged(&format!("block {height} does not follow the one before"));
+            return damaged(format!("block {height} does not follow the one before"));
         }
         let Some(certificate) = store.certificate(height)? else {
-            return damaged(&format!("the certificate of block {height} is missing"));
+            return damaged(format!("the certificate of block {height} is missing"));
         };
         if let Err(why) = certificate.verify(&store.genesis().chain_id, &store.validators_at(height)) {
-            return damaged(&format!("block {height} is not certified: {why}"));
+            return damaged(format!("block {height} is not certified: {why}"));
         }
         let hash = header.hash();
         if certificate.header_hash != hash || certificate.height != height {
-            return damaged(&format!("the certificate of block {height} is of another block"));
+            return damaged(format!("the certificate of block {height} is of another block"));
         }
         while self.log.size() < header.log_size {
             let entries = store.log_entries(self.log.size(), ENTRIES.min(header.log_size - self.log.size()))?;
             if entries.is_empty() {
-                return damaged(&format!("entry {} of the log is missing", self.log.size()));
+                return damaged(format!("entry {} of the log is missing", self.log.size()));
             }
             for entry in &entries {
                 self.log.append(leaf_hash(entry));
             }
         }
         if self.log.root() != header.log_root || self.log.size() != header.log_size {
-            return damaged(&format!("the log entries of block {height} are not those that were certified"));
+            return damaged(format!("the log entries of block {height} are not those that were certified"));
         }
         self.log.append(leaf_hash(&header_leaf(&header)));
         // Its receipts are what was certified. Without its place here a transaction could be executed again, here and nowhere else.
         for place in 0..block.transactions.len() as u32 {
             let Some(receipt) = store.receipt_at(height, place)? else {
-                return damaged(&format!("receipt {place} of block {height} is missing"));
+                return damaged(format!("receipt {place} of block {height} is missing"));
             };
             if store.place(&receipt.tx_id)?.is_none_or(|known| (known.height, known.place) != (height, place)) {
-                return damaged(&format!("transaction {} of block {height} is not known to be there", receipt.tx_id));
+                return damaged(format!("transaction {} of block {height} is not known to be there", receipt.tx_id));
             }
         }
         (self.height, self.before) = (height, hash);

@@ -1,0 +1,38 @@
+//! What a node holds in memory, as its own figures say.
+
+use crate::Cluster;
+
+/// Bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct Held {
+    /// The whole process.
+    pub all: u64,
+    /// What was read of the store: at most `store.cache_bytes`.
+    pub cache: u64,
+    /// Indexes of its tables: these go with its size.
+    pub index: u64,
+    /// What is in its log and not yet in tables.
+    pub unwritten: u64,
+}
+
+impl Held {
+    /// None while the node does not answer.
+    pub fn by(cluster: &Cluster, node: usize) -> Option<Self> {
+        let figures = String::from_utf8(cluster.connection(node).get_bytes("/metrics").ok()?).ok()?;
+        let figure = |name: &str| -> Option<u64> {
+            let line = figures.lines().find(|line| line.starts_with(&format!("torrens_{name}{{")))?;
+            line.rsplit(' ').next()?.parse().ok()
+        };
+        Some(Self {
+            all: figure("memory_bytes")?,
+            cache: figure("store_cache_bytes")?,
+            index: figure("store_index_bytes")?,
+            unwritten: figure("store_unwritten_bytes")?,
+        })
+    }
+
+    /// What none of these accounts for.
+    pub fn rest(&self) -> u64 {
+        self.all.saturating_sub(self.cache + self.index + self.unwritten)
+    }
+}
