@@ -3248,14 +3248,14 @@ export interface components {
         OfficerKey: {
             /** @description Key id (hex), by which `GET /v1/keys/{key_id}/acts` lists what it signed. */
             key_id: string;
-            /** @description From when it may sign, by block time. */
-            valid_from: string;
+            /** @description From when it may sign, by block time; from when his agency takes part, when left out. */
+            valid_from?: string | null;
             /** @description Until when, once it was replaced. */
             valid_to?: string | null;
         };
         /** @description An officer and his keys. */
         OfficerView: components["schemas"]["Officer"] & {
-            /** @description Every key that was his, oldest first. */
+            /** @description The keys that are or were his, oldest first. */
             keys: components["schemas"]["OfficerKey"][];
             /** @description Whether there are so many that some are left out. */
             more_keys: boolean;
@@ -3429,7 +3429,7 @@ export interface components {
         Page_OfficerView: {
             /** @description The rows. */
             data: (components["schemas"]["Officer"] & {
-                /** @description Every key that was his, oldest first. */
+                /** @description The keys that are or were his, oldest first. */
                 keys: components["schemas"]["OfficerKey"][];
                 /** @description Whether there are so many that some are left out. */
                 more_keys: boolean;
