@@ -4,13 +4,13 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{Command, CommandFactory as _};
-use torrens_client::{reason, texts};
+use torrens_client::texts;
 use torrens_texts::Catalogue;
 use torrens_texts::help::Line;
 
 use crate::Cli;
 
-const LINE: Line = Line { root: "cli-help", texts: texts::of, reason: |why, lang| reason::of(why).say(lang) };
+const LINE: Line = Line { root: "cli-help", texts: texts::of };
 
 /// The commands, with help in the language.
 pub fn commands(texts: &Catalogue) -> Command {

@@ -2,23 +2,12 @@
 
 use torrens_ledger::refusal::Lang;
 use torrens_texts::files::{
-    BOARD, CLI, CLI_CASE, CLI_HELP, CLI_IMPORT, CLI_KEYS, CLI_PROOF, CLI_REASONS, CLI_TITLE, CLI_WATCH, REGISTER, USAGE,
+    BOARD, CLI, CLI_CASE, CLI_HELP, CLI_IMPORT, CLI_KEYS, CLI_PROOF, CLI_TITLE, CLI_WATCH, REGISTER, USAGE,
 };
 use torrens_texts::{Catalogue, Shelf};
 
 static SHELF: Shelf = Shelf::new(&[
-    BOARD,
-    CLI,
-    CLI_CASE,
-    CLI_HELP,
-    CLI_IMPORT,
-    CLI_KEYS,
-    CLI_PROOF,
-    CLI_REASONS,
-    CLI_TITLE,
-    CLI_WATCH,
-    REGISTER,
-    USAGE,
+    BOARD, CLI, CLI_CASE, CLI_HELP, CLI_IMPORT, CLI_KEYS, CLI_PROOF, CLI_TITLE, CLI_WATCH, REGISTER, USAGE,
 ]);
 
 /// The catalogue in a language.

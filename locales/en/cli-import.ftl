@@ -2,19 +2,6 @@
 
 cli-import-what = name a file to import, or 'approve' and case numbers
 cli-import-no-mapping = cannot read the mapping { $mapping }: { $why }; shipped mappings: { $shipped }
-cli-import-title-key = title_key: name at least one column
-cli-import-header = the header cannot be read: { $error }
-cli-import-columns = the file lacks columns that the mapping names: { $columns }
-cli-import-unit-prefix = unit_prefix { $why }
-cli-import-column = { $column } (nearest in the file: { $nearest })
-cli-import-row = row { $row }: { $error }
-cli-import-not-utf8 = not UTF-8: { $error }
-cli-import-field-count = { $fields } fields where the header has { $header }
-cli-import-row-repeated = the same row key stands in line { $line }
-cli-import-value-unknown = not one of { $known }
-cli-import-title-key-empty = nothing names the property
-cli-import-date = not a date of the form { $form }
-cli-import-amount = not a whole amount
 
 cli-import-secret = The secret of this import is in { $file }: keep it, it opens what was committed.
 cli-import-no-secret = No secret in { $file }: what goes on now gets fresh salts.

@@ -2,19 +2,6 @@
 
 cli-import-what = 请指定要导入的文件，或“approve”及案件编号
 cli-import-no-mapping = 无法读取映射 { $mapping }：{ $why }；自带的映射：{ $shipped }
-cli-import-title-key = title_key：请至少指定一列
-cli-import-header = 表头无法读取：{ $error }
-cli-import-columns = 文件缺少映射所指的列：{ $columns }
-cli-import-unit-prefix = unit_prefix：{ $why }
-cli-import-column = { $column }（文件中最接近的列：{ $nearest }）
-cli-import-row = 第 { $row } 行：{ $error }
-cli-import-not-utf8 = 不是 UTF-8 编码：{ $error }
-cli-import-field-count = 该行有 { $fields } 个字段，而表头有 { $header } 个
-cli-import-row-repeated = 第 { $line } 行已有相同的行键
-cli-import-value-unknown = 不在下列取值之中：{ $known }
-cli-import-title-key-empty = 没有可识别不动产的内容
-cli-import-date = 不是 { $form } 格式的日期
-cli-import-amount = 不是整数金额
 
 cli-import-secret = 本次导入的秘密保存于 { $file }：请妥善保管，凭它才能开启所承诺的内容。
 cli-import-no-secret = { $file } 中没有秘密：继续导入的内容将使用新的盐值。

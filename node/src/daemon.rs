@@ -395,7 +395,7 @@ async fn vote(
                 aside = true;
                 observe_through = mend_log(&node.home, before)?;
             }
-            Ended::LogFailed => return Err(log_failed(&node.home)),
+            Ended::LogFailed => return Err(log_failed(&node.home, &"the lines before this one say how")),
             Ended::Failed(why) => return Err(why),
         }
     }
@@ -611,8 +611,7 @@ pub fn peers(network: &Network, status: &NetworkStatus) -> Vec<(String, bool)> {
 
 /// Whether the log of votes is so sound that the engine can open it.
 fn log_opens(home: &Home) -> Result<bool, String> {
-    torrens_consensus::wal::opens(&home.data("consensus.wal"))
-        .map_err(|error| format!("{} ({error})", log_failed(home)))
+    torrens_consensus::wal::opens(&home.data("consensus.wal")).map_err(|error| log_failed(home, &error))
 }
 
 /// The engine could not read its log of votes as it started, as after a torn last write: it is kept aside, and what of it is whole goes
@@ -620,7 +619,7 @@ fn log_opens(home: &Home) -> Result<bool, String> {
 fn mend_log(home: &Home, height: u64) -> Result<u64, String> {
     let (log, aside) = (home.data("consensus.wal"), home.data("consensus.wal.damaged"));
     let kept = torrens_consensus::wal::mend(&log, &aside);
-    let kept = kept.map_err(|error| format!("{} ({error})", log_failed(home)))?;
+    let kept = kept.map_err(|error| log_failed(home, &error))?;
     let (name, as_it_was) = (log.display(), aside.display());
     match kept {
         Some(entries) => tracing::error!(
@@ -634,9 +633,9 @@ fn mend_log(home: &Home, height: u64) -> Result<u64, String> {
     doubt::observe_through(home, height)
 }
 
-fn log_failed(home: &Home) -> String {
+fn log_failed(home: &Home, why: &dyn std::fmt::Display) -> String {
     format!(
-        "the consensus engine halted itself for safety: its log of votes {} failed. If the disk is sound, move data/ away and start again: \
+        "the consensus engine halted itself for safety: its log of votes {} failed: {why}. If the disk is sound, move data/ away and start again: \
          everything is fetched from the network, and the guard in keys/ remembers what was signed",
         home.data("consensus.wal").display()
     )

@@ -15,7 +15,7 @@ use torrens_ledger::crypto::Signer as _;
 use torrens_ledger::proof::checkpoint::CosignerKeys;
 use torrens_ledger::refusal::Lang;
 use torrens_ledger::time::from_rfc3339;
-use torrens_texts::Catalogue;
+use torrens_texts::{Catalogue, reason};
 
 use crate::clock::now_ms;
 use crate::config::{self, Config, Home, NodeRole};
@@ -58,7 +58,7 @@ struct Findings {
 impl Findings {
     fn add(&mut self, level: Level, what: &'static str, seen: String, fix: String) {
         let name = self.texts.say(&format!("doctor-look-{}", what.to_lowercase().replace(' ', "-")), &[]);
-        self.rows.push(Finding { level, what, name, seen, fix });
+        self.rows.push(Finding { level, what, name, seen: reason::say(&seen, self.texts.lang()), fix });
     }
     fn ok(&mut self, what: &'static str, seen: String) {
         self.add(Level::Ok, what, seen, String::new());

@@ -21,8 +21,8 @@ use torrens_node::operator::{self, Switch};
 use torrens_node::setup::{self, AgencyCard, Listen, Secrets};
 use torrens_node::store::{Store, with_way_out};
 use torrens_node::{backup, cosigner, daemon, devnet, tiles};
-use torrens_texts::Catalogue;
 use torrens_texts::columns::left;
+use torrens_texts::{Catalogue, reason};
 
 use cli::say;
 
@@ -313,7 +313,7 @@ fn main() -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {
-            eprintln!("torrens-node: {why}");
+            eprintln!("torrens-node: {}", reason::say(&why, texts.lang()));
             ExitCode::FAILURE
         }
     }
@@ -550,7 +550,10 @@ fn backup(command: BackupCommand, texts: &Catalogue) -> Result<(), String> {
                             &[("path", &path), ("height", &m.height), ("time", &m.block_time), ("made", &m.made)];
                         texts.say("node-backup-row", about)
                     }
-                    Err(why) => texts.say("node-backup-unreadable", &[("path", &path), ("why", &why)]),
+                    Err(why) => {
+                        let why = reason::say(&why, texts.lang());
+                        texts.say("node-backup-unreadable", &[("path", &path), ("why", &why)])
+                    }
                 };
                 say!("{row}");
             }

@@ -83,5 +83,11 @@ pub const CLI_WATCH: File =
     File { en: include_str!("../../locales/en/cli-watch.ftl"), zh: include_str!("../../locales/zh/cli-watch.ftl") };
 
 /// Reasons that others give, of which the English form is known.
-pub const CLI_REASONS: File =
-    File { en: include_str!("../../locales/en/cli-reasons.ftl"), zh: include_str!("../../locales/zh/cli-reasons.ftl") };
+pub const REASONS: File =
+    File { en: include_str!("../../locales/en/reasons.ftl"), zh: include_str!("../../locales/zh/reasons.ftl") };
+
+/// Those that the node's code gives.
+pub const NODE_REASONS: File = File {
+    en: include_str!("../../locales/en/node-reasons.ftl"),
+    zh: include_str!("../../locales/zh/node-reasons.ftl"),
+};

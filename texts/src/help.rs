@@ -9,7 +9,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, CommandFactory, FromArgMatches};
 use torrens_ledger::refusal::Lang;
 
-use crate::Catalogue;
+use crate::{Catalogue, reason};
 
 /// How a program's command line is read and helped with.
 pub struct Line {
@@ -17,8 +17,6 @@ pub struct Line {
     pub root: &'static str,
     /// The program's catalogue.
     pub texts: fn(Lang) -> &'static Catalogue,
-    /// Says in a language why a value cannot be read.
-    pub reason: fn(&str, Lang) -> String,
 }
 
 /// A command line that cannot be read, or asks for help.
@@ -181,7 +179,7 @@ impl Line {
             let why = why.to_string();
             // The value is named already.
             let why = why.strip_prefix(&format!("{value}: ")).unwrap_or(&why);
-            out.push_str(&texts.say("usage-because", &[("why", &(self.reason)(why, texts.lang()))]));
+            out.push_str(&texts.say("usage-because", &[("why", &reason::say(why, texts.lang()))]));
         }
         if !near.is_empty() && error.kind() != ErrorKind::ArgumentConflict {
             out.push_str(&texts.say("usage-near", &[("near", &near)]));

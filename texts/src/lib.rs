@@ -10,8 +10,8 @@
 //!  locales/{en,zh}/*.ftl --> files --> catalogue (one language) --> texts (both at once, for what is printed in both)
 //! ```
 //!
-//! Read in this order: [`catalogue`], [`shelf`] (a program's files, in either language), [`texts`], then [`moment`], [`columns`] and, with the feature `help`,
-//! `help` (of a command, in Chinese).
+//! Read in this order: [`catalogue`], [`shelf`] (a program's files, in either language), [`texts`], then [`moment`], [`columns`], [`reason`] (what others give in English, known
+//! again) and, with the feature `help`, `help` (of a command, in Chinese).
 
 pub mod catalogue;
 pub mod columns;
@@ -19,6 +19,7 @@ pub mod files;
 #[cfg(feature = "help")]
 pub mod help;
 pub mod moment;
+pub mod reason;
 pub mod shelf;
 pub mod texts;
 

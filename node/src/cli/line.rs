@@ -10,7 +10,7 @@ use torrens_texts::help::Line;
 
 use crate::Cli;
 
-const LINE: Line = Line { root: "node-help", texts: texts::of, reason: |why, _| why.to_owned() };
+const LINE: Line = Line { root: "node-help", texts: texts::of };
 
 /// Reads it; gives the catalogue in the language too. What cannot be read is said at once, as is help.
 pub fn read() -> Result<(Cli, &'static Catalogue), ExitCode> {

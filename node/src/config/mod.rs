@@ -298,17 +298,30 @@ fn overlay(table: &mut toml::Table, name: &str, value: &str) {
     }
 }
 
-/// Adds to serde's message what can be done: the nearest known key to an unknown one, the form of an address.
+/// serde's message in words: the place first, the nearest known key to an unknown one, the form of a number or an address.
 fn in_words(message: &str) -> String {
-    if message.contains("invalid socket address") {
-        return format!("{}; write it as 127.0.0.1:8080", message.trim_end());
+    let message = message.trim_end();
+    let (what, section) = match message.split_once("\nin `") {
+        Some((what, place)) => (what, format!("{}.", place.trim_end_matches('`'))),
+        None => (message, String::new()),
+    };
+    let place = section.trim_end_matches('.');
+    if what.contains("invalid socket address") {
+        return format!("{place}: {what}; write it as 127.0.0.1:8080");
     }
-    let mut quoted = message.split('`').skip(1).step_by(2);
-    let (Some(unknown), true) = (quoted.next(), message.contains("unknown field")) else { return message.to_owned() };
-    match nearest(unknown, quoted) {
-        Some(near) => format!("unknown key '{unknown}': did you mean '{near}'?"),
-        None => message.to_owned(),
+    let wanted = what.split_once(", expected ");
+    if let Some((found, "usize" | "u64" | "u32")) = wanted {
+        let found = found.split_once(": ").map_or(found, |(_, found)| found);
+        return format!("{place}: {found} is not a whole number");
     }
+    let mut quoted = what.split('`').skip(1).step_by(2);
+    if let (Some(unknown), true) = (quoted.next(), what.contains("unknown field")) {
+        return match nearest(unknown, quoted) {
+            Some(near) => format!("unknown key '{section}{unknown}': did you mean '{section}{near}'?"),
+            None => format!("{section}{unknown}: {what}"),
+        };
+    }
+    if place.is_empty() { what.to_owned() } else { format!("{place}: {what}") }
 }
 
 /// The name that an unknown one may have been meant for.
@@ -380,6 +393,24 @@ mod tests {
         assert!(error.contains("did you mean 'agency'"), "{error}");
         let error = parse(&format!("{GOOD}\n[mempool]\ntransactions_max = 0"), none()).unwrap_err();
         assert!(error.contains("mempool.transactions_max"), "{error}");
+        let error = parse(&format!("{GOOD}\n[store]\ncache_byte = 1"), none()).unwrap_err();
+        assert_eq!(error, "unknown key 'store.cache_byte': did you mean 'store.cache_bytes'?");
+        let error = parse(&GOOD.replace("validator", "voter"), none()).unwrap_err();
+        assert_eq!(error, "role: unknown variant `voter`, expected one of `validator`, `full`, `mirror`");
+    }
+
+    #[test]
+    fn what_is_no_number_and_no_address_is_named_with_its_place() {
+        let with = |name: &str, value: &str| {
+            let environment = [(name.to_owned(), value.to_owned())];
+            parse(GOOD, environment.into_iter()).unwrap_err()
+        };
+        let error = with("TORRENS_STORE_CACHE_BYTES", "128MB");
+        assert_eq!(error, "store.cache_bytes: string \"128MB\" is not a whole number");
+        let error = with("TORRENS_MEMPOOL_TRANSACTIONS_MAX", "-1");
+        assert_eq!(error, "mempool.transactions_max: integer `-1` is not a whole number");
+        let error = with("TORRENS_API_LISTEN", "localhost");
+        assert_eq!(error, "api.listen: invalid socket address syntax; write it as 127.0.0.1:8080");
     }
 
     #[test]

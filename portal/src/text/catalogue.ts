@@ -4,8 +4,8 @@ import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundl
 export const LANGUAGES = { en: "English", zh: "简体中文" } as const;
 export type Language = keyof typeof LANGUAGES;
 
-// None of a browser's: the PDF's own texts, the feeds', the doctor's and why a node is not ready, those of the command at the terminal, and what the node says of refusals and problems.
-const files = import.meta.glob<string>(["../../../locales/*/*.ftl", "!../../../locales/*/{paper,feed,doctor,node*,usage,ready,cli*,refusals,problems}.ftl"], { query: "?raw", import: "default", eager: true });
+// None of a browser's: the PDF's own texts, the feeds', the doctor's and why a node is not ready, those of the command at the terminal, reasons that others give (`reasons.ts`), and what the node says of refusals and problems.
+const files = import.meta.glob<string>(["../../../locales/*/*.ftl", "!../../../locales/*/{paper,feed,doctor,node*,usage,ready,reasons,cli*,refusals,problems}.ftl"], { query: "?raw", import: "default", eager: true });
 
 /** Files of the catalogue, by their paths, as a bundle for each language. */
 export function bundled(files: Record<string, string>): Record<Language, FluentBundle> {

@@ -1,8 +1,8 @@
 // Reasons that the readers of forms and files give in English only. Those that people meet are known by their English form, which stands in the
-// catalogue beside the Chinese one (as `client/src/reason.rs` knows them); any other is passed on as it is.
+// catalogue beside the Chinese one (as `texts/src/reason.rs` knows them); any other is passed on as it is.
 import { bundled, type Language } from "./catalogue";
 
-const files = import.meta.glob<string>("../../../locales/*/{cli-reasons,cli-import}.ftl", { query: "?raw", import: "default", eager: true });
+const files = import.meta.glob<string>("../../../locales/*/reasons.ftl", { query: "?raw", import: "default", eager: true });
 
 type Known = { id: string; form: RegExp; names: string[] };
 
@@ -12,7 +12,6 @@ const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /** Each message that is text and plain variables, the longer first: one that is the beginning of another stands behind it. */
 const known: Known[] = [...bundles.en._messages.entries()]
-  .filter(([id]) => id.startsWith("cli-reason-") || id.startsWith("cli-import-"))
   .flatMap(([id, { value }]) => {
     const parts = typeof value === "string" ? [value] : (value ?? []);
     const names: string[] = [];

@@ -509,10 +509,11 @@ impl Engine {
         self.executor.commit(&CommitCertificate { height, round, digest, signatures })?;
         self.at("commit torn")?;
         self.torn = None;
+        // Durable, and clients are told: whatever happens next, they were.
+        self.out.push(Out::Committed(height));
         self.at("after commit")?;
         self.assembler.forget(height);
         self.asked = None;
-        self.out.push(Out::Committed(height));
         self.out.push(Out::Broadcast(Packet::Status(height)));
         if self.observing() && height >= self.observe_through {
             self.ended = Some(Ended::Observed);

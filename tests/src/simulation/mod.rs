@@ -331,6 +331,7 @@ impl World {
                 if !self.is_byzantine(from) {
                     self.checks.committed(from, height, header);
                 }
+                self.answer(from);
             }
             Out::Signed(height, round, step, value) => {
                 let said = format!("signs {height}/{round} step {step} node {from}");
@@ -353,6 +354,10 @@ impl World {
     fn down(&mut self, node: usize, ms: u64) {
         self.note("down", &[node as u8]);
         self.nodes[node].crash(&mut self.counts);
+        // Connections end with their node; what was told and not yet heard is lost on the way.
+        for waiting in self.clients.waiting.iter_mut().filter(|waiting| waiting.node == node) {
+            waiting.told = None;
+        }
         self.later(ms.max(1), Event::Up(node));
     }
 
@@ -533,30 +538,40 @@ impl World {
         });
     }
 
-    /// Answers that have come; whoever waits too long or whose node is gone asks another one.
+    /// Whoever waits at a node and was told that it is final has the receipt now, before anything else can befall the node.
+    fn answer(&mut self, node: usize) {
+        for mut waiting in std::mem::take(&mut self.clients.waiting) {
+            let told = waiting.node == node && waiting.told.as_mut().is_some_and(|told| told.try_recv().is_ok());
+            let (true, Some(executor)) = (told, self.nodes[node].executor()) else {
+                self.clients.waiting.push(waiting);
+                continue;
+            };
+            let place = executor.store.place(&waiting.id).unwrap();
+            match place.and_then(|place| executor.store.receipt(place).unwrap()) {
+                Some(receipt) => {
+                    // What a Byzantine node says binds nobody; a client checks its proofs.
+                    if !self.is_byzantine(node) {
+                        self.note("acknowledged", waiting.id.0.0.as_slice());
+                        self.checks.acknowledge(receipt.clone());
+                    }
+                    self.clients.answered(waiting.bytes, &receipt);
+                }
+                None => {
+                    let wrong = format!("node {node} says that {} is final and has no receipt", waiting.id);
+                    self.checks.wrong.push(wrong);
+                }
+            }
+        }
+    }
+
+    /// Whoever waits too long, or whose node is gone, asks another one.
     fn hear(&mut self) {
+        for node in 0..self.nodes.len() {
+            self.answer(node); // what was final when it was handed in
+        }
         let mut again = Vec::new();
         for mut waiting in std::mem::take(&mut self.clients.waiting) {
             let answer = waiting.told.as_mut().map(tokio::sync::oneshot::Receiver::try_recv);
-            if let (Some(Ok(())), Some(executor)) = (&answer, self.nodes[waiting.node].executor()) {
-                let place = executor.store.place(&waiting.id).unwrap();
-                let receipt = place.and_then(|place| executor.store.receipt(place).unwrap());
-                match receipt {
-                    Some(receipt) => {
-                        // What a Byzantine node says binds nobody; a client checks its proofs.
-                        if !self.is_byzantine(waiting.node) {
-                            self.note("acknowledged", waiting.id.0.0.as_slice());
-                            self.checks.acknowledge(receipt.clone());
-                        }
-                        self.clients.answered(waiting.bytes, &receipt);
-                    }
-                    None => self
-                        .checks
-                        .wrong
-                        .push(format!("node {} says that {} is final and has no receipt", waiting.node, waiting.id)),
-                }
-                continue;
-            }
             let gone = !matches!(answer, Some(Err(tokio::sync::oneshot::error::TryRecvError::Empty)));
             if gone || self.now > waiting.at + PATIENCE_MS {
                 again.push(waiting);
