@@ -65,6 +65,7 @@ node-help-config-show = 节点实际使用的配置：合并文件、环境变�
 node-help-config-check = 配置是否正确
 node-help-config-explain = 某个键的含义，例如 api.listen；或一节中的所有键，例如 api
 node-help-config-explain--key = 键
+node-help-config-explain--home = 节点目录：并说明该处的取值
 
 node-help-doctor = 检查问题所在，并说明如何解决
 node-help-doctor--home = 节点目录，节点是否运行均可

@@ -19,8 +19,9 @@ use torrens_texts::{Catalogue, reason};
 
 use crate::clock::now_ms;
 use crate::config::{self, Config, Home, NodeRole};
+use crate::snapshot::Joining;
 use crate::store::{OpenError, Store};
-use crate::{backup, daemon, place, texts};
+use crate::{backup, daemon, place, texts, watch};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, utoipa::ToSchema)]
@@ -105,12 +106,17 @@ pub fn examine(home: &Home, keys: Keys, lang: Lang) -> Vec<Finding> {
     let running = status(&config, lang);
     ledger(home, &config, &keys, &mut findings);
     match running {
-        Ok(status) => node(&config, &status, &mut findings),
+        Ok(status) => node(&config, &keys, &status, &mut findings),
+        Err(_) if let Some(Joining { part, done, height, .. }) = watch::joining(home) => {
+            let about: [(&str, &dyn Display); 3] = [("height", &height), ("part", &part), ("done", &done)];
+            findings.ok("node", texts.say("node-status-joining", &about));
+        }
         Err(why) => {
             let seen = texts.say("doctor-node-silent", &[("listen", &config.api.listen), ("why", &why)]);
             let fix = texts.say("doctor-fix-start", &[("home", &home.0.display())]);
             findings.add(Level::Warn, "node", seen, fix);
             ports(&config, &mut findings);
+            no_address(&config, &mut findings);
         }
     }
     findings.rows
@@ -240,10 +246,12 @@ fn status(config: &Config, lang: Lang) -> Result<Value, String> {
     answer.and_then(|answer| answer.into_body().read_json()).map_err(|error| error.to_string())
 }
 
-fn node(config: &Config, status: &Value, findings: &mut Findings) {
+fn node(config: &Config, keys: &BTreeMap<&str, Key>, status: &Value, findings: &mut Findings) {
     let texts = findings.texts;
     let text = |name: &str| status[name].as_str().unwrap_or_default().to_owned();
-    if status["agency"] != config.agency.as_str() {
+    let own = keys.get("node").map(|key| key.public().0.to_string());
+    let is_another = matches!((own, watch::answering(status)), (Some(own), Some(answers)) if own != answers);
+    if is_another || status["agency"] != config.agency.as_str() {
         let about: [(&str, &dyn Display); 2] = [("listen", &config.api.listen), ("agency", &text("agency"))];
         return findings.fail("node", texts.say("doctor-other-node", &about), "doctor-fix-other-node");
     }
@@ -276,6 +284,7 @@ fn node(config: &Config, status: &Value, findings: &mut Findings) {
             let seen = texts.say("doctor-peers-away", &about);
             findings.warn("peers", seen, "doctor-fix-peers");
             reach(config, findings);
+            no_address(config, findings);
         }
     }
     let newest = status["protocols_known"][1].as_u64().unwrap_or(0);
@@ -310,6 +319,13 @@ fn reach(config: &Config, findings: &mut Findings) {
         if let Err(error) = TcpStream::connect_timeout(&socket, Duration::from_secs(1)) {
             findings.warn("peer address", format!("{address}: {error}"), "doctor-fix-peer-address");
         }
+    }
+}
+
+/// A node without an address of anybody waits until others dial it.
+fn no_address(config: &Config, findings: &mut Findings) {
+    if config.network.peers.is_empty() {
+        findings.warn("peer address", findings.texts.say("doctor-no-address", &[]), "doctor-fix-no-address");
     }
 }
 

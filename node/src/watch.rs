@@ -10,7 +10,7 @@ use crate::config::{self, Home};
 use crate::snapshot::Joining;
 
 /// Where a node stands that joins by snapshot, as long as it does.
-fn joining(home: &Home) -> Option<Joining> {
+pub fn joining(home: &Home) -> Option<Joining> {
     let path = home.data(crate::snapshot::JOINING);
     // What a node that was killed left behind says nothing.
     let fresh = path.metadata().ok()?.modified().ok()?.elapsed().ok()? < Duration::from_secs(60);
@@ -107,12 +107,15 @@ fn lines(status: &Value, texts: &Catalogue) -> String {
     out
 }
 
+/// The key of the node that answers, as far as it is a member.
+pub fn answering(status: &Value) -> Option<&str> {
+    let mut rows = status["members"].as_array().into_iter().flatten();
+    rows.find(|member| member["own"] == true)?["node_key"].as_str()
+}
+
 /// Whether it is another node that answers, as after a restore into a new folder whose configuration names the old one's address.
 fn another(home: &Home, status: &Value, url: &str, texts: &Catalogue) -> Result<(), String> {
-    let rows = status["members"].as_array().into_iter().flatten();
-    let Some(answers) = rows.filter(|member| member["own"] == true).find_map(|own| own["node_key"].as_str()) else {
-        return Ok(());
-    };
+    let Some(answers) = answering(status) else { return Ok(()) };
     let folder = home.0.display();
     let here = match std::fs::read_to_string(home.key("node")) {
         Ok(text) => {

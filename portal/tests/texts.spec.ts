@@ -12,7 +12,7 @@ type Body = ConstructorParameters<typeof FluentResource>[0] extends string ? Flu
 function catalogue(language: string): Map<string, Body> {
   const all = new Map<string, Body>();
   // English stands in the code of the command for these.
-  for (const file of readdirSync(join(locales, language)).filter((file) => !["cli-help.ftl", "node-help.ftl", "usage.ftl"].includes(file))) {
+  for (const file of readdirSync(join(locales, language)).filter((file) => !["cli-help.ftl", "node-config.ftl", "node-help.ftl", "usage.ftl"].includes(file))) {
     const text = readFileSync(join(locales, language, file), "utf8");
     const { body } = new FluentResource(text);
     // The reader passes over what it cannot read: every line that begins a message must have become one.

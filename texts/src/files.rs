@@ -63,6 +63,9 @@ pub const CLI_HELP: File = File { en: "", zh: include_str!("../../locales/zh/cli
 /// Help of `torrens-node`.
 pub const NODE_HELP: File = File { en: "", zh: include_str!("../../locales/zh/node-help.ftl") };
 
+/// What each key of a node's configuration means: its English stands in `docs/reference/config.md`.
+pub const NODE_CONFIG: File = File { en: "", zh: include_str!("../../locales/zh/node-config.ftl") };
+
 /// Headings of help, and what is said of wrong usage.
 pub const USAGE: File = File { en: "", zh: include_str!("../../locales/zh/usage.ftl") };
 

@@ -11,8 +11,9 @@ use torrens_texts::{Both, Catalogue, Texts, columns, files};
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
-/// English stands in the code for these: each program has a test that walks its commands (`texts/src/help.rs`).
-const CHINESE_ONLY: [&str; 3] = ["cli-help.ftl", "node-help.ftl", "usage.ftl"];
+/// English stands in the code for these, or on a page: each program has a test that walks its commands (`texts/src/help.rs`), the node one
+/// for its configuration.
+const CHINESE_ONLY: [&str; 4] = ["cli-help.ftl", "node-config.ftl", "node-help.ftl", "usage.ftl"];
 
 /// What is compared of a message: the arguments of its value, and of each attribute.
 type Shape = BTreeMap<String, BTreeSet<String>>;

@@ -29,9 +29,9 @@ pub enum Config {
     Explain {
         /// The key
         key: String,
-        /// Folder of the node
+        /// Folder of the node, to say what it is there as well
         #[arg(long)]
-        home: PathBuf,
+        home: Option<PathBuf>,
     },
 }
 
@@ -54,7 +54,7 @@ pub fn run(command: Config, texts: &Catalogue) -> Result<(), String> {
                 say!("{}", texts.say("node-config-environment", &[("names", &texts.list(names))]));
             }
         }
-        Config::Explain { key, home } => say!("{}", config::explain(&Home(home), &key)?),
+        Config::Explain { key, home } => say!("{}", config::explain(home.map(Home).as_ref(), &key, texts)?),
     }
     Ok(())
 }

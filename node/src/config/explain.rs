@@ -1,4 +1,8 @@
-//! What each key of the configuration means: read from the page that people read ([`PAGE`]), so that there is one place for it.
+//! What each key of the configuration means: read from the page that people read ([`PAGE`]), so that there is one place for it. Its Chinese is
+//! `locales/zh/node-config.ftl`.
+
+use torrens_ledger::refusal::Lang;
+use torrens_texts::Catalogue;
 
 use super::{known_environment, nearest};
 use crate::config::Home;
@@ -22,8 +26,13 @@ fn rows() -> impl Iterator<Item = Row> {
     rows.flatten()
 }
 
-/// A key, or all keys of a section such as `api`: what it is here and by what, its default, its meaning, and how it is set.
-pub fn explain(home: &Home, key: &str) -> Result<String, String> {
+/// The message that says what a key means in Chinese.
+fn message(key: &str) -> String {
+    format!("node-config-{}", key.replace(['.', '_'], "-"))
+}
+
+/// A key, or all keys of a section such as `api`: what it is in a node's folder and by what, its default, its meaning, and how it is set.
+pub fn explain(home: Option<&Home>, key: &str, texts: &Catalogue) -> Result<String, String> {
     let within = |row: &Row| row.key == key || row.key.strip_prefix(key).is_some_and(|rest| rest.starts_with('.'));
     let found: Vec<Row> = rows().filter(within).collect();
     if found.is_empty() {
@@ -34,19 +43,36 @@ pub fn explain(home: &Home, key: &str) -> Result<String, String> {
             }
         });
     }
-    let config = toml::Value::try_from(super::read(&home.config())?).map_err(|error| error.to_string())?;
+    let read = |home| toml::Value::try_from(super::read(&Home::config(home))?).map_err(|error| error.to_string());
+    let config = home.map(read).transpose()?;
     let words = found.iter().map(|Row { key, default, means }| {
-        let value = key.split('.').try_fold(&config, |value, part| value.get(part));
         let variable = format!("TORRENS_{}", key.replacen('.', "_", 1).to_ascii_uppercase());
-        let by = match (value, known_environment().any(|(name, _)| name == variable)) {
-            (Some(value), true) => format!("{value}   (by {variable})"),
-            (Some(value), false) => format!("{value}   (by {} or the default)", home.config().display()),
-            (None, _) => "not set".to_owned(),
+        let is = home.zip(config.as_ref()).map(|(home, config)| {
+            let value = key.split('.').try_fold(config, |value, part| value.get(part));
+            match (value, known_environment().any(|(name, _)| name == variable)) {
+                (Some(value), true) => texts.say("node-explained-by", &[("value", value), ("by", &variable)]),
+                (Some(value), false) => {
+                    texts.say("node-explained-file", &[("value", value), ("file", &home.config().display())])
+                }
+                (None, _) => texts.say("node-explained-unset", &[]),
+            }
+        });
+        let means = match texts.lang() {
+            Lang::En => (*means).to_owned(),
+            Lang::Zh => texts.say(&message(key), &[]),
         };
-        let default = if default.is_empty() { "none" } else { default };
-        let section =
-            key.split_once('.').map_or_else(|| "at the top".to_owned(), |(section, _)| format!("under [{section}]"));
-        format!("{key} = {by}\n  {means}\n  default: {default}; set it {section}, or by {variable}")
+        let default = match *default {
+            "" => texts.say("node-explained-no-default", &[]),
+            default => texts.say("node-explained-default", &[("default", &default)]),
+        };
+        let set = match key.split_once('.') {
+            Some((section, _)) => {
+                texts.say("node-explained-section", &[("section", &section), ("variable", &variable)])
+            }
+            None => texts.say("node-explained-top", &[("variable", &variable)]),
+        };
+        let is = is.map(|is| format!(" = {is}")).unwrap_or_default();
+        format!("{key}{is}\n  {means}\n  {}", texts.clauses([default, set]))
     });
     Ok(words.collect::<Vec<_>>().join("\n"))
 }
@@ -91,6 +117,10 @@ mod tests {
             }
         }
         keys.sort_unstable();
+        let zh = torrens_texts::files::NODE_CONFIG.zh;
+        let said = zh.lines().filter_map(|line| line.split_once(" = ")).map(|(id, _)| id.to_owned());
+        let wanted: Vec<String> = rows().map(|row| message(row.key)).collect();
+        assert_eq!(said.collect::<Vec<_>>(), wanted, "locales/zh/node-config.ftl has the page's keys in their order");
         let mut page: Vec<&str> = rows().map(|row| row.key).collect();
         page.sort_unstable();
         assert_eq!(page, keys);

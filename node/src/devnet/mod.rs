@@ -101,12 +101,19 @@ fn occupy(home: &Path) -> Result<std::fs::File, String> {
     }
 }
 
-/// Whether the network that is in the folder has as many validators as are asked for.
+/// Whether the network that is in the folder has as many validators as are asked for, where they are asked for.
 fn fits(devnet: &Devnet) -> Result<(), String> {
-    let mut validators = 0;
+    let (mut validators, mut first) = (0, u16::MAX);
     for sample in SAMPLE_AGENCIES {
         let config = config::read(&Home(devnet.home.join(sample.0)).config())?;
         validators += usize::from(config.role == NodeRole::Validator);
+        first = first.min(config.api.listen.port());
+    }
+    if let Some(base) = devnet.base_port.filter(|base| *base != first) {
+        return Err(format!(
+            "the network in {} has its ports, from {first} on, and not from {base}: leave --base-port out, or --reset to throw it away",
+            devnet.home.display()
+        ));
     }
     match validators == devnet.validators {
         true => Ok(()),

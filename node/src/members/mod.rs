@@ -113,6 +113,7 @@ impl Desk {
             };
             changes.push((say(what), Membership::Validate { validator }));
         }
+        self.name_officers_unknown(card, &known)?;
         if changes.is_empty() {
             return Err(say("node-propose-nothing"));
         }
@@ -130,6 +131,28 @@ impl Desk {
         Ok(done)
     }
 
+    /// An agency that is on the ledger enrols its officers by itself: those that stand in its card only are said, not proposed.
+    fn name_officers_unknown(&self, card: &AgencyCard, known: &Known) -> Result<(), String> {
+        let id = &card.agency.agency_id;
+        if known.agencies.iter().all(|agency| agency.agency_id != *id) {
+            return Ok(());
+        }
+        let enrolled = self.officers()?;
+        let is_enrolled = |name: &Label| enrolled.iter().any(|row| row["officer_id"] == name.as_str());
+        let names = card.officers.iter().map(|officer| &officer.officer.officer_id);
+        let unknown: Vec<&str> = names.filter(|name| !is_enrolled(name)).map(Label::as_str).collect();
+        if !unknown.is_empty() {
+            let about: &[(&str, &dyn Display)] = &[("agency", id), ("ids", &self.texts.list(unknown))];
+            eprintln!("{}", self.texts.say("node-propose-officers", about));
+        }
+        Ok(())
+    }
+
+    /// The agency whose officer has a key, as the ledger says.
+    fn agency_of(&self, key: &dyn Signer) -> Result<Value, String> {
+        Ok(self.get(&format!("/v1/keys/{}", key.public().id().0))?["officer"]["agency_id"].clone())
+    }
+
     /// Proposes a change.
     pub fn propose(&self, change: Change, key: &dyn Signer) -> Result<String, String> {
         if let Change::Protocol(protocol) = &change {
@@ -144,8 +167,13 @@ impl Desk {
             row["expires_at"].as_str() > Some(now.as_str()) && votes < row["needed"].as_u64().unwrap_or(0)
         };
         if let Some(row) = open.as_array().into_iter().flatten().filter(is_alive).find(|row| row["change"] == asked) {
+            let votes = row["votes"].as_array().map_or(&[][..], Vec::as_slice);
+            let (n, needed, own) = (votes.len(), &row["needed"], self.agency_of(key)?);
+            if votes.contains(&own) {
+                return Ok(self.texts.say("node-proposed-own", &[("n", &n), ("needed", needed)]));
+            }
             let how = self.how(row["proposal_id"].as_str().unwrap_or_default());
-            return Ok(self.texts.say("node-proposed-already", &[("how", &how)]));
+            return Ok(self.texts.say("node-proposed-already", &[("n", &n), ("needed", needed), ("how", &how)]));
         }
         self.say(Act::PolicyPropose(PolicyPropose { change }), key, None)
     }
@@ -159,6 +187,9 @@ impl Desk {
         let proposal = match named.as_slice() {
             [row] if proposal.len() >= SHORT_ID => row["proposal_id"].as_str().unwrap_or(proposal),
             [_, _, ..] => return Err(self.texts.say("node-vote-several", &[("id", &proposal)])),
+            [] if (SHORT_ID..64).contains(&proposal.len()) && proposal.bytes().all(|c| c.is_ascii_hexdigit()) => {
+                return Err(self.texts.say("node-vote-no-such", &[("id", &proposal)]));
+            }
             _ => proposal,
         };
         let proposal_id = proposal
@@ -167,10 +198,7 @@ impl Desk {
         let mut over = "node-proposed-gone";
         if let Some(row) = open.into_iter().find(|row| row["proposal_id"] == proposal) {
             let votes = row["votes"].as_array().map_or(&[][..], Vec::as_slice);
-            let is_proposers = || -> Result<bool, String> {
-                let known = self.get(&format!("/v1/keys/{}", key.public().id().0))?;
-                Ok(votes.first().is_some_and(|proposer| *proposer == known["officer"]["agency_id"]))
-            };
+            let is_proposers = || -> Result<bool, String> { Ok(votes.first() == Some(&self.agency_of(key)?)) };
             // Whether it is over by this vote: others may vote and withdraw in the same block.
             if withdraw && is_proposers()? {
                 over = "node-proposed-withdrawn";
@@ -225,7 +253,9 @@ impl Desk {
             None => self.texts.say(over, &[]),
             Some(row) => {
                 let votes = row["votes"].as_array().map_or(0, Vec::len);
-                self.texts.say("node-proposed-open", &[("id", &id), ("n", &votes), ("how", &self.how(&id))])
+                let (needed, how) = (&row["needed"], self.how(&id));
+                let about: &[(&str, &dyn Display)] = &[("id", &id), ("n", &votes), ("needed", needed), ("how", &how)];
+                self.texts.say("node-proposed-open", about)
             }
         })
     }
