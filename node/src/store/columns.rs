@@ -1,6 +1,8 @@
 //! The columns and what their keys are. Integers in keys are big-endian, so that order on disk is order in number.
 
-use rocksdb::{BlockBasedOptions, Cache, ColumnFamilyDescriptor, DBCompressionType, Options};
+use rocksdb::{Cache, ColumnFamilyDescriptor, DBCompressionType, Options};
+
+use super::memory;
 
 /// A column family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,9 +106,7 @@ impl Column {
     }
 
     fn descriptor(self, cache: &Cache) -> ColumnFamilyDescriptor {
-        let mut table = BlockBasedOptions::default();
-        table.set_bloom_filter(10.0, false);
-        table.set_block_cache(cache);
+        let table = memory::tables(cache);
         let mut options = Options::default();
         options.set_block_based_table_factory(&table);
         options.set_write_buffer_size(16 * 1024 * 1024);

@@ -1,7 +1,7 @@
 //! What the store takes of the memory: bounded for all columns together, and known.
 
 use rocksdb::perf::get_memory_usage_stats;
-use rocksdb::{Cache, Options};
+use rocksdb::{BlockBasedIndexType, BlockBasedOptions, Cache, Options};
 
 use super::Store;
 
@@ -33,6 +33,19 @@ pub(super) fn to_write() -> Options {
     options.set_db_write_buffer_size(UNWRITTEN_BYTES);
     options.set_max_total_wal_size(LOG_BYTES);
     options
+}
+
+/// Tables whose indexes and filters are cut into blocks of their own and read through the cache, as the rows are: whole ones would go with the
+/// length of the history and stay in memory beside the cache, or push hundreds of rows out of it for one key.
+pub(super) fn tables(cache: &Cache) -> BlockBasedOptions {
+    let mut tables = BlockBasedOptions::default();
+    tables.set_block_cache(cache);
+    tables.set_bloom_filter(10.0, false);
+    tables.set_index_type(BlockBasedIndexType::TwoLevelIndexSearch);
+    tables.set_partition_filters(true);
+    tables.set_cache_index_and_filter_blocks(true);
+    tables.set_pin_top_level_index_and_filter(true);
+    tables
 }
 
 /// One cache for all columns: RocksDB would give each its own, of 32 MiB.

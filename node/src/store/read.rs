@@ -205,7 +205,10 @@ impl Store {
         let head = moment.get_cf(of(Column::Meta)?, HEAD).map_err(damaged)?;
         let head: Head = decode(head)?.ok_or_else(|| Fault::Damaged("the head is missing".into()))?;
         let mut there = 0;
-        for row in moment.iterator_cf(of(Column::State)?, IteratorMode::Start) {
+        let mut options = ReadOptions::default();
+        // Each row is seen once: none pushes out what others read again.
+        options.fill_cache(false);
+        for row in moment.iterator_cf_opt(of(Column::State)?, options, IteratorMode::Start) {
             row.map_err(damaged)?;
             there += 1;
         }
