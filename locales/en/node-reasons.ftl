@@ -6,6 +6,7 @@ node-reason-config-address = { $place }: { $why }; write it as 127.0.0.1:8080
 node-reason-config-near = unknown key '{ $unknown }': did you mean '{ $near }'?
 node-reason-config-known = unknown key '{ $key }'; the keys: { $keys }
 node-reason-config-number = { $name }: { $found } is not a whole number
+node-reason-config-beyond = { $name }: { $found } is out of range
 node-reason-config-range = { $name } = { $value } is out of range: choose between { $least } and { $most }
 node-reason-config-tls-port = tls.listen: choose another port than api.listen has
 node-reason-config-client-ca = tls.client_certificate: name the clients' CA in tls.client_ca as well

@@ -16,10 +16,10 @@ node-config-network-peers = 节点公钥（十六进制）= 地址。何者可�
 node-config-mempool-transactions-max = 待处理交易的最大数量；超出者得到 503 和 Retry-After；1 至 1000000
 node-config-mempool-bytes-max = 待处理交易的最大字节数；65536 至 4294967296
 node-config-mempool-per-key-max = 每个密钥的待处理交易数；1 至 1000000
-node-config-consensus-propose-ms = 第 0 轮等待提议的毫秒数；提议者失效时，轮到它的高度会多等这么久，且越来越少；10 至 60000
+node-config-consensus-propose-ms = 第 0 轮等待提议的毫秒数；提议者失效时，轮到它的高度会多等这么久，但这种情形会越来越少；10 至 60000
 node-config-consensus-vote-ms = 第 0 轮等待投票的毫秒数；10 至 60000
 node-config-consensus-growth-ms = 每多一轮多等的毫秒数；1 至 60000
 node-config-consensus-heartbeat-ms = 无区块的最长毫秒数；100 至 3600000
 node-config-sync-join = 空节点赶上账本的方式：auto、snapshot（快照）或 replay（重放）
 node-config-sync-snapshot-from-height = 方式为 auto 时：账本达到这么多区块即用快照
-node-config-store-cache-bytes = 用于缓存所读存储内容的内存；另有尚未成表的内容（64 MiB）和表的索引（随账本增长）；8388608 至 68719476736
+node-config-store-cache-bytes = 用于缓存所读存储内容（含表的索引）的内存；另有尚未成表的内容（64 MiB）；8388608 至 68719476736

@@ -63,8 +63,8 @@ node-help-keys-adopt = 允许复制来的 keys/ 目录在此投票，前提是�
 node-help-config = 节点的配置
 node-help-config-show = 节点实际使用的配置：合并文件、环境变量与默认值
 node-help-config-check = 配置是否正确
-node-help-config-explain = 某个键的含义，例如 api.listen；或一节中的所有键，例如 api
-node-help-config-explain--key = 键
+node-help-config-explain = 某个配置项的含义，例如 api.listen；或一节中的所有配置项，例如 api
+node-help-config-explain--key = 配置项
 node-help-config-explain--home = 节点目录：并说明该处的取值
 
 node-help-doctor = 检查问题所在，并说明如何解决

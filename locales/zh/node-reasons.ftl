@@ -6,6 +6,7 @@ node-reason-config-address = { $place }：{ $why }；应写作 127.0.0.1:8080
 node-reason-config-near = 未知的配置项“{ $unknown }”：是否指“{ $near }”？
 node-reason-config-known = 未知的配置项“{ $key }”；现有配置项：{ $keys }
 node-reason-config-number = { $name }：{ $found } 不是整数
+node-reason-config-beyond = { $name }：{ $found } 超出范围
 node-reason-config-range = { $name } = { $value } 超出范围：请在 { $least } 与 { $most } 之间选择
 node-reason-config-tls-port = tls.listen：请选择与 api.listen 不同的端口
 node-reason-config-client-ca = tls.client_certificate：请同时在 tls.client_ca 中指定客户端证书的签发机构
@@ -68,17 +69,17 @@ node-reason-check-ended = 存储检查未能完成：{ $why }
 node-reason-node-key-other = { $folder } 中的节点密钥属于“{ $whose }”，而配置为 agency = "{ $agency }"：请更正机构，或放回“{ $again }”的节点密钥
 node-reason-cosigner-other = { $folder } 中的共签密钥不是网络所知的“{ $agency }”的密钥：请从备份恢复
 node-reason-peer-port = 无法在 { $address } 监听对等节点：{ $why }。请释放该端口或更改 network.listen
-node-reason-vote-log = 共识引擎为安全起见已自行停止：其投票日志 { $path } 出错：{ $why }。如磁盘完好，请移走 data/ 后重新启动：全部内容会从网络取回，keys/ 中的防重签记录仍记得签过什么
+node-reason-vote-log = 共识引擎为安全起见已自行停止：其投票日志 { $path } 出错：{ $why }。如磁盘完好，请移走 data/ 后重新启动：全部内容会从网络取回，keys/ 中的双签防护记录仍记得签过什么
 node-reason-vote-log-lines = 见此前的日志
 node-reason-marker = 无法删除 { $path }：{ $why }。本节点继续运行但不投票；请删除该文件后重新启动
 node-reason-room = 磁盘已有空间，但本程序无法自行重新启动：{ $why }。请手动启动
 node-reason-disk-full = disk.full：{ $folder } 只剩 { $free } MB。本节点在有 { $room } MB 之前不参与，之后会自行继续：请腾出空间，或将其目录移至更大的磁盘
-node-reason-guard-damaged = { $folder } 中的防重签记录已损坏（{ $why }）。该密钥可能签过已无记录的内容。请勿删除这些文件：应移除验证密钥，由网络采纳新密钥；其间可以 role = "full" 运行
-node-reason-guard-write = 无法写入防重签记录：{ $why }。在能够写入之前不签署任何内容
+node-reason-guard-damaged = { $folder } 中的双签防护记录已损坏（{ $why }）。该密钥可能签过已无记录的内容。请勿删除这些文件：应移除验证密钥，由网络采纳新密钥；其间可以 role = "full" 运行
+node-reason-guard-write = 无法写入双签防护记录：{ $why }。在能够写入之前不签署任何内容
 node-reason-copied-keys = { $keys } 中的密钥曾在另一台机器或另一个目录使用：这是一份副本。如原节点仍在运行，两者都会签名，其他机构会视为作弊。请确认原节点已永久关闭，然后：torrens-node keys adopt --home { $home }
 
 node-reason-backup-again = { $path } 已存在：此后没有新的区块
-node-reason-backup-failed = { $why }。未生成备份。如属损坏：请停止节点，移走 data/，再重新启动；节点会从网络取回全部内容，keys/ 中的防重签记录仍记得签过什么
+node-reason-backup-failed = { $why }。未生成备份。如属损坏：请停止节点，移走 data/，再重新启动；节点会从网络取回全部内容，keys/ 中的双签防护记录仍记得签过什么
 node-reason-backup-damaged = { $path } 已损坏：{ $why }
 node-reason-backup-folder = { $path }：{ $why }；请指定单个备份的目录
 node-reason-backup-format = 格式 { $format } 不是 { $known }：请使用制作该备份的程序

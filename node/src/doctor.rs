@@ -88,7 +88,7 @@ pub enum Keys {
     InUse,
 }
 
-/// Looks at a node's folder, its machine and, when it runs, the node itself. Reasons that libraries give stay as they are.
+/// Looks at a node's folder, its machine and, when it runs, the node itself.
 pub fn examine(home: &Home, keys: Keys, lang: Lang) -> Vec<Finding> {
     let texts = texts::of(lang);
     let mut findings = Findings { rows: Vec::new(), texts };
@@ -243,7 +243,8 @@ fn status(config: &Config, lang: Lang) -> Result<Value, String> {
     let agent = ureq::Agent::config_builder().timeout_global(Some(Duration::from_secs(3))).build();
     let asked = ureq::Agent::from(agent).get(format!("http://{}/v1/status", config.api.listen));
     let answer = asked.header("accept-language", lang.pick("en", "zh")).call();
-    answer.and_then(|answer| answer.into_body().read_json()).map_err(|error| error.to_string())
+    let read = answer.and_then(|answer| answer.into_body().read_json());
+    read.map_err(|error| reason::say(&error.to_string(), lang))
 }
 
 fn node(config: &Config, keys: &BTreeMap<&str, Key>, status: &Value, findings: &mut Findings) {
@@ -282,9 +283,11 @@ fn node(config: &Config, keys: &BTreeMap<&str, Key>, status: &Value, findings: &
         true => findings.ok("peers", texts.say("doctor-peers", &about)),
         false => {
             let seen = texts.say("doctor-peers-away", &about);
-            findings.warn("peers", seen, "doctor-fix-peers");
+            match config.network.peers.is_empty() {
+                true => findings.warn("peers", seen, "doctor-fix-no-address"),
+                false => findings.warn("peers", seen, "doctor-fix-peers"),
+            }
             reach(config, findings);
-            no_address(config, findings);
         }
     }
     let newest = status["protocols_known"][1].as_u64().unwrap_or(0);

@@ -129,7 +129,6 @@ struct LookedGauges {
     disk_bytes: Gauge,
     disk_free_bytes: Gauge,
     store_cache_bytes: Gauge,
-    store_index_bytes: Gauge,
     store_unwritten_bytes: Gauge,
     memory_bytes: Gauge,
     mempool_transactions: Gauge,
@@ -180,11 +179,6 @@ impl Metrics {
         registry.register("store_bytes", "Bytes of the store", l.disk_bytes);
         registry.register("disk_free_bytes", "Bytes that are free on the store's disk", l.disk_free_bytes);
         registry.register("store_cache_bytes", "Memory of what was read of the store", l.store_cache_bytes);
-        registry.register(
-            "store_index_bytes",
-            "Memory of indexes and filters of the store's tables",
-            l.store_index_bytes,
-        );
         let what = "Memory of what is in the store's log and not yet in its tables";
         registry.register("store_unwritten_bytes", what, l.store_unwritten_bytes);
         registry.register("memory_bytes", "Memory of the whole process", l.memory_bytes);
@@ -253,7 +247,6 @@ impl Metrics {
         l.disk_bytes.set(number(looked.disk_bytes));
         l.disk_free_bytes.set(number(looked.disk_free_bytes));
         l.store_cache_bytes.set(number(looked.store_memory.cache_bytes));
-        l.store_index_bytes.set(number(looked.store_memory.index_bytes));
         l.store_unwritten_bytes.set(number(looked.store_memory.unwritten_bytes));
         l.memory_bytes.set(number(resident_bytes()));
         l.mempool_transactions.set(number(looked.mempool.0 as u64));

@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::time::Duration;
 
 use serde_json::Value;
-use torrens_texts::Catalogue;
+use torrens_texts::{Catalogue, reason};
 
 use crate::config::{self, Home};
 use crate::snapshot::Joining;
@@ -43,7 +43,8 @@ pub fn status(home: &Home, watch: bool, json: bool, texts: &Catalogue) -> Result
                 format!("{}\n", texts.say("node-status-joining", about))
             }
             (Err(error), None) => {
-                let about: &[(&str, &dyn Display)] = &[("url", &url), ("why", &error), ("home", &home.0.display())];
+                let why = reason::say(&error.to_string(), texts.lang());
+                let about: &[(&str, &dyn Display)] = &[("url", &url), ("why", &why), ("home", &home.0.display())];
                 return Err(texts.say("node-status-silent", about));
             }
         };

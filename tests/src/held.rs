@@ -9,8 +9,6 @@ pub struct Held {
     pub all: u64,
     /// What was read of the store: at most `store.cache_bytes`.
     pub cache: u64,
-    /// Indexes of its tables: these go with its size.
-    pub index: u64,
     /// What is in its log and not yet in tables.
     pub unwritten: u64,
 }
@@ -26,13 +24,12 @@ impl Held {
         Some(Self {
             all: figure("memory_bytes")?,
             cache: figure("store_cache_bytes")?,
-            index: figure("store_index_bytes")?,
             unwritten: figure("store_unwritten_bytes")?,
         })
     }
 
     /// What none of these accounts for.
     pub fn rest(&self) -> u64 {
-        self.all.saturating_sub(self.cache + self.index + self.unwritten)
+        self.all.saturating_sub(self.cache + self.unwritten)
     }
 }

@@ -15,18 +15,18 @@ pub fn measure(time: Duration) {
     let witness = Witness::default();
     let (_, load) = Load::half(&cluster, &all, Duration::from_secs(8), &witness);
     println!(
-        "{:>8} {:>10} {:>8} {:>8} {:>8} {:>10} {:>8} {:>8}",
-        "s", "receipts", "MB", "cache", "index", "unwritten", "rest", "disk"
+        "{:>8} {:>10} {:>8} {:>8} {:>10} {:>8} {:>8}",
+        "s", "receipts", "MB", "cache", "unwritten", "rest", "disk"
     );
     let started = Instant::now();
     while started.elapsed() < time {
         std::thread::sleep(BETWEEN);
         let held = Held::by(&cluster, 0).unwrap();
         let disk = cluster.status(0).unwrap()["disk_bytes"].as_u64().unwrap();
-        let [all, cache, index, unwritten, rest, disk] =
-            [held.all, held.cache, held.index, held.unwritten, held.rest(), disk].map(|bytes| bytes as f64 / 1e6);
+        let [all, cache, unwritten, rest, disk] =
+            [held.all, held.cache, held.unwritten, held.rest(), disk].map(|bytes| bytes as f64 / 1e6);
         println!(
-            "{:>8.0} {:>10} {all:>8.1} {cache:>8.1} {index:>8.1} {unwritten:>10.1} {rest:>8.1} {disk:>8.1}",
+            "{:>8.0} {:>10} {all:>8.1} {cache:>8.1} {unwritten:>10.1} {rest:>8.1} {disk:>8.1}",
             started.elapsed().as_secs_f64(),
             witness.count(),
         );

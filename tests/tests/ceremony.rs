@@ -106,3 +106,12 @@ fn a_folder_in_which_a_network_runs_is_refused_and_left_alone() {
     }
     cluster.party(0);
 }
+
+/// The ports of a network are those it was made with: others that are asked for are refused, not ignored.
+#[test]
+fn other_ports_than_a_network_has_are_refused() {
+    let cluster = Cluster::laid_out(TempDir::new().unwrap(), 1);
+    let home = cluster.home();
+    let why = torrens_node(&["devnet", "--validators", "1", "--home", text(&home), "--base-port", "1024"]).unwrap_err();
+    assert!(why.contains("has its ports, from") && why.contains("and not from 1024"), "{why}");
+}

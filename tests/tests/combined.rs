@@ -157,7 +157,7 @@ fn faults_in_random_order_under_load_break_no_promise() {
 struct Quarter {
     receipts: u64,
     disk: u64,
-    /// The most that a node had beside the store's cache, indexes and unwritten data, after each fault since the quarter before: the median.
+    /// The most that a node had beside the store's cache and unwritten data, after each fault since the quarter before: the median.
     rest: u64,
 }
 

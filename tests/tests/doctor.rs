@@ -84,3 +84,23 @@ fn the_doctor_names_what_was_broken() {
     let height = cluster.height(0);
     wait_for("it to follow again", Duration::from_secs(30), || cluster.height(3) >= height);
 }
+
+/// A second node of an agency in a folder of its own: what the first one answers is not taken for its own, and it knows nobody.
+#[test]
+fn the_doctor_knows_another_nodes_answer_and_a_node_that_dials_nobody() {
+    let cluster = Cluster::start(1, &[]);
+    let home = cluster.dir.path().join("second");
+    let api = cluster.nodes[0].api.trim_start_matches("http://");
+    torrens_node(&["init", "--home", text(&home), "--agency", "registry", "--full", "--api", api]).unwrap();
+    std::fs::copy(cluster.nodes[0].home.join("config/genesis.json"), home.join("config/genesis.json")).unwrap();
+    let seen = |what: &str| {
+        let (found, failed) = ills(&home);
+        (found.into_iter().find(|found| found.0 == what).map(|found| found.1).unwrap_or_default(), failed)
+    };
+    let (node, failed) = seen("node");
+    assert!(failed && node.contains("another node") && node.contains("not the one of this folder"), "{node}");
+    let config = home.join("config/node.toml");
+    let other = std::fs::read_to_string(&config).unwrap().replace(api, "127.0.0.1:1");
+    std::fs::write(&config, other).unwrap();
+    assert!(seen("peer address").0.contains("dials nobody"), "{:?}", ills(&home));
+}

@@ -55,10 +55,16 @@ fn a_proposal_and_a_vote_are_withdrawn() {
     };
     let said = does("propose", text(&file), "registry").unwrap();
     let id = said.split_whitespace().find(|word| word.len() == 64).unwrap();
+    let again = does("propose", text(&file), "registry").unwrap();
+    assert!(again.contains("your agency has voted for it: 1 of 4"), "{again}");
+    let again = does("propose", text(&file), "tax").unwrap();
+    assert!(again.contains("proposed already (1 of 4 votes)") && again.contains(id), "{again}");
+    let nothing = does("vote", "deadbeef", "tax").unwrap_err();
+    assert!(nothing.contains("no open proposal begins with 'deadbeef'"), "{nothing}");
     let voted = does("vote", id, "tax").unwrap();
-    assert!(voted.contains("with 2 vote(s)"), "{voted}");
+    assert!(voted.contains("with 2 of 4 votes"), "{voted}");
     let back = does("withdraw", &id[..8], "tax").unwrap();
-    assert!(back.contains("with 1 vote(s)"), "{back}");
+    assert!(back.contains("with 1 of 4 votes"), "{back}");
     let twice = does("withdraw", id, "tax").unwrap_err();
     assert!(twice.contains("proposal.not_voted"), "{twice}");
     let over = does("withdraw", id, "registry").unwrap();

@@ -9,6 +9,8 @@ use axum::extract::{FromRequestParts, Path, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use serde::Serialize;
+use torrens_ledger::refusal::Lang;
+use torrens_texts::reason;
 
 use super::{Api, Problem};
 use crate::backup::{self, Manifest};
@@ -138,11 +140,12 @@ pub async fn checks(
 
 /// Backups in the operator's folder, `backups/` beside `data/`.
 #[utoipa::path(get, path = "/v1/operator/backups", responses((status = 200, body = Backups), (status = 401, body = super::ProblemDocument)))]
-pub async fn backups(_: Operator, State(api): State<Arc<Api>>) -> Result<Json<Backups>, Problem> {
+pub async fn backups(_: Operator, State(api): State<Arc<Api>>, headers: HeaderMap) -> Result<Json<Backups>, Problem> {
+    let lang = super::problem::lang_of(&headers);
     let folder = api.operator.home.backups();
     let listed = move || {
         let all = if folder.exists() { backup::list(&folder).map_err(failed)? } else { Vec::new() };
-        let data = all.into_iter().map(|(path, manifest)| view(&path, manifest)).collect();
+        let data = all.into_iter().map(|(path, manifest)| view(&path, manifest, lang)).collect();
         Ok(Backups { folder: folder.display().to_string(), data })
     };
     off_the_threads_that_serve(listed).await
@@ -151,14 +154,19 @@ pub async fn backups(_: Operator, State(api): State<Arc<Api>>) -> Result<Json<Ba
 /// Makes a backup and checks it whole.
 #[utoipa::path(post, path = "/v1/operator/backups", responses((status = 201, body = BackupView), (status = 401, body = super::ProblemDocument),
     (status = 409, body = super::ProblemDocument), (status = 503, body = super::ProblemDocument)))]
-pub async fn back_up(_: Operator, State(api): State<Arc<Api>>) -> Result<(StatusCode, Json<BackupView>), Problem> {
+pub async fn back_up(
+    _: Operator,
+    State(api): State<Arc<Api>>,
+    headers: HeaderMap,
+) -> Result<(StatusCode, Json<BackupView>), Problem> {
+    let lang = super::problem::lang_of(&headers);
     let made = off_the_threads_that_serve(move || {
         let Ok(_one_at_a_time) = api.operator.backing_up.try_lock() else {
             return Err(Problem::own("backup.not_made", "one is being made"));
         };
         let home = &api.operator.home;
         let (path, _) = backup::create(home, &home.backups(), &|_, _| {}).map_err(failed)?;
-        Ok(view(&path, backup::verify(&path, &|_, _| {})))
+        Ok(view(&path, backup::verify(&path, &|_, _| {}), lang))
     });
     made.await.map(|row| (StatusCode::CREATED, row))
 }
@@ -167,7 +175,7 @@ fn failed(why: String) -> Problem {
     Problem::own("backup.not_made", why)
 }
 
-fn view(path: &std::path::Path, manifest: Result<Manifest, String>) -> BackupView {
+fn view(path: &std::path::Path, manifest: Result<Manifest, String>, lang: Lang) -> BackupView {
     let files = std::fs::read_dir(path.join("store")).into_iter().flatten().flatten();
     let bytes = files.filter_map(|file| file.metadata().ok()).map(|about| about.len()).sum();
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -175,7 +183,7 @@ fn view(path: &std::path::Path, manifest: Result<Manifest, String>) -> BackupVie
         Ok(Manifest { height, made, .. }) => {
             BackupView { name, height: Some(height), made_at: Some(made), bytes, damaged: None }
         }
-        Err(why) => BackupView { name, height: None, made_at: None, bytes, damaged: Some(why) },
+        Err(why) => BackupView { name, height: None, made_at: None, bytes, damaged: Some(reason::say(&why, lang)) },
     }
 }
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use torrens_ledger::catalogue::Words;
 use torrens_ledger::refusal::{Code, Lang, Refusal};
 use torrens_ledger::state::{Fault, Stop};
+use torrens_texts::reason;
 
 /// An error, before it is put into words.
 #[derive(Clone, Debug)]
@@ -134,7 +135,11 @@ impl Problem {
                     kind: "about:blank".into(),
                     code: code.into(),
                     title: title.into(),
-                    detail: if about.is_empty() { title.into() } else { format!("{title}: {about}") },
+                    detail: if about.is_empty() {
+                        title.into()
+                    } else {
+                        format!("{title}: {}", reason::say(&about, lang))
+                    },
                     status: status.as_u16(),
                     request_id: request_id.into(),
                     retryable: self.retry_after_s.is_some() || code == "node.unhealthy",

@@ -306,13 +306,15 @@ fn in_words(message: &str) -> String {
         None => (message, String::new()),
     };
     let place = section.trim_end_matches('.');
-    if what.contains("invalid socket address") {
+    if what.contains("socket address") {
         return format!("{place}: {what}; write it as 127.0.0.1:8080");
     }
-    let wanted = what.split_once(", expected ");
-    if let Some((found, "usize" | "u64" | "u32")) = wanted {
-        let found = found.split_once(": ").map_or(found, |(_, found)| found);
-        return format!("{place}: {found} is not a whole number");
+    if let Some((found, "usize" | "u64" | "u32")) = what.split_once(", expected ") {
+        match found.split_once(": ") {
+            Some(("invalid type", found)) => return format!("{place}: {found} is not a whole number"),
+            Some(("invalid value", found)) => return format!("{place}: {found} is out of range"),
+            _ => {}
+        }
     }
     let mut quoted = what.split('`').skip(1).step_by(2);
     if let (Some(unknown), true) = (quoted.next(), what.contains("unknown field")) {
@@ -408,9 +410,13 @@ mod tests {
         let error = with("TORRENS_STORE_CACHE_BYTES", "128MB");
         assert_eq!(error, "store.cache_bytes: string \"128MB\" is not a whole number");
         let error = with("TORRENS_MEMPOOL_TRANSACTIONS_MAX", "-1");
-        assert_eq!(error, "mempool.transactions_max: integer `-1` is not a whole number");
+        assert_eq!(error, "mempool.transactions_max: integer `-1` is out of range");
+        let error = with("TORRENS_API_REQUESTS_PER_SECOND", "5000000000");
+        assert_eq!(error, "api.requests_per_second: integer `5000000000` is out of range");
         let error = with("TORRENS_API_LISTEN", "localhost");
         assert_eq!(error, "api.listen: invalid socket address syntax; write it as 127.0.0.1:8080");
+        let error = with("TORRENS_API_LISTEN", "8080");
+        assert!(error.starts_with("api.listen: ") && error.ends_with("; write it as 127.0.0.1:8080"), "{error}");
     }
 
     #[test]

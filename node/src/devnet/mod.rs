@@ -101,7 +101,7 @@ fn occupy(home: &Path) -> Result<std::fs::File, String> {
     }
 }
 
-/// Whether the network that is in the folder has as many validators as are asked for, where they are asked for.
+/// Whether the network that is in the folder has as many validators as are asked for, and the ports, if they are named.
 fn fits(devnet: &Devnet) -> Result<(), String> {
     let (mut validators, mut first) = (0, u16::MAX);
     for sample in SAMPLE_AGENCIES {

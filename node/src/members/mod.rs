@@ -237,8 +237,9 @@ impl Desk {
             return Err(self.refused(refusal.code.as_str(), &about.join(lang.pick(" ", ""))));
         }
         if !accepted {
-            let text = |name: &str| answer[name].as_str().unwrap_or("").to_owned();
-            return Err(self.refused(&text("code"), &text("detail")));
+            let text = |of: &Value| of.as_str().map(|text| self.ended(text)).unwrap_or_default();
+            let about = [text(&answer["detail"]), text(&answer["actions"][0])].join(self.texts.lang().pick(" ", ""));
+            return Err(self.refused(answer["code"].as_str().unwrap_or(""), about.trim_end()));
         }
         if answer["receipt"].is_null() {
             return Err(self.texts.say("node-not-final", &[("id", &signed.id)]));

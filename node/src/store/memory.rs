@@ -15,11 +15,8 @@ const LOG_BYTES: u64 = 128 * 1024 * 1024;
 /// What the store holds in memory now.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct StoreMemory {
-    /// Bytes that were read: blocks of tables.
+    /// Bytes that were read: blocks of tables, with their indexes and filters.
     pub cache_bytes: u64,
-    /// Indexes and filters of open tables: these go with the size of the store. Beside the cache, for each of them is as large as hundreds of
-    /// blocks, and a small cache would read them again for each key.
-    pub index_bytes: u64,
     /// Bytes that were written (and synced, in the log) and are not yet in tables.
     pub unwritten_bytes: u64,
 }
@@ -35,8 +32,8 @@ pub(super) fn to_write() -> Options {
     options
 }
 
-/// Tables whose indexes and filters are cut into blocks of their own and read through the cache, as the rows are: whole ones would go with the
-/// length of the history and stay in memory beside the cache, or push hundreds of rows out of it for one key.
+/// Tables whose indexes and filters are cut into blocks of their own and kept in the cache: whole ones would go with the length of the history
+/// and stay in memory beside the cache, or push hundreds of rows out of it for one key. All of a table's are read once when it is opened.
 pub(super) fn tables(cache: &Cache) -> BlockBasedOptions {
     let mut tables = BlockBasedOptions::default();
     tables.set_block_cache(cache);
@@ -58,11 +55,7 @@ impl Store {
     pub fn memory(&self) -> StoreMemory {
         get_memory_usage_stats(Some(&[&self.db]), Some(&[&self.cache])).map_or_else(
             |_| StoreMemory::default(),
-            |stats| StoreMemory {
-                cache_bytes: stats.cache_total,
-                index_bytes: stats.mem_table_readers_total,
-                unwritten_bytes: stats.mem_table_total,
-            },
+            |stats| StoreMemory { cache_bytes: stats.cache_total, unwritten_bytes: stats.mem_table_total },
         )
     }
 }

@@ -206,7 +206,7 @@ impl Store {
         let head: Head = decode(head)?.ok_or_else(|| Fault::Damaged("the head is missing".into()))?;
         let mut there = 0;
         let mut options = ReadOptions::default();
-        // Each row is seen once: none pushes out what others read again.
+        // Each row of the column is seen once: none pushes out what others read again.
         options.fill_cache(false);
         for row in moment.iterator_cf_opt(of(Column::State)?, options, IteratorMode::Start) {
             row.map_err(damaged)?;
