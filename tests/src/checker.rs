@@ -1,6 +1,7 @@
 //! The judge of every run: a [`Witness`] keeps each receipt that a client was given, [`Seen`] is what one node shows of itself, and
 //! [`prove`] holds the promises of `reliability.md` against both. R1: nothing acknowledged is lost. R2: one history, each block certified
-//! by more than two thirds of those whom a citizen trusts. R3: every block follows from the rules, executed again from the genesis.
+//! by more than two thirds of those whom a citizen trusts. R3: every block follows from the rules, executed again from the genesis, and a
+//! second opinion ([`opinion`]) finds nothing against them.
 //! R4, that it comes back in time, is the caller's to measure: [`crate::Cluster::comes_back`].
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,6 +19,7 @@ use torrens_ledger::proof::trust::TrustAnchor;
 use torrens_ledger::replay::Replay;
 use torrens_ledger::transactions::{Receipt, TxId};
 
+use crate::opinion::{self, Story};
 use crate::{Cluster, connection, wait_for};
 
 /// A receipt that a client was given.
@@ -82,6 +84,7 @@ pub struct Proven {
     pub entries: usize,
     pub receipts: usize,
     pub nodes: usize,
+    pub story: Story,
 }
 
 /// The most receipts that are asked for one by one at each node; in the log all are looked for.
@@ -158,8 +161,16 @@ pub fn prove(anchor: &TrustAnchor, genesis: &Genesis, given: &[Given], seen: &[S
     }
     let Some(longest) = seen.iter().max_by_key(|node| node.blocks.len()) else { return Err("nothing was seen".into()) };
     follows_from_the_rules(genesis, longest)?;
+    let story =
+        opinion::of(&anchor.chain_id, &longest.entries).map_err(|why| format!("R3: {}: {why}", longest.node))?;
     let shortest = seen.iter().map(|node| node.blocks.len()).min().unwrap_or(0);
-    Ok(Proven { height: shortest as u64, entries: longest.entries.len(), receipts: given.len(), nodes: seen.len() })
+    Ok(Proven {
+        height: shortest as u64,
+        entries: longest.entries.len(),
+        receipts: given.len(),
+        nodes: seen.len(),
+        story,
+    })
 }
 
 /// R1: each receipt stands in the node's log once, byte for byte, and its index gives it.

@@ -9,10 +9,12 @@ pub mod holding;
 pub mod joining;
 pub mod lab;
 mod load;
+pub mod opinion;
 pub mod seed;
 pub mod sent;
 pub mod simulation;
 pub mod sizes;
+mod trade;
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! Clients that go on whatever happens: each receipt that they are given goes to the [`Witness`].
+//! Clients that go on whatever happens ([`Trade`]): each receipt that they are given goes to the [`Witness`].
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,9 +8,13 @@ use std::time::Duration;
 use torrens_client::connection::Connection;
 use torrens_ledger::refusal::Lang;
 
-use crate::{Cluster, Witness, party_registration, wait_for};
+use crate::trade::Trade;
+use crate::{Cluster, Witness, wait_for};
 
-/// Registers parties one after the other until told to stop, at nodes that answer.
+/// Clients for each node that bring a network to what it can do: more of them only wait longer.
+const CROWD: usize = 24;
+
+/// Clients that lodge one transaction after the other until told to stop, at nodes that answer.
 pub struct Load {
     stop: Arc<AtomicBool>,
     workers: Vec<JoinHandle<()>>,
@@ -30,16 +34,17 @@ impl Load {
         Self::of(cluster, &each, Duration::ZERO, witness.clone())
     }
 
-    /// Half of what these nodes can do, by what they did for a moment with a client for each of them; gives that full rate, a second.
+    /// Half of what these nodes can do, by what they did for a moment with [`CROWD`] clients for each of them; gives that full rate, a second.
     pub fn half(cluster: &Cluster, nodes: &[usize], moment: Duration, witness: &Witness) -> (f64, Self) {
         let before = witness.count();
-        let load = Self::each(cluster, nodes, witness);
+        let crowd: Vec<&[usize]> = (0..CROWD).flat_map(|_| nodes.chunks(1)).collect();
+        let load = Self::of(cluster, &crowd, Duration::ZERO, witness.clone());
         std::thread::sleep(moment);
         load.stop();
         let full = (witness.count() - before) as f64 / moment.as_secs_f64();
         // Each client rests for as long as a transaction took it.
-        let (each, rest) = (nodes.chunks(1).collect::<Vec<_>>(), Duration::from_secs_f64(nodes.len() as f64 / full));
-        (full, Self::of(cluster, &each, rest, witness.clone()))
+        let rest = Duration::from_secs_f64(crowd.len() as f64 / full);
+        (full, Self::of(cluster, &crowd, rest, witness.clone()))
     }
 
     /// Clients, each with the nodes that it goes round, resting between two transactions.
@@ -48,18 +53,8 @@ impl Load {
         let workers = clients.iter().map(|nodes| {
             let patience = Duration::from_secs(5);
             let api = |node: &usize| Connection::new(&cluster.nodes[*node].api, patience, Lang::En);
-            let connections: Vec<Connection> = nodes.iter().map(api).collect();
-            let builder = cluster.builder(cluster.officer("civil-affairs"));
-            let (told, witness) = (stop.clone(), witness.clone());
-            std::thread::spawn(move || {
-                for turn in (0usize..).take_while(|_| !told.load(Ordering::Relaxed)) {
-                    let signed = party_registration(&builder);
-                    match connections[turn % connections.len()].submit(&signed.bytes) {
-                        Ok(done) if witness.saw(&done) => std::thread::sleep(rest),
-                        _ => std::thread::sleep(Duration::from_millis(20)),
-                    }
-                }
-            })
+            let trade = Trade::new(cluster, nodes.iter().map(api).collect(), rest, stop.clone(), witness.clone());
+            std::thread::spawn(move || trade.run())
         });
         Self { workers: workers.collect(), stop, witness }
     }
