@@ -49,6 +49,15 @@ impl Disk {
     pub fn fill(&self) -> PathBuf {
         let ballast = self.at.join("ballast");
         let mut file = std::fs::File::create(&ballast).unwrap();
+        // Large disks would take long to write: what can be is only taken.
+        let (mut taken, mut size) = (0u64, 1 << 30);
+        while size > 1 << 20 {
+            match rustix::fs::fallocate(&file, rustix::fs::FallocateFlags::empty(), taken, size) {
+                Ok(()) => taken += size,
+                Err(_) => size /= 2,
+            }
+        }
+        std::io::Seek::seek(&mut file, std::io::SeekFrom::Start(taken)).unwrap();
         let mut size = 1 << 20;
         while size > 0 {
             if std::io::Write::write_all(&mut file, &vec![7u8; size]).is_err() {

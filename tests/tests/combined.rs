@@ -11,12 +11,15 @@ use torrens_node::store::CACHE_BYTES;
 use torrens_tests::disk::Disk;
 use torrens_tests::held::Held;
 use torrens_tests::lab::{Lab, inside};
+use torrens_tests::opinion::Story;
 use torrens_tests::seed::{Chance, how_long, long};
 use torrens_tests::*;
 
 const FAKETIME: &str = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1";
 const TOOLS: [&str; 2] = ["mkfs.ext4", FAKETIME];
 const BACK: Duration = Duration::from_secs(60);
+/// Kinds of fault in [`Ward::injure`].
+const KINDS: usize = 8;
 /// Has a clock that can be set.
 const CLOCK: usize = 2;
 
@@ -30,7 +33,9 @@ struct Ward {
 impl Ward {
     fn open() -> Self {
         let dir = TempDir::new().unwrap();
-        let disk = Disk::new("ext4", 500, &dir.path().join("image"), &dir.path().join("net/court"));
+        // Sparse: an hour's history needs gigabytes.
+        let megabytes = if long() { 32_000 } else { 500 };
+        let disk = Disk::new("ext4", megabytes, &dir.path().join("image"), &dir.path().join("net/court"));
         let mut lab = Lab::laid_out(dir, 4);
         let offset = lab.cluster.dir.path().join("offset");
         std::fs::write(&offset, "+0").unwrap();
@@ -127,6 +132,7 @@ fn faults_in_random_order_under_load_break_no_promise() {
         let witness = Witness::default();
         let (started, time) = (Instant::now(), how_long(Duration::from_secs(15)));
         let (mut done, mut restarted): (BTreeMap<&str, u32>, usize) = (BTreeMap::new(), 0);
+        let mut story = Story::default();
         while started.elapsed() < time {
             // A stretch of several faults, some of them on top of each other's consequences, then proof.
             let load = Load::each(&ward.lab.cluster, &ward.lab.all(), &witness);
@@ -145,9 +151,12 @@ fn faults_in_random_order_under_load_break_no_promise() {
             let took = ward.lab.cluster.comes_back(&all, BACK, &witness);
             load.stop();
             let proven = ward.lab.cluster.prove(&all, &witness);
+            story = proven.story;
             eprintln!("{:6.1} s: back after {took:?}, {proven:?}", started.elapsed().as_secs_f64());
         }
         eprintln!("{done:?}; started again by its unit: {restarted}");
+        assert!(story.is_whole(), "the load did not do all that it is there for: {story:?}");
+        assert!(!long() || done.len() == KINDS, "only {} kinds of fault in a long run: {done:?}", done.len());
     });
 }
 
@@ -238,11 +247,13 @@ fn a_soak_at_half_load_loses_nothing_and_grows_within_bounds() {
         let rate = lodged as f64 / took.as_secs_f64();
         ward.lab.cluster.comes_back(&all, BACK, &witness);
         load.stop();
-        ward.lab.cluster.prove(&all, &witness);
+        let story = ward.lab.cluster.prove(&all, &witness).story;
+        assert!(story.is_whole(), "the load did not do all that it is there for: {story:?}");
         eprintln!("{full:.0} a second at full load, {rate:.0} in the soak; at most {} MB of memory", memory_most >> 20);
         assert!(memory_most < 1 << 30, "memory grows: {memory_most} bytes");
         match (<[Quarter; 4]>::try_from(quarters), long()) {
             (Ok(quarters), true) => flat(quarters),
+            (Err(quarters), true) => panic!("{} quarters in a long run: take more seconds", quarters.len()),
             _ => eprintln!("too short to say whether memory and disk are flat"),
         }
     });
