@@ -24,9 +24,14 @@ fn asked_for() -> Option<ByzantineConfig> {
     }
 }
 
+/// What is asked for by `TORRENS_LIES`, words separated by commas; the node's own words are among them.
+pub(crate) fn tells(lie: &str) -> bool {
+    std::env::var("TORRENS_LIES").is_ok_and(|lies| lies.split(',').any(|told| told == lie))
+}
+
 /// Whether bodies are kept from the others although they are proposed.
 pub(crate) fn withholds_bodies() -> bool {
-    std::env::var("TORRENS_LIES").is_ok_and(|lies| lies.contains("withhold"))
+    tells("withhold")
 }
 
 /// Puts the hooks between engine and network, when they are asked for.

@@ -1,5 +1,6 @@
 //! A node that lies, for tests: false blocks to its peers, false answers to those that catch up or join. Only in programs that were built
-//! with the feature `byzantine`, which no package is. What it tells: `TORRENS_LIES`, words of [`Lie`] separated by commas.
+//! with the feature `byzantine`, which no package is. What it tells: `TORRENS_LIES`, words of [`Lie`] separated by commas, and those of
+//! `consensus/src/byzantine.rs`.
 
 use std::sync::Arc;
 

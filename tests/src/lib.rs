@@ -292,6 +292,27 @@ impl Cluster {
         found
     }
 
+    /// Who proposed these blocks, as a node has them.
+    pub fn proposers(&self, node: usize, heights: std::ops::Range<u64>) -> Vec<String> {
+        let block = |height| self.connection(node).get::<Value>(&format!("/v1/blocks/{height}")).unwrap();
+        heights.map(|height| block(height)["header"]["proposer"].as_str().unwrap().to_owned()).collect()
+    }
+
+    /// A node's figure in `/metrics`, without `torrens_`; 0 while it has none.
+    pub fn figure(&self, node: usize, name: &str) -> f64 {
+        let text = String::from_utf8(self.connection(node).get_bytes("/metrics").unwrap_or_default()).unwrap();
+        let line = text.lines().find(|line| line.starts_with(&format!("torrens_{name}{{")));
+        line.and_then(|line| line.rsplit(' ').next()?.parse().ok()).unwrap_or(0.0)
+    }
+
+    /// Waits until these nodes have come as far as the first of them is now, whatever goes on meanwhile.
+    pub fn agree_on_height(&self, nodes: &[usize]) {
+        let height = self.height(nodes[0]);
+        wait_for("the nodes to be level", Duration::from_secs(60), || {
+            nodes.iter().all(|node| self.height(*node) >= height)
+        });
+    }
+
     /// Registers a party with a key; gives its number and key.
     pub fn party(&self, node: usize) -> (PartyId, SecretKey) {
         let key = SecretKey::from_seed(&keys::random().unwrap());

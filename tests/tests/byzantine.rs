@@ -84,9 +84,33 @@ fn silence_and_withheld_bodies_cost_a_turn_and_no_more() {
     let forgetful = r#"{"ignore_locks": {"mode": "always"}, "force_precommit_nil": {"mode": "random", "probability": 0.5}, "seed": 5}"#;
     for environment in [("TORRENS_BYZANTINE", silent), ("TORRENS_BYZANTINE", forgetful), ("TORRENS_LIES", "withhold")] {
         let cluster = with_a_liar(&[environment]);
+        let before = cluster.height(0);
         the_others_go_on(&cluster, 12);
+        // It happened: whoever is silent, or keeps his bodies back, gets no block of his own through.
+        if environment.1 != forgetful {
+            let liar = cluster.nodes[AT].agency.as_str();
+            let proposed = cluster.proposers(0, before + 2..cluster.height(0));
+            assert!(proposed.len() > 8 && !proposed.iter().any(|who| who == liar), "{environment:?}: {proposed:?}");
+        }
         // Nothing of this can be proven, so nothing is said against anybody.
         assert_eq!(cluster.status(0).unwrap()["offences"], serde_json::json!([]));
+    }
+}
+
+/// A member's frames are bounded in size and in number, whoever he is: what is no frame ends the connection, and what is too much waits with him.
+#[test]
+fn a_member_that_breaks_the_protocol_is_cut_off_and_one_that_floods_costs_no_memory() {
+    for (lies, found) in
+        [("oversized", "misbehaved_peers"), ("unreadable", "misbehaved_peers"), ("flood", "unreadable_messages_total")]
+    {
+        let cluster = with_a_liar(&[("TORRENS_LIES", lies)]);
+        let before = memory(cluster.nodes[0].pid);
+        the_others_go_on(&cluster, 12);
+        wait_for(&format!("{found} of {lies}"), Duration::from_secs(30), || cluster.figure(0, found) > 0.0);
+        let grown = memory(cluster.nodes[0].pid).saturating_sub(before);
+        eprintln!("{lies}: {} {found}, memory + {} MB", cluster.figure(0, found), grown >> 20);
+        assert!(grown < 400 << 20, "{lies}: memory grew by {grown} bytes");
+        assert_eq!(cluster.status(0).unwrap()["ready"], true);
     }
 }
 

@@ -2,13 +2,15 @@
 //! fail is a defect.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails loudly
 
+use std::collections::BTreeMap;
 use std::time::SystemTime;
 
 use torrens_ledger::block::{Header, LogEntry};
 use torrens_ledger::crypto::SecretKey;
 use torrens_ledger::encoding::{Bytes, from_bytes, to_bytes};
 use torrens_ledger::proof::certificate::{Certificate, precommit_bytes};
-use torrens_ledger::transactions::{Receipt, TxId};
+use torrens_ledger::transactions::freeze::Action;
+use torrens_ledger::transactions::{Act, Receipt, Signed, TxId};
 use torrens_tests::checker::{Given, Seen, prove};
 use torrens_tests::*;
 
@@ -31,12 +33,13 @@ fn recertified(cluster: &Cluster, seen: &mut Seen, keys: &[SecretKey], change: i
 fn a_true_run_is_proven_and_every_planted_lie_is_found() {
     let cluster = Cluster::open();
     let load = Load::start(&cluster, &[0, 1, 2, 3]);
-    wait_for("some history", std::time::Duration::from_secs(30), || load.witness.count() > 12);
+    wait_for("some history", std::time::Duration::from_secs(30), || load.witness.count() > 24);
     let witness = load.stop();
     let truth = cluster.look(&[0, 1, 2, 3], &witness);
     let (anchor, genesis, given) = (cluster.trust(), cluster.genesis(), witness.given());
     let proven = prove(&anchor, &genesis, &given, &truth).unwrap();
     assert!(proven.height > 3 && proven.receipts == given.len() && proven.nodes == 4, "{proven:?}");
+    assert!(proven.story.is_whole(), "{proven:?}");
 
     let keys: Vec<SecretKey> = cluster
         .nodes
@@ -49,6 +52,48 @@ fn a_true_run_is_proven_and_every_planted_lie_is_found() {
         let said = prove(&anchor, &genesis, &given, &seen).expect_err(what);
         assert!(said.contains(expect), "{what}: expected '{expect}', the checker said: {said}");
     };
+    // What a program with a broken rule would have logged, before the second opinion alone.
+    let acts = |entry: &Vec<u8>| match from_bytes(entry) {
+        Ok(LogEntry::Transaction { transaction, receipt }) => {
+            Some((Signed::read(&transaction.0, &anchor.chain_id).unwrap().body.act, receipt))
+        }
+        _ => None,
+    };
+    let suspect = |what: &str, expect: &str, broken: &dyn Fn(&mut Vec<Vec<u8>>)| {
+        let mut entries = truth[0].entries.clone();
+        broken(&mut entries);
+        let said = opinion::of(&anchor.chain_id, &entries).expect_err(what);
+        assert!(said.contains(expect), "{what}: expected '{expect}', it said: {said}");
+    };
+    suspect("a sale under a freeze", "while it was frozen", &|entries| {
+        let releases = |act: &Act| matches!(act, Act::Freeze(freeze) if matches!(freeze.action, Action::Release(_)));
+        entries.retain(|entry| acts(entry).is_none_or(|(act, _)| !releases(&act)));
+    });
+    suspect("a sale that its owner did not sign", "did not sign its sale", &|entries| {
+        entries.retain(|entry| acts(entry).is_none_or(|(act, _)| !matches!(act, Act::PartyRegister(_))));
+    });
+    suspect("a unit with two titles", "has two titles", &|entries| {
+        let opens = |entry: &&Vec<u8>| acts(entry).is_some_and(|(act, _)| matches!(act, Act::FirstRegistration(_)));
+        let again = entries.iter().find(opens).unwrap().clone();
+        entries.push(again);
+    });
+    suspect("a rival sale that came as well", "does not hold it", &|entries| {
+        let sales = || {
+            entries.iter().enumerate().filter_map(|(at, entry)| match acts(entry) {
+                Some((Act::Transfer(act), receipt)) => Some((at, (act.title_id, act.title_version), receipt)),
+                _ => None,
+            })
+        };
+        let came: BTreeMap<_, _> = sales()
+            .filter(|(_, _, receipt)| !receipt.decisions.is_empty())
+            .map(|(_, sale, receipt)| (sale, receipt))
+            .collect();
+        let (at, sale, _) =
+            sales().find(|(_, sale, receipt)| receipt.decisions.is_empty() && came.contains_key(sale)).unwrap();
+        let LogEntry::Transaction { transaction, .. } = from_bytes(&entries[at]).unwrap() else { unreachable!() };
+        let lie = to_bytes(&LogEntry::Transaction { transaction, receipt: came[&sale].clone() });
+        entries[at] = lie;
+    });
     // R1.
     found("a receipt that nobody has", "has lost", &|given, _| {
         let tx_id = TxId(Bytes([7; 32]));

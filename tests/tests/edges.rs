@@ -111,6 +111,39 @@ fn tls_lets_everybody_read_and_those_with_a_certificate_write() {
     assert!(over(&renewed.ca, Some(&client)).get::<Value>("/v1/status").is_ok());
 }
 
+/// What people are called is on no node: not in the public log, not in what it writes or measures, not on its disk.
+#[test]
+fn names_and_numbers_of_people_are_nowhere() {
+    let cluster = Cluster::open();
+    let (name, number) = ("INVENTED-PERSON-欧阳测试", "NUMBER-990011223344");
+    let openings = cluster.home().join("openings.json");
+    let args = ["party", "register", "--name", name, "--id-number", number, "--openings", text(&openings)];
+    let (code, said, err) = cluster.torrens(0, Some(&cluster.officer_file("civil-affairs")), &args);
+    assert_eq!(code, 0, "{said}{err}");
+    let opened = std::fs::read(&openings).unwrap();
+    let has = |bytes: &[u8], word: &str| bytes.windows(word.len()).any(|window| window == word.as_bytes());
+    assert!(has(&opened, number), "the openings, which its owner keeps, have it: so this test can find it");
+    std::fs::remove_file(&openings).unwrap();
+    let witness = Witness::default();
+    for (at, seen) in cluster.look(&[0, 1, 2, 3], &witness).iter().enumerate() {
+        let metrics = cluster.connection(at).get_bytes("/metrics").unwrap();
+        let mut all = vec![("the log", seen.entries.concat()), ("metrics", metrics)];
+        let (mut open, mut files) = (vec![cluster.nodes[at].home.clone()], 0);
+        while let Some(path) = open.pop() {
+            if path.is_dir() {
+                open.extend(std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()));
+            } else {
+                files += 1;
+                all.push(("a file", std::fs::read(&path).unwrap_or_default()));
+            }
+        }
+        assert!(files > 10 && seen.entries.len() > 1);
+        for (what, bytes) in &all {
+            assert!(!has(bytes, name) && !has(bytes, number), "{what} of node {at} names a person");
+        }
+    }
+}
+
 /// The names of our own figures in a text, without what Prometheus appends.
 fn figures(text: &str) -> std::collections::BTreeSet<String> {
     let word = |c: char| !(c.is_ascii_alphanumeric() || c == '_');

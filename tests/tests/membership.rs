@@ -7,6 +7,12 @@ use std::time::Duration;
 
 use serde_json::Value;
 use tempfile::TempDir;
+use torrens_client::keys::random;
+use torrens_ledger::agency::Role;
+use torrens_ledger::crypto::SecretKey;
+use torrens_ledger::transactions::Act;
+use torrens_ledger::transactions::key_rotate::KeyRotate;
+use torrens_ledger::transactions::officer::{Action, Officer};
 use torrens_tests::*;
 
 fn members(args: &[&str]) -> Result<String, String> {
@@ -285,6 +291,11 @@ fn an_agency_enrols_an_officer_and_what_he_signed_can_be_listed() {
             ["party", "register", "--name", "张三 (invented)", "--id-number", name, "--openings", text(&openings)];
         cluster.torrens(1, Some(&key), &register)
     };
+    let (code, said, err) = parties("zero");
+    assert_eq!(code, 0, "{said}{err}");
+    // Another block time, so that one act lies before what is asked for and one after.
+    let middle = cluster.status(1).unwrap()["block_time"].as_str().unwrap().to_owned();
+    std::thread::sleep(Duration::from_millis(20));
     let (code, said, err) = parties("first");
     assert_eq!(code, 0, "{said}{err}");
     assert_eq!(run(&admin, &["officer", "suspend", "civil-9"]).0, 0);
@@ -304,8 +315,16 @@ fn an_agency_enrols_an_officer_and_what_he_signed_can_be_listed() {
     assert!(rows.iter().all(|row| row["keys"].as_array().map(Vec::len) == Some(1)), "{said}");
     let (code, said, _) = cluster.torrens(2, None, &["keys", "acts", &id, "--json"]);
     let acts: Value = serde_json::from_str(&said).unwrap();
-    assert_eq!((code, acts["data"].as_array().unwrap().len()), (0, 1), "{said}");
+    assert_eq!((code, acts["data"].as_array().unwrap().len()), (0, 2), "{said}");
     assert_eq!(acts["data"][0]["tx_type"], "PARTY_REGISTER");
+    let (_, later, _) = cluster.torrens(2, None, &["keys", "acts", &id, "--since", &middle, "--json"]);
+    let later: Value = serde_json::from_str(&later).unwrap();
+    let times = |acts: &Value| -> Vec<String> {
+        acts["data"].as_array().unwrap().iter().map(|act| act["time"].as_str().unwrap().to_owned()).collect()
+    };
+    let wanted: Vec<String> = times(&acts).into_iter().filter(|time| *time >= middle).collect();
+    assert_eq!((times(&later), wanted.len()), (wanted.clone(), wanted.len()), "since {middle}: {said}");
+    assert!(!wanted.is_empty() && wanted.len() < 3, "{said}");
     // What it says is there to be judged, in the list and by itself.
     let act = &acts["data"][0]["act"];
     assert!(act["PARTY_REGISTER"]["party_id"].is_string(), "{said}");
@@ -324,4 +343,60 @@ fn an_agency_enrols_an_officer_and_what_he_signed_can_be_listed() {
     let keys = officers["data"][0]["keys"].as_array().unwrap();
     let ends: Vec<bool> = keys.iter().map(|key| key["valid_to"].is_string()).collect();
     assert_eq!((ends, &officers["data"][0]["more_keys"]), (vec![true, false], &Value::Bool(false)), "{said}");
+}
+
+/// Keys that ended speak for nobody, at any node and under load: one that was replaced, an officer who was revoked, an agency that was retired. What
+/// they signed before stands.
+#[test]
+fn keys_that_ended_are_refused_at_every_node_and_what_they_signed_stands() {
+    let cluster = Cluster::open();
+    let (all, witness, chain) = ([0, 1, 2, 3], Witness::default(), cluster.chain_id());
+    let load = Load::each(&cluster, &all, &witness);
+    let lodge = |node: usize, key: &SecretKey, act: Act| {
+        let done = cluster.connection(node).submit(&cluster.builder(key.clone()).sign(act).unwrap().bytes);
+        done.inspect(|done| assert!(witness.saw(done))).map_err(|why| why.to_string())
+    };
+    let party = || party_registration(&cluster.builder(cluster.officer("tax"))).body.act;
+    let applied = |key: &SecretKey, act: Act| drop(expect_applied(&lodge(1, key, act).unwrap()).clone());
+    let refused = |key: &SecretKey, act: &dyn Fn() -> Act, code: &str| {
+        for node in all {
+            let said = match lodge(node, key, act()) {
+                Ok(done) => {
+                    format!("{:?}", done.receipt.and_then(|receipt| receipt.refusal).map(|why| why.code.as_str()))
+                }
+                Err(why) => why,
+            };
+            assert!(said.contains(code), "node {node}: {code} expected: {said}");
+        }
+    };
+    let (admin, id) = (cluster.officer("civil-affairs"), label("civil-9"));
+    let [first, second] = [(); 2].map(|()| SecretKey::from_seed(&random().unwrap()));
+    let change = |action: Action| Act::Officer(Officer { officer_id: label("civil-9"), action });
+    applied(&admin, change(Action::enrol(&first, &chain, &id, vec![Role::AttestingOfficer, Role::Notary], vec![])));
+    applied(&first, party());
+    // Replaced: at once, for no overlap is asked for.
+    applied(&first, Act::KeyRotate(KeyRotate::prove(&second, &chain, &first.public(), None)));
+    cluster.agree_on_height(&all);
+    refused(&first, &party, "tx.key_expired");
+    applied(&second, party());
+    applied(&admin, change(Action::Revoke));
+    cluster.agree_on_height(&all);
+    refused(&second, &party, "officer.not_active");
+    // Retired by votes; the survey office runs no validator.
+    let (survey, key) = (cluster.officer("survey"), SecretKey::from_seed(&random().unwrap()));
+    let file = cluster.dir.path().join("retire.json");
+    std::fs::write(&file, r#"{"MEMBERSHIP": {"RETIRE": {"agency_id": "survey"}}}"#).unwrap();
+    adopt(&cluster, &file);
+    cluster.agree_on_height(&all);
+    refused(&survey, &|| Act::KeyRotate(KeyRotate::prove(&key, &chain, &survey.public(), None)), "agency.retired");
+    load.stop();
+    let proven = cluster.prove(&all, &witness);
+    assert!(proven.story.sold > 0, "{proven:?}");
+    for (key, acts) in [(&first, 2), (&second, 1)] {
+        let key = key.public().id().0.to_string();
+        let (_, said, _) = cluster.torrens(3, None, &["keys", "acts", &key, "--json"]);
+        let listed: Value = serde_json::from_str(&said).unwrap();
+        let done = listed["data"].as_array().unwrap().iter().filter(|act| act["refusal"].is_null()).count();
+        assert!(done >= acts, "{acts} acts of {key}: {said}");
+    }
 }

@@ -54,6 +54,7 @@ fn a_node_serves_the_pages_as_they_were_built() {
         let policy = header("content-security-policy");
         assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe-inline"), "{name}: {policy}");
         assert_eq!(header("x-content-type-options"), "nosniff");
+        assert_eq!(header("access-control-allow-origin"), "", "{name}: no other site is let in");
         let tag = header("etag").to_owned();
         assert_eq!(tag, format!("\"{}\"", sha256(&[&bytes])));
         let kept = header("cache-control");

@@ -5,8 +5,10 @@
 use std::process::Command;
 use std::time::Duration;
 
+use serde_json::Value;
 use torrens_client::builder::now_ms;
-use torrens_ledger::transactions::{Body, Signed};
+use torrens_ledger::crypto::SecretKey;
+use torrens_ledger::transactions::{Act, Body, Signed};
 use torrens_tests::seed::{Chance, rounds};
 use torrens_tests::*;
 
@@ -47,6 +49,23 @@ fn the_same_transaction_four_ways_and_again_is_executed_once() {
         wait_for("it to be here", Duration::from_secs(10), || {
             cluster.connection(node).submit(&short.bytes).is_ok_and(|done| witness.saw(&done))
         });
+    }
+    // Out of order: what stands on another comes first, at another node. It is refused, or waits for the other, and is never half of it.
+    for round in rounds(6) {
+        let (seller, buyer) = (cluster.party(0), cluster.party(0));
+        let title = cluster.title(0, &format!("UNIT-{round}"), whole(seller.0));
+        let sale = |key: &SecretKey, act: Act| cluster.builder(key.clone()).sign(act).unwrap();
+        let first = sale(&seller.1, transfer(&title, 1, whole(seller.0), whole(buyer.0)));
+        let second = sale(&buyer.1, transfer(&title, 2, whole(buyer.0), whole(seller.0)));
+        cluster.agree(&[0, 1, 2, 3]);
+        let _ = cluster.connection(1 + round % 3).submit_only(&second.bytes);
+        let done = cluster.connection(0).submit(&first.bytes).unwrap();
+        assert!(witness.saw(&done) && expect_applied(&done).refusal.is_none());
+        let done = cluster.connection(1 + round % 3).submit(&second.bytes).unwrap();
+        assert!(witness.saw(&done), "{done:?}");
+        let version: Value = cluster.connection(2).get(&format!("/v1/titles/{title}")).unwrap();
+        let sold = 2 + u64::from(done.receipt.unwrap().refusal.is_none());
+        assert_eq!(version["version"], sold, "{version}");
     }
     refused(&with(&|body| body.expires_ms = now_ms() - 1), "tx.expired");
     refused(&with(&|body| body.chain_id = label("torrens-devnet-0badc0de")), "tx.other_chain");

@@ -117,6 +117,19 @@ pub(super) fn frame(kind: Kind, body: &[u8]) -> Bytes {
     out.freeze()
 }
 
+/// What a member sends beside everything that is gossiped when it is to break the protocol, and how often: frames that are too large, votes that
+/// are none, or more than anybody can read.
+#[cfg(feature = "byzantine")]
+pub(super) fn rubbish(kind: Kind) -> Option<(Kind, Vec<u8>, usize)> {
+    use crate::byzantine::tells;
+    match kind {
+        Kind::App if tells("oversized") => Some((Kind::App, vec![0; Kind::App.bytes_max() + 1], 1)),
+        Kind::App if tells("unreadable") => Some((Kind::Consensus, vec![0xff; 64], BAD_MAX as usize + 1)),
+        Kind::App if tells("flood") => Some((Kind::App, vec![0xff; Kind::App.bytes_max()], 400)),
+        _ => None,
+    }
+}
+
 /// What lanes tell the swarm's task.
 #[derive(Debug)]
 pub(super) enum Note {

@@ -307,6 +307,14 @@ impl Task {
             warn!(?kind, bytes = body.len(), "message is larger than its kind allows");
             return;
         }
+        #[cfg(feature = "byzantine")]
+        if let Some((kind, body, times)) = lanes::rubbish(kind) {
+            (0..times).for_each(|_| self.queue(kind, &body));
+        }
+        self.queue(kind, body);
+    }
+
+    fn queue(&mut self, kind: Kind, body: &[u8]) {
         let frame = frame(kind, body);
         let lane = kind.lane() as usize;
         let full = self.peers.values().filter(|peer| peer.queues[lane].try_send(frame.clone()).is_err()).count();

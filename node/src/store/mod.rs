@@ -310,3 +310,33 @@ fn synced() -> WriteOptions {
     options.set_sync(true);
     options
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)] // a test fails loudly
+mod tests {
+    use torrens_ledger::block::Params;
+
+    use super::*;
+    use crate::setup::{AgencyCard, SAMPLE_AGENCIES, ValidatorKeys, genesis, read_policies, sample_agency};
+
+    #[test]
+    fn a_store_of_another_format_is_refused_with_what_to_do_and_left_as_it_was() {
+        let (agency, officer, _) = sample_agency(&SAMPLE_AGENCIES[0]).unwrap();
+        let key = || torrens_keystore::generate().unwrap().public();
+        let validator = Some(ValidatorKeys { public_key: key(), cosigner_key: key(), log_key: key() });
+        let card = AgencyCard { agency, officers: vec![officer], node_key: key(), validator };
+        let chain_id = Label::new("format-test").unwrap();
+        let genesis = genesis(chain_id, &[card], read_policies(None).unwrap(), Params::default()).unwrap();
+        for (format, advice) in [(FORMAT - 1, "fetches everything"), (FORMAT + 1, "newer program")] {
+            let dir = tempfile::tempdir().unwrap();
+            let store = Store::open(dir.path(), &genesis).unwrap();
+            let meta = store.db.cf_handle(Column::Meta.name()).unwrap();
+            store.db.put_cf(meta, FORMAT_KEY, format.to_be_bytes()).unwrap();
+            drop(store);
+            for open in [Store::open, Store::open_to_read] {
+                let why = open(dir.path(), &genesis).err().unwrap().to_string();
+                assert!(why.contains(&format!("format {format}")) && why.contains(advice), "{why}");
+            }
+        }
+    }
+}
