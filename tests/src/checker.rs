@@ -55,6 +55,11 @@ impl Witness {
         self.lock().clone()
     }
 
+    /// What either was told.
+    fn and(&self, other: &Self) -> Self {
+        Self(Arc::new(Mutex::new([self.given(), other.given()].concat())))
+    }
+
     pub fn count(&self) -> usize {
         self.lock().len()
     }
@@ -287,7 +292,8 @@ impl Cluster {
                 self.status(*node).is_some_and(|status| status["ready"] == true)
             });
         }
-        let seen = self.look(nodes, witness);
+        let witness = witness.and(&self.told);
+        let seen = self.look(nodes, &witness);
         let proven = prove(&self.trust(), &self.genesis(), &witness.given(), &seen);
         let proven = proven.unwrap_or_else(|lie| panic!("{lie}\n{}", crate::seed::reproduce()));
         let different: BTreeSet<_> = witness.given().iter().map(|given| given.tx_id).collect();

@@ -69,6 +69,8 @@ pub struct Cluster {
     pub nodes: Vec<Node>,
     /// Absent when the test starts every node itself.
     devnet: Option<Child>,
+    /// What [`Cluster::party`] and [`Cluster::title`] were told: held against every node at the end, with what the test's own clients were.
+    told: Witness,
 }
 
 impl Cluster {
@@ -124,7 +126,7 @@ impl Cluster {
             child: None,
         };
         let nodes = ready["nodes"].as_array().unwrap().iter().map(node).collect();
-        Self { dir, nodes, devnet: Some(devnet) }
+        Self { dir, nodes, devnet: Some(devnet), told: Witness::default() }
     }
 
     pub fn home(&self) -> PathBuf {
@@ -329,7 +331,9 @@ impl Cluster {
             minor: false,
         };
         let builder = self.builder(self.officer("civil-affairs"));
-        expect_applied(&self.connection(node).submit(&builder.sign(Act::PartyRegister(act)).unwrap().bytes).unwrap());
+        let done = self.connection(node).submit(&builder.sign(Act::PartyRegister(act)).unwrap().bytes).unwrap();
+        self.told.saw(&done);
+        expect_applied(&done);
         (party_id, key)
     }
 
@@ -338,6 +342,7 @@ impl Cluster {
         let act = first_registration("OP", unit, holders);
         let builder = self.builder(self.officer("registry"));
         let done = self.connection(node).submit(&builder.sign(act).unwrap().bytes).unwrap();
+        self.told.saw(&done);
         expect_applied(&done).decisions[0].titles[0].clone()
     }
 }

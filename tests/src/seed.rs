@@ -3,11 +3,12 @@
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-/// The seed of this run: `TORRENS_SEED`, or a new one.
+/// The seed of this run: `TORRENS_SEED`; else `TORRENS_RUN_SEED`, which `scripts/test` draws for all tests together and prints; else a new one.
 pub fn seed() -> u64 {
     static SEED: OnceLock<u64> = OnceLock::new();
-    *SEED.get_or_init(|| match std::env::var("TORRENS_SEED") {
-        Ok(text) => text.parse().unwrap_or_else(|_| panic!("TORRENS_SEED={text} is not a number")),
+    let given = std::env::var("TORRENS_SEED").or_else(|_| std::env::var("TORRENS_RUN_SEED"));
+    *SEED.get_or_init(|| match given {
+        Ok(text) => text.parse().unwrap_or_else(|_| panic!("the seed {text} is not a number")),
         Err(_) => u64::from(u32::from_be_bytes(torrens_client::keys::random().unwrap())),
     })
 }

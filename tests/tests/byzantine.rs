@@ -47,93 +47,109 @@ fn log_of(cluster: &Cluster, node: usize) -> String {
 
 #[test]
 fn equivocation_is_proven_on_the_ledger_and_names_who_did_it() {
-    let both = r#"{"equivocate_votes": {"mode": "always"}, "equivocate_proposals": {"mode": "always"}, "seed": 7}"#;
-    let cluster = with_a_liar(&[("TORRENS_BYZANTINE", both)]);
-    let load = Load::start(&cluster, &[0, 1, 2]);
-    wait_for("evidence on the ledger", Duration::from_secs(90), || {
-        (0..3).all(|node| cluster.status(node).is_some_and(|status| !status["offences"].as_array().unwrap().is_empty()))
-    });
-    load.stop();
-    the_others_go_on(&cluster, 12);
-    for node in 0..3 {
-        let offences = cluster.status(node).unwrap()["offences"].clone();
-        let named: std::collections::BTreeSet<&str> =
-            offences.as_array().unwrap().iter().map(|offence| offence["agency_id"].as_str().unwrap()).collect();
-        assert_eq!(named.into_iter().collect::<Vec<_>>(), ["court"], "only who did it is named");
+    for _ in rounds(1) {
+        let both = r#"{"equivocate_votes": {"mode": "always"}, "equivocate_proposals": {"mode": "always"}, "seed": 7}"#;
+        let cluster = with_a_liar(&[("TORRENS_BYZANTINE", both)]);
+        let load = Load::start(&cluster, &[0, 1, 2]);
+        wait_for("evidence on the ledger", Duration::from_secs(90), || {
+            (0..3).all(|node| {
+                cluster.status(node).is_some_and(|status| !status["offences"].as_array().unwrap().is_empty())
+            })
+        });
+        load.stop();
+        the_others_go_on(&cluster, 12);
+        for node in 0..3 {
+            let offences = cluster.status(node).unwrap()["offences"].clone();
+            let named: std::collections::BTreeSet<&str> =
+                offences.as_array().unwrap().iter().map(|offence| offence["agency_id"].as_str().unwrap()).collect();
+            assert_eq!(named.into_iter().collect::<Vec<_>>(), ["court"], "only who did it is named");
+        }
+        let said = torrens_node(&["status", "--home", text(&cluster.nodes[0].home)]).unwrap();
+        assert!(said.contains("MISCONDUCT court"), "{said}");
     }
-    let said = torrens_node(&["status", "--home", text(&cluster.nodes[0].home)]).unwrap();
-    assert!(said.contains("MISCONDUCT court"), "{said}");
 }
 
 #[test]
 fn false_blocks_are_refused_and_the_others_go_on() {
-    for (lies, found) in [
-        ("roots", "header differs from our own computation in state_root"),
-        ("garbage", "a proposed block is not valid"),
-        ("time", "from this node's clock"),
-    ] {
-        let cluster = with_a_liar(&[("TORRENS_LIES", lies)]);
-        the_others_go_on(&cluster, 12);
-        assert!((0..3).any(|node| log_of(&cluster, node).contains(found)), "{lies}: nobody says what was wrong");
+    for _ in rounds(1) {
+        for (lies, found) in [
+            ("roots", "header differs from our own computation in state_root"),
+            ("garbage", "a proposed block is not valid"),
+            ("time", "from this node's clock"),
+        ] {
+            let cluster = with_a_liar(&[("TORRENS_LIES", lies)]);
+            the_others_go_on(&cluster, 12);
+            assert!((0..3).any(|node| log_of(&cluster, node).contains(found)), "{lies}: nobody says what was wrong");
+        }
     }
 }
 
 #[test]
 fn silence_and_withheld_bodies_cost_a_turn_and_no_more() {
-    let silent = r#"{"drop_votes": {"mode": "always"}, "drop_proposals": {"mode": "always"}}"#;
-    let forgetful = r#"{"ignore_locks": {"mode": "always"}, "force_precommit_nil": {"mode": "random", "probability": 0.5}, "seed": 5}"#;
-    for environment in [("TORRENS_BYZANTINE", silent), ("TORRENS_BYZANTINE", forgetful), ("TORRENS_LIES", "withhold")] {
-        let cluster = with_a_liar(&[environment]);
-        let before = cluster.height(0);
-        the_others_go_on(&cluster, 12);
-        // It happened: whoever is silent, or keeps his bodies back, gets no block of his own through.
-        if environment.1 != forgetful {
-            let liar = cluster.nodes[AT].agency.as_str();
-            let proposed = cluster.proposers(0, before + 2..cluster.height(0));
-            assert!(proposed.len() > 8 && !proposed.iter().any(|who| who == liar), "{environment:?}: {proposed:?}");
+    for _ in rounds(1) {
+        let silent = r#"{"drop_votes": {"mode": "always"}, "drop_proposals": {"mode": "always"}}"#;
+        let forgetful = r#"{"ignore_locks": {"mode": "always"}, "force_precommit_nil": {"mode": "random", "probability": 0.5}, "seed": 5}"#;
+        for environment in
+            [("TORRENS_BYZANTINE", silent), ("TORRENS_BYZANTINE", forgetful), ("TORRENS_LIES", "withhold")]
+        {
+            let cluster = with_a_liar(&[environment]);
+            let before = cluster.height(0);
+            the_others_go_on(&cluster, 12);
+            // It happened: whoever is silent, or keeps his bodies back, gets no block of his own through.
+            if environment.1 != forgetful {
+                let liar = cluster.nodes[AT].agency.as_str();
+                let proposed = cluster.proposers(0, before + 2..cluster.height(0));
+                assert!(proposed.len() > 8 && !proposed.iter().any(|who| who == liar), "{environment:?}: {proposed:?}");
+            }
+            // Nothing of this can be proven, so nothing is said against anybody.
+            assert_eq!(cluster.status(0).unwrap()["offences"], serde_json::json!([]));
         }
-        // Nothing of this can be proven, so nothing is said against anybody.
-        assert_eq!(cluster.status(0).unwrap()["offences"], serde_json::json!([]));
     }
 }
 
 /// A member's frames are bounded in size and in number, whoever he is: what is no frame ends the connection, and what is too much waits with him.
 #[test]
 fn a_member_that_breaks_the_protocol_is_cut_off_and_one_that_floods_costs_no_memory() {
-    for (lies, found) in
-        [("oversized", "misbehaved_peers"), ("unreadable", "misbehaved_peers"), ("flood", "unreadable_messages_total")]
-    {
-        let cluster = with_a_liar(&[("TORRENS_LIES", lies)]);
-        let before = memory(cluster.nodes[0].pid);
-        the_others_go_on(&cluster, 12);
-        wait_for(&format!("{found} of {lies}"), Duration::from_secs(30), || cluster.figure(0, found) > 0.0);
-        let grown = memory(cluster.nodes[0].pid).saturating_sub(before);
-        eprintln!("{lies}: {} {found}, memory + {} MB", cluster.figure(0, found), grown >> 20);
-        assert!(grown < 400 << 20, "{lies}: memory grew by {grown} bytes");
-        assert_eq!(cluster.status(0).unwrap()["ready"], true);
+    for _ in rounds(1) {
+        for (lies, found) in [
+            ("oversized", "misbehaved_peers"),
+            ("unreadable", "misbehaved_peers"),
+            ("flood", "unreadable_messages_total"),
+        ] {
+            let cluster = with_a_liar(&[("TORRENS_LIES", lies)]);
+            let before = memory(cluster.nodes[0].pid);
+            the_others_go_on(&cluster, 12);
+            wait_for(&format!("{found} of {lies}"), Duration::from_secs(30), || cluster.figure(0, found) > 0.0);
+            let grown = memory(cluster.nodes[0].pid).saturating_sub(before);
+            eprintln!("{lies}: {} {found}, memory + {} MB", cluster.figure(0, found), grown >> 20);
+            assert!(grown < 400 << 20, "{lies}: memory grew by {grown} bytes");
+            assert_eq!(cluster.status(0).unwrap()["ready"], true);
+        }
     }
 }
 
 #[test]
 fn false_blocks_and_false_snapshots_from_a_peer_are_refused_and_another_is_asked() {
-    let mut cluster = with_a_liar(&[("TORRENS_LIES", "sync")]);
-    the_others_go_on(&cluster, 20);
-    let (owner, _) = cluster.party(0);
-    cluster.title(0, "UNIT-1", whole(owner));
-    for (way, lies, found) in [
-        ("replay", "sync", "Synced value fault is attributable to peer"),
-        ("replay", "certificate", "Invalid certificate received"),
-        ("snapshot", "snapshot", "a member's snapshot does not hold"),
-    ] {
-        cluster.kill(AT);
-        cluster.restart_as(AT, LIAR, &[("TORRENS_LIES", lies)]);
-        cluster.agree(&[0, 1, 2, AT]);
-        // Whom a newcomer asks first is chance: again until it was the liar.
-        let lied_to = (0..24).any(|turn| {
-            let log = a_newcomer(&mut cluster, ["survey", "bank-association"][turn % 2], way);
-            log.contains(found)
-        });
-        assert!(lied_to, "{way}, {lies}: the liar was never asked, so nothing was tried");
+    for _ in rounds(1) {
+        let mut cluster = with_a_liar(&[("TORRENS_LIES", "sync")]);
+        the_others_go_on(&cluster, 20);
+        let (owner, _) = cluster.party(0);
+        cluster.title(0, "UNIT-1", whole(owner));
+        for (way, lies, found) in [
+            ("replay", "sync", "Synced value fault is attributable to peer"),
+            ("replay", "certificate", "Invalid certificate received"),
+            ("snapshot", "snapshot", "a member's snapshot does not hold"),
+        ] {
+            cluster.kill(AT);
+            cluster.restart_as(AT, LIAR, &[("TORRENS_LIES", lies)]);
+            cluster.agree(&[0, 1, 2, AT]);
+            // Whom a newcomer asks first is chance: again until it was the liar.
+            let lied_to = (0..24).any(|turn| {
+                let log = a_newcomer(&mut cluster, ["survey", "bank-association"][turn % 2], way);
+                log.contains(found)
+            });
+            assert!(lied_to, "{way}, {lies}: the liar was never asked, so nothing was tried");
+        }
     }
 }
 

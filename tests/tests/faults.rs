@@ -39,71 +39,77 @@ fn one_of_four_killed_and_restarted_under_load_loses_nothing() {
 
 #[test]
 fn two_of_four_down_halts_and_goes_on_when_they_are_back() {
-    let mut cluster = Cluster::open();
-    cluster.party(0);
-    cluster.agree(&[0, 1, 2, 3]);
-    cluster.kill(2);
-    cluster.kill(3);
-    let before = cluster.height(0);
-    let signed = party_registration(&cluster.builder(cluster.officer("civil-affairs")));
-    assert_eq!(cluster.connection(0).submit_only(&signed.bytes).unwrap().status, "pending");
-    wait_for("the node to say that there is no quorum", Duration::from_secs(20), || {
-        cluster.status(0).is_some_and(|status| {
-            status["ready"] == false && status["reason"].as_str().unwrap_or("").contains("quorum")
-        })
-    });
-    let probe = ureq::Agent::from(ureq::Agent::config_builder().http_status_as_error(false).build());
-    let probe = probe.get(format!("{}/readyz", cluster.nodes[0].api)).header("accept-language", "zh-CN");
-    let said = probe.call().unwrap().body_mut().read_to_string().unwrap();
-    assert!(said.contains("4 个验证节点中可连通 2 个"), "{said}");
-    assert_eq!((cluster.height(0), cluster.height(1)), (before, before), "nothing is decided by two of four");
-    cluster.restart(2);
-    cluster.restart(3);
-    wait_for("the waiting transaction to be final", Duration::from_secs(30), || {
-        cluster.connection(1).get::<Value>(&format!("/v1/transactions/{}/receipt", signed.id)).is_ok()
-    });
-    let witness = Witness::default();
-    witness.saw(&cluster.connection(1).submit(&signed.bytes).unwrap());
-    cluster.prove(&[0, 1, 2, 3], &witness);
+    for _ in rounds(1) {
+        let mut cluster = Cluster::open();
+        cluster.party(0);
+        cluster.agree(&[0, 1, 2, 3]);
+        cluster.kill(2);
+        cluster.kill(3);
+        let before = cluster.height(0);
+        let signed = party_registration(&cluster.builder(cluster.officer("civil-affairs")));
+        assert_eq!(cluster.connection(0).submit_only(&signed.bytes).unwrap().status, "pending");
+        wait_for("the node to say that there is no quorum", Duration::from_secs(20), || {
+            cluster.status(0).is_some_and(|status| {
+                status["ready"] == false && status["reason"].as_str().unwrap_or("").contains("quorum")
+            })
+        });
+        let probe = ureq::Agent::from(ureq::Agent::config_builder().http_status_as_error(false).build());
+        let probe = probe.get(format!("{}/readyz", cluster.nodes[0].api)).header("accept-language", "zh-CN");
+        let said = probe.call().unwrap().body_mut().read_to_string().unwrap();
+        assert!(said.contains("4 个验证节点中可连通 2 个"), "{said}");
+        assert_eq!((cluster.height(0), cluster.height(1)), (before, before), "nothing is decided by two of four");
+        cluster.restart(2);
+        cluster.restart(3);
+        wait_for("the waiting transaction to be final", Duration::from_secs(30), || {
+            cluster.connection(1).get::<Value>(&format!("/v1/transactions/{}/receipt", signed.id)).is_ok()
+        });
+        let witness = Witness::default();
+        witness.saw(&cluster.connection(1).submit(&signed.bytes).unwrap());
+        cluster.prove(&[0, 1, 2, 3], &witness);
+    }
 }
 
 #[test]
 fn all_killed_at_once_come_back_with_everything() {
-    let mut cluster = Cluster::open();
-    let load = Load::start(&cluster, &[0, 1, 2, 3]);
-    let before = cluster.height(0);
-    wait_for("progress", Duration::from_secs(30), || cluster.height(0) > before + 10);
-    (0..4).for_each(|node| cluster.kill(node));
-    let acknowledged = load.stop();
-    (0..4).for_each(|node| cluster.restart(node));
-    wait_for("the network to be ready", Duration::from_secs(30), || {
-        (0..4).all(|node| cluster.status(node).is_some_and(|status| status["ready"] == true))
-    });
-    cluster.party(0);
-    cluster.agree(&[0, 1, 2, 3]);
-    cluster.prove(&[0, 1, 2, 3], &acknowledged);
+    for _ in rounds(1) {
+        let mut cluster = Cluster::open();
+        let load = Load::start(&cluster, &[0, 1, 2, 3]);
+        let before = cluster.height(0);
+        wait_for("progress", Duration::from_secs(30), || cluster.height(0) > before + 10);
+        (0..4).for_each(|node| cluster.kill(node));
+        let acknowledged = load.stop();
+        (0..4).for_each(|node| cluster.restart(node));
+        wait_for("the network to be ready", Duration::from_secs(30), || {
+            (0..4).all(|node| cluster.status(node).is_some_and(|status| status["ready"] == true))
+        });
+        cluster.party(0);
+        cluster.agree(&[0, 1, 2, 3]);
+        cluster.prove(&[0, 1, 2, 3], &acknowledged);
+    }
 }
 
 #[test]
 fn a_fifth_node_joins_as_full_node_and_catches_up() {
-    let mut cluster = Cluster::open();
-    for _ in 0..5 {
-        cluster.party(0);
+    for _ in rounds(1) {
+        let mut cluster = Cluster::open();
+        for _ in 0..5 {
+            cluster.party(0);
+        }
+        let load = Load::start(&cluster, &[0, 1]);
+        let fifth = cluster.join("survey");
+        wait_for("it to answer", Duration::from_secs(30), || cluster.status(fifth).is_some());
+        let height = cluster.height(0);
+        wait_for("it to catch up", Duration::from_secs(30), || cluster.height(fifth) >= height);
+        wait_for("more of the load", Duration::from_secs(30), || cluster.height(0) > height + 8);
+        let acknowledged = load.stop();
+        cluster.agree(&[0, 1, 2, 3, fifth]);
+        cluster.prove(&[0, 1, 2, 3, fifth], &acknowledged);
+        let status = cluster.status(fifth).unwrap();
+        assert_eq!((status["role"].as_str(), status["ready"].as_bool()), (Some("full"), Some(true)));
+        // A transaction handed to the full node is ordered like any other.
+        let signed = party_registration(&cluster.builder(cluster.officer("civil-affairs")));
+        expect_applied(&cluster.connection(fifth).submit(&signed.bytes).unwrap());
     }
-    let load = Load::start(&cluster, &[0, 1]);
-    let fifth = cluster.join("survey");
-    wait_for("it to answer", Duration::from_secs(30), || cluster.status(fifth).is_some());
-    let height = cluster.height(0);
-    wait_for("it to catch up", Duration::from_secs(30), || cluster.height(fifth) >= height);
-    wait_for("more of the load", Duration::from_secs(30), || cluster.height(0) > height + 8);
-    let acknowledged = load.stop();
-    cluster.agree(&[0, 1, 2, 3, fifth]);
-    cluster.prove(&[0, 1, 2, 3, fifth], &acknowledged);
-    let status = cluster.status(fifth).unwrap();
-    assert_eq!((status["role"].as_str(), status["ready"].as_bool()), (Some("full"), Some(true)));
-    // A transaction handed to the full node is ordered like any other.
-    let signed = party_registration(&cluster.builder(cluster.officer("civil-affairs")));
-    expect_applied(&cluster.connection(fifth).submit(&signed.bytes).unwrap());
 }
 
 /// A PeerId belongs to one agency: with another agency's node key a node does not even begin, in either's name.
@@ -121,7 +127,7 @@ fn a_member_does_not_start_in_another_agencys_name() {
     std::fs::write(court.join("keys/node.json"), own).unwrap();
     cluster.restart(3);
     cluster.party(0);
-    cluster.agree(&[0, 1, 2, 3]);
+    cluster.prove(&[0, 1, 2, 3], &Witness::default());
 }
 
 #[test]
@@ -187,123 +193,138 @@ fn a_stranger_is_refused_while_the_connection_is_made() {
 /// A validator whose disk was replaced keeps its guard: it follows without a vote until it has caught up, then votes again.
 #[test]
 fn a_wiped_validator_observes_first_and_then_votes_again() {
-    let mut cluster = Cluster::open();
-    for _ in 0..5 {
+    for _ in rounds(1) {
+        let mut cluster = Cluster::open();
+        for _ in 0..5 {
+            cluster.party(0);
+        }
+        cluster.agree(&[0, 1, 2, 3]);
+        cluster.kill(2);
+        std::fs::remove_dir_all(cluster.nodes[2].home.join("data")).unwrap();
         cluster.party(0);
+        cluster.restart(2);
+        wait_for("it to catch up", Duration::from_secs(30), || {
+            cluster.height(2) > 0 && cluster.height(2) == cluster.height(0)
+        });
+        let log = std::fs::read_to_string(cluster.nodes[2].home.join("node.log")).unwrap();
+        assert!(log.contains("observing first"), "{log}");
+        // Its vote counts again: without it, three of four could not decide when another is gone.
+        cluster.party(0);
+        cluster.kill(3);
+        cluster.party(0);
+        cluster.party(1);
+        cluster.prove(&[0, 1, 2], &Witness::default());
     }
-    cluster.agree(&[0, 1, 2, 3]);
-    cluster.kill(2);
-    std::fs::remove_dir_all(cluster.nodes[2].home.join("data")).unwrap();
-    cluster.party(0);
-    cluster.restart(2);
-    wait_for("it to catch up", Duration::from_secs(30), || {
-        cluster.height(2) > 0 && cluster.height(2) == cluster.height(0)
-    });
-    let log = std::fs::read_to_string(cluster.nodes[2].home.join("node.log")).unwrap();
-    assert!(log.contains("observing first"), "{log}");
-    // Its vote counts again: without it, three of four could not decide when another is gone.
-    cluster.party(0);
-    cluster.kill(3);
-    cluster.party(0);
-    cluster.party(1);
-    cluster.agree(&[0, 1, 2]);
 }
 
 /// Story 10: an administrator edits the stored owner on his node's disk. The node finds it, says so and is no longer ready; the
 /// others are not affected; fetched anew from them, it is as they are.
 #[test]
 fn story_10_an_edited_disk_is_found_and_fetched_anew() {
-    let mut cluster = Cluster::open();
-    let ((owner, _), (other, _)) = (cluster.party(0), cluster.party(0));
-    let title = cluster.title(0, "UNIT-1", whole(owner));
-    cluster.agree(&[0, 1, 2, 3]);
-    cluster.kill(2);
-    edit_owner(&cluster.nodes[2].home.join("data"), &title, other);
-    cluster.restart(2);
-    wait_for("the node to find it", Duration::from_secs(30), || {
-        let status = cluster.status(2).unwrap_or_default();
-        status["ready"] == false && status["reason"].as_str().is_some_and(|why| why.contains(title.0.as_str()))
-    });
-    let why = cluster.status(2).unwrap()["reason"].as_str().unwrap().to_owned();
-    assert!(why.contains("height") && why.contains("state root") && why.contains("data/"), "{why}");
-    for node in [0, 1, 3] {
-        assert_eq!(cluster.status(node).unwrap()["ready"], true, "the others are not affected");
+    for _ in rounds(1) {
+        let mut cluster = Cluster::open();
+        let ((owner, _), (other, _)) = (cluster.party(0), cluster.party(0));
+        let title = cluster.title(0, "UNIT-1", whole(owner));
+        cluster.agree(&[0, 1, 2, 3]);
+        cluster.kill(2);
+        edit_owner(&cluster.nodes[2].home.join("data"), &title, other);
+        cluster.restart(2);
+        wait_for("the node to find it", Duration::from_secs(30), || {
+            let status = cluster.status(2).unwrap_or_default();
+            status["ready"] == false && status["reason"].as_str().is_some_and(|why| why.contains(title.0.as_str()))
+        });
+        let why = cluster.status(2).unwrap()["reason"].as_str().unwrap().to_owned();
+        assert!(why.contains("height") && why.contains("state root") && why.contains("data/"), "{why}");
+        for node in [0, 1, 3] {
+            assert_eq!(cluster.status(node).unwrap()["ready"], true, "the others are not affected");
+        }
+        cluster.kill(2);
+        let data = cluster.nodes[2].home.join("data");
+        std::fs::rename(&data, data.with_file_name("data.examine")).unwrap();
+        std::fs::create_dir_all(&data).unwrap();
+        cluster.restart(2);
+        cluster.party(0);
+        cluster.agree(&[0, 1, 2, 3]);
+        let fetched: Value = cluster.connection(2).get(&format!("/v1/titles/{title}")).unwrap();
+        assert_eq!(fetched["rights"][0]["holders"][0]["parties"][0], owner.to_string());
+        cluster.prove(&[0, 1, 2, 3], &Witness::default());
     }
-    cluster.kill(2);
-    let data = cluster.nodes[2].home.join("data");
-    std::fs::rename(&data, data.with_file_name("data.examine")).unwrap();
-    std::fs::create_dir_all(&data).unwrap();
-    cluster.restart(2);
-    cluster.party(0);
-    cluster.agree(&[0, 1, 2, 3]);
-    let fetched: Value = cluster.connection(2).get(&format!("/v1/titles/{title}")).unwrap();
-    assert_eq!(fetched["rights"][0]["holders"][0]["parties"][0], owner.to_string());
-    wait_for("the node to be ready", Duration::from_secs(30), || {
-        cluster.status(2).is_some_and(|status| status["ready"] == true)
-    });
 }
 
 /// An object that was taken away leaves nothing to look at, and is missed all the same; a backup of it is not called sound.
 #[test]
 fn an_object_taken_away_from_the_disk_is_missed() {
-    use torrens_ledger::state::Record as _;
-    let mut cluster = Cluster::open();
-    let (owner, _) = cluster.party(0);
-    let title = cluster.title(0, "UNIT-1", whole(owner));
-    cluster.agree(&[0, 1, 2, 3]);
-    let (home, to) = (cluster.nodes[2].home.clone(), cluster.home().join("backups"));
-    let sound = torrens_node(&["backup", "create", "--home", text(&home), "--to", text(&to)]).unwrap();
-    torrens_node(&["backup", "verify", sound.trim()]).unwrap();
-    cluster.kill(2);
-    let key = torrens_ledger::register::title::Title::key(&title).0;
-    for store in [home.join("data/store"), PathBuf::from(sound.trim()).join("store")] {
-        let columns = rocksdb::DB::list_cf(&rocksdb::Options::default(), &store).unwrap();
-        let db = rocksdb::DB::open_cf(&rocksdb::Options::default(), &store, columns).unwrap();
-        db.delete_cf(db.cf_handle("state").unwrap(), &key).unwrap();
+    for _ in rounds(1) {
+        use torrens_ledger::state::Record as _;
+        let mut cluster = Cluster::open();
+        let (owner, _) = cluster.party(0);
+        let title = cluster.title(0, "UNIT-1", whole(owner));
+        cluster.agree(&[0, 1, 2, 3]);
+        let (home, to) = (cluster.nodes[2].home.clone(), cluster.home().join("backups"));
+        let sound = torrens_node(&["backup", "create", "--home", text(&home), "--to", text(&to)]).unwrap();
+        torrens_node(&["backup", "verify", sound.trim()]).unwrap();
+        cluster.kill(2);
+        let key = torrens_ledger::register::title::Title::key(&title).0;
+        for store in [home.join("data/store"), PathBuf::from(sound.trim()).join("store")] {
+            let columns = rocksdb::DB::list_cf(&rocksdb::Options::default(), &store).unwrap();
+            let db = rocksdb::DB::open_cf(&rocksdb::Options::default(), &store, columns).unwrap();
+            db.delete_cf(db.cf_handle("state").unwrap(), &key).unwrap();
+        }
+        let why = torrens_node(&["backup", "verify", sound.trim()]).unwrap_err();
+        assert!(why.contains("objects are on this disk"), "{why}");
+        cluster.restart(2);
+        wait_for("the node to miss it", Duration::from_secs(30), || {
+            let status = cluster.status(2).unwrap_or_default();
+            status["ready"] == false && cluster.reason(2).contains("objects are on this disk")
+        });
+        assert!(cluster.reason(2).contains("data/"), "{}", cluster.reason(2));
+        cluster.prove(&[0, 1, 3], &Witness::default());
     }
-    let why = torrens_node(&["backup", "verify", sound.trim()]).unwrap_err();
-    assert!(why.contains("objects are on this disk"), "{why}");
-    cluster.restart(2);
-    wait_for("the node to miss it", Duration::from_secs(30), || {
-        let status = cluster.status(2).unwrap_or_default();
-        status["ready"] == false && cluster.reason(2).contains("objects are on this disk")
-    });
-    assert!(cluster.reason(2).contains("data/"), "{}", cluster.reason(2));
 }
 
 /// What lies in the past is gone over too: a certificate that is another block's, a receipt that was taken away.
 #[test]
 fn a_block_that_was_changed_on_the_disk_is_found_while_the_node_runs() {
-    let mut cluster = Cluster::open();
-    let (owner, _) = cluster.party(0);
-    cluster.title(0, "UNIT-1", whole(owner));
-    cluster.agree(&[0, 1, 2, 3]);
-    let edit = |cluster: &mut Cluster, node: usize, how: &dyn Fn(&rocksdb::DB)| {
-        cluster.kill(node);
-        let store = cluster.nodes[node].home.join("data/store");
-        let columns = rocksdb::DB::list_cf(&rocksdb::Options::default(), &store).unwrap();
-        how(&rocksdb::DB::open_cf(&rocksdb::Options::default(), &store, columns).unwrap());
-        cluster.restart(node);
-    };
-    let says = |cluster: &Cluster, node: usize, words: &str| {
-        wait_for("the node to find it", Duration::from_secs(30), || {
-            let status = cluster.status(node).unwrap_or_default();
-            status["ready"] == false && cluster.reason(node).contains(words)
+    for _ in rounds(1) {
+        let mut cluster = Cluster::open();
+        let (owner, _) = cluster.party(0);
+        cluster.title(0, "UNIT-1", whole(owner));
+        cluster.agree(&[0, 1, 2, 3]);
+        let edit = |cluster: &mut Cluster, node: usize, how: &dyn Fn(&rocksdb::DB)| {
+            cluster.kill(node);
+            let store = cluster.nodes[node].home.join("data/store");
+            let columns = rocksdb::DB::list_cf(&rocksdb::Options::default(), &store).unwrap();
+            how(&rocksdb::DB::open_cf(&rocksdb::Options::default(), &store, columns).unwrap());
+            cluster.restart(node);
+        };
+        let says = |cluster: &Cluster, node: usize, words: &str| {
+            wait_for("the node to find it", Duration::from_secs(30), || {
+                let status = cluster.status(node).unwrap_or_default();
+                status["ready"] == false && cluster.reason(node).contains(words)
+            });
+            assert!(cluster.reason(node).contains("move data/ away"), "{}", cluster.reason(node));
+        };
+        edit(&mut cluster, 2, &|db| {
+            let certificates = db.cf_handle("certificates").unwrap();
+            let first = db.get_cf(certificates, 1u64.to_be_bytes()).unwrap().unwrap();
+            db.put_cf(certificates, 2u64.to_be_bytes(), first).unwrap();
         });
-        assert!(cluster.reason(node).contains("move data/ away"), "{}", cluster.reason(node));
-    };
-    edit(&mut cluster, 2, &|db| {
-        let certificates = db.cf_handle("certificates").unwrap();
-        let first = db.get_cf(certificates, 1u64.to_be_bytes()).unwrap().unwrap();
-        db.put_cf(certificates, 2u64.to_be_bytes(), first).unwrap();
-    });
-    says(&cluster, 2, "certificate of block 2");
-    edit(&mut cluster, 3, &|db| {
-        let receipts = db.cf_handle("receipts").unwrap();
-        let (key, _) = db.iterator_cf(receipts, rocksdb::IteratorMode::Start).next().unwrap().unwrap();
-        db.delete_cf(receipts, key).unwrap();
-    });
-    says(&cluster, 3, "missing");
+        says(&cluster, 2, "certificate of block 2");
+        edit(&mut cluster, 3, &|db| {
+            let receipts = db.cf_handle("receipts").unwrap();
+            let (key, _) = db.iterator_cf(receipts, rocksdb::IteratorMode::Start).next().unwrap().unwrap();
+            db.delete_cf(receipts, key).unwrap();
+        });
+        says(&cluster, 3, "missing");
+        // Both that were edited, fetched anew, are as the others are.
+        for node in [2, 3] {
+            cluster.kill(node);
+            std::fs::remove_dir_all(cluster.nodes[node].home.join("data")).unwrap();
+            cluster.restart(node);
+            cluster.wait_ready(&[node]);
+        }
+        cluster.prove(&[0, 1, 2, 3], &Witness::default());
+    }
 }
 
 /// A validator cosigns what continues its own log and nothing else; without keys a node publishes all the same.

@@ -13,6 +13,7 @@ use torrens_ledger::crypto::SecretKey;
 use torrens_ledger::transactions::Act;
 use torrens_ledger::transactions::key_rotate::KeyRotate;
 use torrens_ledger::transactions::officer::{Action, Officer};
+use torrens_tests::seed::rounds;
 use torrens_tests::*;
 
 fn members(args: &[&str]) -> Result<String, String> {
@@ -84,97 +85,100 @@ fn a_proposal_and_a_vote_are_withdrawn() {
 
 #[test]
 fn a_validator_joins_under_load_counts_and_leaves_again() {
-    let mut cluster = Cluster::open();
-    let trust_before = cluster.home().join("trust.json");
-    let (owner, _) = cluster.party(0);
-    let title = cluster.title(0, "UNIT-1", whole(owner));
-    let load = Load::start(&cluster, &[0, 1, 2]);
-    let from = cluster.height(0);
-    let home = new_validator(&cluster, "survey");
-    adopt(&cluster, &home.join("config/agency.json"));
-    let joined = cluster.join("survey-new");
-    wait_for("it to catch up", Duration::from_secs(60), || cluster.height(joined) + 2 >= cluster.height(0));
-    let validators = |cluster: &Cluster| {
-        let all: Value = cluster.connection(0).get("/v1/validators").unwrap();
-        all.as_array().unwrap().len()
-    };
-    assert_eq!(validators(&cluster), 5);
-    // It votes: with one of the others dead, four of five are the least that certifies anything.
-    cluster.kill(3);
-    let before = cluster.height(0);
-    wait_for("blocks by four of five", Duration::from_secs(30), || cluster.height(0) > before + 20);
-    cluster.restart(3);
-    // The old anchor still verifies: the change is proven to it.
-    let file = cluster.home().join("extract");
-    let (code, _, err) = cluster.torrens(1, None, &["extract", &title.to_string(), "-o", text(&file)]);
-    assert_eq!(code, 0, "{err}");
-    let extract: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
-    assert_eq!(extract["evidence"]["trust"].as_array().unwrap().len(), 1);
-    let verify = ["verify", text(&file), "--trust", text(&trust_before)];
-    let (code, said, err) = cluster.torrens(0, None, &verify);
-    assert!(code == 0 && said.starts_with("GENUINE"), "{said}{err}");
-    // What cannot be is said in words.
-    let retire = cluster.home().join("retire");
-    std::fs::write(&retire, r#"{"MEMBERSHIP": {"RETIRE": {"agency_id": "registry"}}}"#).unwrap();
-    let (officer, home0) = (cluster.officer_file("tax"), cluster.nodes[0].home.clone());
-    let why = members(&["propose", text(&retire), "--home", text(&home0), "--as", text(&officer)]).unwrap_err();
-    assert!(why.contains("membership.inconsistent: ") && !why.contains('{'), "{why}");
-    // It goes again, and the rest goes on; its node is shut out with it.
-    let card: Value = serde_json::from_slice(&std::fs::read(home.join("config/agency.json")).unwrap()).unwrap();
-    for (name, change) in [
-        ("leave", serde_json::json!({"MEMBERSHIP": {"STOP_VALIDATING": {"agency_id": "survey"}}})),
-        ("out", serde_json::json!({"MEMBERSHIP": {"DISCONNECT": {"node_key": card["node_key"]}}})),
-    ] {
-        let file = cluster.home().join(name);
-        std::fs::write(&file, change.to_string()).unwrap();
-        adopt(&cluster, &file);
-    }
-    let peers = |cluster: &Cluster| cluster.status(joined).map_or(0, |status| status["peers"].as_u64().unwrap());
-    wait_for("it to be cut off", Duration::from_secs(30), || peers(&cluster) == 0);
-    let acknowledged = load.stop();
-    let (height, _) = cluster.agree(&[0, 1, 2, 3]);
-    assert_eq!(validators(&cluster), 4);
-    assert!(cluster.height(joined) < height, "what came after is not for it");
-    let rounds = most_rounds(&cluster, from);
-    assert!(rounds <= 5, "a height needed {rounds} rounds more");
-    cluster.prove(&[0, 1, 2, 3], &acknowledged);
-    // Two more stop: those who are left are no quorum of the founders, so only the chain of changes leads to them.
-    for agency in ["tax", "housing"] {
-        let file = cluster.home().join(agency).join("stop");
-        std::fs::write(
-            &file,
-            serde_json::json!({"MEMBERSHIP": {"STOP_VALIDATING": {"agency_id": agency}}}).to_string(),
-        )
-        .unwrap();
-        adopt(&cluster, &file);
-    }
-    wait_for("the last change", Duration::from_secs(20), || {
+    for _ in rounds(1) {
+        let mut cluster = Cluster::open();
+        let trust_before = cluster.home().join("trust.json");
+        let (owner, _) = cluster.party(0);
+        let title = cluster.title(0, "UNIT-1", whole(owner));
+        let load = Load::start(&cluster, &[0, 1, 2]);
+        let from = cluster.height(0);
+        let home = new_validator(&cluster, "survey");
+        adopt(&cluster, &home.join("config/agency.json"));
+        let joined = cluster.join("survey-new");
+        wait_for("it to catch up", Duration::from_secs(60), || cluster.height(joined) + 2 >= cluster.height(0));
+        let validators = |cluster: &Cluster| {
+            let all: Value = cluster.connection(0).get("/v1/validators").unwrap();
+            all.as_array().unwrap().len()
+        };
+        assert_eq!(validators(&cluster), 5);
+        // It votes: with one of the others dead, four of five are the least that certifies anything.
+        cluster.kill(3);
+        let before = cluster.height(0);
+        wait_for("blocks by four of five", Duration::from_secs(30), || cluster.height(0) > before + 20);
+        cluster.restart(3);
+        // The old anchor still verifies: the change is proven to it.
+        let file = cluster.home().join("extract");
+        let (code, _, err) = cluster.torrens(1, None, &["extract", &title.to_string(), "-o", text(&file)]);
+        assert_eq!(code, 0, "{err}");
+        let extract: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+        assert_eq!(extract["evidence"]["trust"].as_array().unwrap().len(), 1);
+        let verify = ["verify", text(&file), "--trust", text(&trust_before)];
+        let (code, said, err) = cluster.torrens(0, None, &verify);
+        assert!(code == 0 && said.starts_with("GENUINE"), "{said}{err}");
+        // What cannot be is said in words.
+        let retire = cluster.home().join("retire");
+        std::fs::write(&retire, r#"{"MEMBERSHIP": {"RETIRE": {"agency_id": "registry"}}}"#).unwrap();
+        let (officer, home0) = (cluster.officer_file("tax"), cluster.nodes[0].home.clone());
+        let why = members(&["propose", text(&retire), "--home", text(&home0), "--as", text(&officer)]).unwrap_err();
+        assert!(why.contains("membership.inconsistent: ") && !why.contains('{'), "{why}");
+        // It goes again, and the rest goes on; its node is shut out with it.
+        let card: Value = serde_json::from_slice(&std::fs::read(home.join("config/agency.json")).unwrap()).unwrap();
+        for (name, change) in [
+            ("leave", serde_json::json!({"MEMBERSHIP": {"STOP_VALIDATING": {"agency_id": "survey"}}})),
+            ("out", serde_json::json!({"MEMBERSHIP": {"DISCONNECT": {"node_key": card["node_key"]}}})),
+        ] {
+            let file = cluster.home().join(name);
+            std::fs::write(&file, change.to_string()).unwrap();
+            adopt(&cluster, &file);
+        }
+        let peers = |cluster: &Cluster| cluster.status(joined).map_or(0, |status| status["peers"].as_u64().unwrap());
+        wait_for("it to be cut off", Duration::from_secs(30), || peers(&cluster) == 0);
+        let acknowledged = load.stop();
+        let (height, _) = cluster.agree(&[0, 1, 2, 3]);
+        assert_eq!(validators(&cluster), 4);
+        assert!(cluster.height(joined) < height, "what came after is not for it");
+        let rounds = most_rounds(&cluster, from);
+        assert!(rounds <= 5, "a height needed {rounds} rounds more");
+        cluster.prove(&[0, 1, 2, 3], &acknowledged);
+        // Two more stop: those who are left are no quorum of the founders, so only the chain of changes leads to them.
+        for agency in ["tax", "housing"] {
+            let file = cluster.home().join(agency).join("stop");
+            std::fs::write(
+                &file,
+                serde_json::json!({"MEMBERSHIP": {"STOP_VALIDATING": {"agency_id": agency}}}).to_string(),
+            )
+            .unwrap();
+            adopt(&cluster, &file);
+        }
+        wait_for("the last change", Duration::from_secs(20), || {
+            cluster.party(0);
+            validators(&cluster) == 2
+        });
+        // A block that they certify alone.
         cluster.party(0);
-        validators(&cluster) == 2
-    });
-    // A block that they certify alone.
-    cluster.party(0);
-    cluster.agree(&[0, 1, 2, 3]);
-    let size = cluster.status(1).unwrap()["log_size"].as_u64().unwrap();
-    let published = || cluster.connection(1).get_bytes("/tlog/checkpoint").unwrap();
-    wait_for("the two left to cosign", Duration::from_secs(20), || {
-        String::from_utf8(published()).unwrap().lines().nth(1) == Some(&size.to_string())
-    });
-    // An outsider who knows only the founding validators follows it all: from a node, and from a mirror of its files.
-    let audited =
-        |cluster: &Cluster, source: &str| cluster.torrens(0, None, &["audit", source, "--trust", text(&trust_before)]);
-    let (code, said, err) = audited(&cluster, &cluster.nodes[1].api);
-    assert_eq!(code, 0, "{said}{err}");
-    let mirror = cluster.home().join("mirror");
-    torrens_node(&["export", "tiles", "--home", text(&cluster.nodes[1].home), "--to", text(&mirror)]).unwrap();
-    let (code, said, err) = audited(&cluster, text(&mirror));
-    assert_eq!(code, 0, "{said}{err}");
-    // Without the chain the newest checkpoint is of too few whom the anchor knows.
-    std::fs::remove_file(mirror.join("trust")).unwrap();
-    let (code, said, err) = audited(&cluster, text(&mirror));
-    let note = std::fs::read_to_string(mirror.join("checkpoint")).unwrap();
-    assert_ne!(code, 0, "{said}{err}{note}");
-    assert_eq!(cluster.every_extract_is_genuine(2), 1);
+        cluster.agree(&[0, 1, 2, 3]);
+        let size = cluster.status(1).unwrap()["log_size"].as_u64().unwrap();
+        let published = || cluster.connection(1).get_bytes("/tlog/checkpoint").unwrap();
+        wait_for("the two left to cosign", Duration::from_secs(20), || {
+            String::from_utf8(published()).unwrap().lines().nth(1) == Some(&size.to_string())
+        });
+        // An outsider who knows only the founding validators follows it all: from a node, and from a mirror of its files.
+        let audited = |cluster: &Cluster, source: &str| {
+            cluster.torrens(0, None, &["audit", source, "--trust", text(&trust_before)])
+        };
+        let (code, said, err) = audited(&cluster, &cluster.nodes[1].api);
+        assert_eq!(code, 0, "{said}{err}");
+        let mirror = cluster.home().join("mirror");
+        torrens_node(&["export", "tiles", "--home", text(&cluster.nodes[1].home), "--to", text(&mirror)]).unwrap();
+        let (code, said, err) = audited(&cluster, text(&mirror));
+        assert_eq!(code, 0, "{said}{err}");
+        // Without the chain the newest checkpoint is of too few whom the anchor knows.
+        std::fs::remove_file(mirror.join("trust")).unwrap();
+        let (code, said, err) = audited(&cluster, text(&mirror));
+        let note = std::fs::read_to_string(mirror.join("checkpoint")).unwrap();
+        assert_ne!(code, 0, "{said}{err}{note}");
+        assert_eq!(cluster.every_extract_is_genuine(2), 1);
+    }
 }
 
 /// The most rounds that any of these blocks needed: a pause is a height that needs many.
@@ -195,79 +199,83 @@ fn most_rounds(cluster: &Cluster, from: u64) -> u64 {
 /// New keys for a validator, by the commands of the page: nobody waits for more than the turns that it misses.
 #[test]
 fn a_validator_gets_new_keys_under_load() {
-    let mut cluster = Cluster::open();
-    let load = Load::start(&cluster, &[0, 1, 2]);
-    let home = cluster.nodes[3].home.clone();
-    let before: Value = cluster.connection(0).get("/v1/validators").unwrap();
-    let from = cluster.height(0);
-    let rotate = |finish: &[&str]| torrens_node(&[&["keys", "rotate", "--home", text(&home)], finish].concat());
-    let why = rotate(&["--finish"]).unwrap_err();
-    assert!(why.contains("begin with"), "{why}");
-    let file = rotate(&[]).unwrap();
-    assert!(rotate(&["--finish"]).is_err(), "the node runs, and nobody has adopted anything");
-    adopt(&cluster, Path::new(file.trim()));
-    wait_for("the old key to have no vote", Duration::from_secs(30), || {
-        cluster.reason(3).contains("another validator key")
-    });
-    let voted = cluster.height(0);
-    wait_for("the others to go on", Duration::from_secs(30), || cluster.height(0) > voted + 10);
-    cluster.kill(3);
-    rotate(&["--finish"]).unwrap();
-    cluster.restart(3);
-    cluster.wait_ready(&[3]);
-    let validators: Value = cluster.connection(0).get("/v1/validators").unwrap();
-    assert_ne!(before, validators);
-    // Its new key votes: without another one, three of four are the least.
-    cluster.kill(2);
-    let alone = cluster.height(0);
-    wait_for("blocks with the new key", Duration::from_secs(30), || cluster.height(0) > alone + 10);
-    cluster.restart(2);
-    let witness = load.stop();
-    let rounds = most_rounds(&cluster, from);
-    assert!(rounds <= 5, "a height needed {rounds} rounds more");
-    cluster.comes_back(&[0, 1, 2, 3], Duration::from_secs(30), &witness);
-    cluster.prove(&[0, 1, 2, 3], &witness);
-    assert!(home.join("keys.old/validator.json").exists());
+    for _ in rounds(1) {
+        let mut cluster = Cluster::open();
+        let load = Load::start(&cluster, &[0, 1, 2]);
+        let home = cluster.nodes[3].home.clone();
+        let before: Value = cluster.connection(0).get("/v1/validators").unwrap();
+        let from = cluster.height(0);
+        let rotate = |finish: &[&str]| torrens_node(&[&["keys", "rotate", "--home", text(&home)], finish].concat());
+        let why = rotate(&["--finish"]).unwrap_err();
+        assert!(why.contains("begin with"), "{why}");
+        let file = rotate(&[]).unwrap();
+        assert!(rotate(&["--finish"]).is_err(), "the node runs, and nobody has adopted anything");
+        adopt(&cluster, Path::new(file.trim()));
+        wait_for("the old key to have no vote", Duration::from_secs(30), || {
+            cluster.reason(3).contains("another validator key")
+        });
+        let voted = cluster.height(0);
+        wait_for("the others to go on", Duration::from_secs(30), || cluster.height(0) > voted + 10);
+        cluster.kill(3);
+        rotate(&["--finish"]).unwrap();
+        cluster.restart(3);
+        cluster.wait_ready(&[3]);
+        let validators: Value = cluster.connection(0).get("/v1/validators").unwrap();
+        assert_ne!(before, validators);
+        // Its new key votes: without another one, three of four are the least.
+        cluster.kill(2);
+        let alone = cluster.height(0);
+        wait_for("blocks with the new key", Duration::from_secs(30), || cluster.height(0) > alone + 10);
+        cluster.restart(2);
+        let witness = load.stop();
+        let rounds = most_rounds(&cluster, from);
+        assert!(rounds <= 5, "a height needed {rounds} rounds more");
+        cluster.comes_back(&[0, 1, 2, 3], Duration::from_secs(30), &witness);
+        cluster.prove(&[0, 1, 2, 3], &witness);
+        assert!(home.join("keys.old/validator.json").exists());
+    }
 }
 
 /// Two that joined later have no address of one another, nor has anybody in his file: only they know where one is who was there before.
 #[test]
 fn newcomers_find_each_other_through_who_knows_both() {
-    let mut cluster = Cluster::laid_out(TempDir::new().unwrap(), 4);
-    let newcomers = ["survey", "bank-association"];
-    let peers_of = |agency: &str, keep: &dyn Fn(&str) -> bool| {
-        let file = cluster.home().join(agency).join("config/node.toml");
-        let mut config: toml::Table = std::fs::read_to_string(&file).unwrap().parse().unwrap();
-        let peers = config["network"].as_table_mut().unwrap()["peers"].as_table_mut().unwrap();
-        peers.retain(|key, _| keep(key));
-        let left = peers.len();
-        std::fs::write(&file, toml::to_string(&config).unwrap()).unwrap();
-        left
-    };
-    let genesis = cluster.genesis();
-    let key_of = |agency: &str| {
-        let member = genesis.members.iter().find(|member| member.agency_id.as_str() == agency);
-        member.unwrap().node_key.0.to_string()
-    };
-    let (registry, theirs) = (key_of("registry"), newcomers.map(key_of));
-    for agency in cluster.nodes.iter().map(|node| &node.agency) {
-        peers_of(agency, &|key| theirs.iter().all(|newcomer| newcomer != key));
+    for _ in rounds(1) {
+        let mut cluster = Cluster::laid_out(TempDir::new().unwrap(), 4);
+        let newcomers = ["survey", "bank-association"];
+        let peers_of = |agency: &str, keep: &dyn Fn(&str) -> bool| {
+            let file = cluster.home().join(agency).join("config/node.toml");
+            let mut config: toml::Table = std::fs::read_to_string(&file).unwrap().parse().unwrap();
+            let peers = config["network"].as_table_mut().unwrap()["peers"].as_table_mut().unwrap();
+            peers.retain(|key, _| keep(key));
+            let left = peers.len();
+            std::fs::write(&file, toml::to_string(&config).unwrap()).unwrap();
+            left
+        };
+        let genesis = cluster.genesis();
+        let key_of = |agency: &str| {
+            let member = genesis.members.iter().find(|member| member.agency_id.as_str() == agency);
+            member.unwrap().node_key.0.to_string()
+        };
+        let (registry, theirs) = (key_of("registry"), newcomers.map(key_of));
+        for agency in cluster.nodes.iter().map(|node| &node.agency) {
+            peers_of(agency, &|key| theirs.iter().all(|newcomer| newcomer != key));
+        }
+        for agency in newcomers {
+            assert_eq!(peers_of(agency, &|key| key == registry), 1);
+        }
+        (0..4).for_each(|node| cluster.restart(node));
+        cluster.wait_ready(&[0, 1, 2, 3]);
+        let joined = newcomers.map(|agency| cluster.join(agency));
+        for (node, other) in [(joined[0], newcomers[1]), (joined[1], newcomers[0])] {
+            wait_for("the newcomers to find each other", Duration::from_secs(60), || {
+                let status = cluster.status(node).unwrap_or_default();
+                let members = status["members"].as_array().cloned().unwrap_or_default();
+                members.iter().any(|member| member["agency"] == other && member["connected"] == true)
+            });
+        }
+        cluster.party(0);
+        cluster.agree(&[0, 1, 2, 3, joined[0], joined[1]]);
     }
-    for agency in newcomers {
-        assert_eq!(peers_of(agency, &|key| key == registry), 1);
-    }
-    (0..4).for_each(|node| cluster.restart(node));
-    cluster.wait_ready(&[0, 1, 2, 3]);
-    let joined = newcomers.map(|agency| cluster.join(agency));
-    for (node, other) in [(joined[0], newcomers[1]), (joined[1], newcomers[0])] {
-        wait_for("the newcomers to find each other", Duration::from_secs(60), || {
-            let status = cluster.status(node).unwrap_or_default();
-            let members = status["members"].as_array().cloned().unwrap_or_default();
-            members.iter().any(|member| member["agency"] == other && member["connected"] == true)
-        });
-    }
-    cluster.party(0);
-    cluster.agree(&[0, 1, 2, 3, joined[0], joined[1]]);
 }
 
 #[test]
@@ -349,54 +357,56 @@ fn an_agency_enrols_an_officer_and_what_he_signed_can_be_listed() {
 /// they signed before stands.
 #[test]
 fn keys_that_ended_are_refused_at_every_node_and_what_they_signed_stands() {
-    let cluster = Cluster::open();
-    let (all, witness, chain) = ([0, 1, 2, 3], Witness::default(), cluster.chain_id());
-    let load = Load::each(&cluster, &all, &witness);
-    let lodge = |node: usize, key: &SecretKey, act: Act| {
-        let done = cluster.connection(node).submit(&cluster.builder(key.clone()).sign(act).unwrap().bytes);
-        done.inspect(|done| assert!(witness.saw(done))).map_err(|why| why.to_string())
-    };
-    let party = || party_registration(&cluster.builder(cluster.officer("tax"))).body.act;
-    let applied = |key: &SecretKey, act: Act| drop(expect_applied(&lodge(1, key, act).unwrap()).clone());
-    let refused = |key: &SecretKey, act: &dyn Fn() -> Act, code: &str| {
-        for node in all {
-            let said = match lodge(node, key, act()) {
-                Ok(done) => {
-                    format!("{:?}", done.receipt.and_then(|receipt| receipt.refusal).map(|why| why.code.as_str()))
-                }
-                Err(why) => why,
-            };
-            assert!(said.contains(code), "node {node}: {code} expected: {said}");
+    for _ in rounds(1) {
+        let cluster = Cluster::open();
+        let (all, witness, chain) = ([0, 1, 2, 3], Witness::default(), cluster.chain_id());
+        let load = Load::each(&cluster, &all, &witness);
+        let lodge = |node: usize, key: &SecretKey, act: Act| {
+            let done = cluster.connection(node).submit(&cluster.builder(key.clone()).sign(act).unwrap().bytes);
+            done.inspect(|done| assert!(witness.saw(done))).map_err(|why| why.to_string())
+        };
+        let party = || party_registration(&cluster.builder(cluster.officer("tax"))).body.act;
+        let applied = |key: &SecretKey, act: Act| drop(expect_applied(&lodge(1, key, act).unwrap()).clone());
+        let refused = |key: &SecretKey, act: &dyn Fn() -> Act, code: &str| {
+            for node in all {
+                let said = match lodge(node, key, act()) {
+                    Ok(done) => {
+                        format!("{:?}", done.receipt.and_then(|receipt| receipt.refusal).map(|why| why.code.as_str()))
+                    }
+                    Err(why) => why,
+                };
+                assert!(said.contains(code), "node {node}: {code} expected: {said}");
+            }
+        };
+        let (admin, id) = (cluster.officer("civil-affairs"), label("civil-9"));
+        let [first, second] = [(); 2].map(|()| SecretKey::from_seed(&random().unwrap()));
+        let change = |action: Action| Act::Officer(Officer { officer_id: label("civil-9"), action });
+        applied(&admin, change(Action::enrol(&first, &chain, &id, vec![Role::AttestingOfficer, Role::Notary], vec![])));
+        applied(&first, party());
+        // Replaced: at once, for no overlap is asked for.
+        applied(&first, Act::KeyRotate(KeyRotate::prove(&second, &chain, &first.public(), None)));
+        cluster.agree_on_height(&all);
+        refused(&first, &party, "tx.key_expired");
+        applied(&second, party());
+        applied(&admin, change(Action::Revoke));
+        cluster.agree_on_height(&all);
+        refused(&second, &party, "officer.not_active");
+        // Retired by votes; the survey office runs no validator.
+        let (survey, key) = (cluster.officer("survey"), SecretKey::from_seed(&random().unwrap()));
+        let file = cluster.dir.path().join("retire.json");
+        std::fs::write(&file, r#"{"MEMBERSHIP": {"RETIRE": {"agency_id": "survey"}}}"#).unwrap();
+        adopt(&cluster, &file);
+        cluster.agree_on_height(&all);
+        refused(&survey, &|| Act::KeyRotate(KeyRotate::prove(&key, &chain, &survey.public(), None)), "agency.retired");
+        load.stop();
+        let proven = cluster.prove(&all, &witness);
+        assert!(proven.story.sold > 0, "{proven:?}");
+        for (key, acts) in [(&first, 2), (&second, 1)] {
+            let key = key.public().id().0.to_string();
+            let (_, said, _) = cluster.torrens(3, None, &["keys", "acts", &key, "--json"]);
+            let listed: Value = serde_json::from_str(&said).unwrap();
+            let done = listed["data"].as_array().unwrap().iter().filter(|act| act["refusal"].is_null()).count();
+            assert!(done >= acts, "{acts} acts of {key}: {said}");
         }
-    };
-    let (admin, id) = (cluster.officer("civil-affairs"), label("civil-9"));
-    let [first, second] = [(); 2].map(|()| SecretKey::from_seed(&random().unwrap()));
-    let change = |action: Action| Act::Officer(Officer { officer_id: label("civil-9"), action });
-    applied(&admin, change(Action::enrol(&first, &chain, &id, vec![Role::AttestingOfficer, Role::Notary], vec![])));
-    applied(&first, party());
-    // Replaced: at once, for no overlap is asked for.
-    applied(&first, Act::KeyRotate(KeyRotate::prove(&second, &chain, &first.public(), None)));
-    cluster.agree_on_height(&all);
-    refused(&first, &party, "tx.key_expired");
-    applied(&second, party());
-    applied(&admin, change(Action::Revoke));
-    cluster.agree_on_height(&all);
-    refused(&second, &party, "officer.not_active");
-    // Retired by votes; the survey office runs no validator.
-    let (survey, key) = (cluster.officer("survey"), SecretKey::from_seed(&random().unwrap()));
-    let file = cluster.dir.path().join("retire.json");
-    std::fs::write(&file, r#"{"MEMBERSHIP": {"RETIRE": {"agency_id": "survey"}}}"#).unwrap();
-    adopt(&cluster, &file);
-    cluster.agree_on_height(&all);
-    refused(&survey, &|| Act::KeyRotate(KeyRotate::prove(&key, &chain, &survey.public(), None)), "agency.retired");
-    load.stop();
-    let proven = cluster.prove(&all, &witness);
-    assert!(proven.story.sold > 0, "{proven:?}");
-    for (key, acts) in [(&first, 2), (&second, 1)] {
-        let key = key.public().id().0.to_string();
-        let (_, said, _) = cluster.torrens(3, None, &["keys", "acts", &key, "--json"]);
-        let listed: Value = serde_json::from_str(&said).unwrap();
-        let done = listed["data"].as_array().unwrap().iter().filter(|act| act["refusal"].is_null()).count();
-        assert!(done >= acts, "{acts} acts of {key}: {said}");
     }
 }
