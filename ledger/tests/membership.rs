@@ -6,6 +6,7 @@ mod common;
 
 use common::*;
 use torrens_ledger::agency::{Agency, Officer, Role, Standing};
+use torrens_ledger::attestation::Subject;
 use torrens_ledger::block::{Member, Network, Validator, validators_hash};
 use torrens_ledger::crypto::{NoMemory, SecretKey};
 use torrens_ledger::encoding::Text;
@@ -13,6 +14,7 @@ use torrens_ledger::genesis::GenesisOfficer;
 use torrens_ledger::governance::{Change, OpenProposals, PROPOSALS_MAX, Proposal};
 use torrens_ledger::membership::Membership;
 use torrens_ledger::refusal::Code;
+use torrens_ledger::register::unit::UnitCode;
 use torrens_ledger::state::{State, Stop};
 use torrens_ledger::transactions::officer::{self, Action};
 use torrens_ledger::transactions::policy_propose::PolicyPropose;
@@ -213,6 +215,35 @@ fn an_agency_is_admitted_acts_and_is_retired() {
     let vote = Act::PolicyVote(PolicyVote { proposal_id: voted.tx_id.0, withdraw: false });
     let receipt = ledger.act(&officer("civil"), vote);
     assert_eq!(code(&receipt), Code::MembershipInconsistent, "its agency is gone");
+}
+
+/// Where an agency attests, and what, change by vote: for its officers as they are, from that block on.
+#[test]
+fn an_agency_attests_in_its_territory_and_of_its_kinds_and_both_change_by_vote() {
+    let mut ledger = of_three();
+    let attest = |ledger: &mut Ledger| {
+        let unit = Subject::Unit(UnitCode(label(&cn_parcel(1))));
+        ledger.attest_with("survey", "SURVEY_VALID", unit, 0).refusal.map(|why| why.code)
+    };
+    let survey = |kinds: &[&str], territory: &[&str]| {
+        let labels = |of: &[&str]| of.iter().map(|text| label(text)).collect::<Vec<_>>();
+        let agency = Agency {
+            agency_id: label("survey"),
+            name: Text::new("survey").unwrap(),
+            kinds: labels(kinds),
+            territory: labels(territory),
+            roles: vec![Role::Surveyor, Role::AgencyAdmin],
+            status: Standing::Active,
+        };
+        Membership::Admit { agency, officers: vec![] }
+    };
+    assert_eq!(attest(&mut ledger), None, "everywhere, for none is named");
+    adopt(&mut ledger, survey(&["SURVEY_VALID"], &["430103"]));
+    assert_eq!(attest(&mut ledger), Some(Code::TerritoryNotPermitted));
+    adopt(&mut ledger, survey(&["SURVEY_VALID"], &["430102", "430103"]));
+    assert_eq!(attest(&mut ledger), None);
+    adopt(&mut ledger, survey(&[], &[]));
+    assert_eq!(attest(&mut ledger), Some(Code::AttestationKindNotPermitted));
 }
 
 fn alert() -> Act {
