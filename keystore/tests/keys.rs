@@ -93,6 +93,13 @@ fn encrypted(home: &Path) {
         secret_file(home, "damaged.json", std::str::from_utf8(&whole[..at]).unwrap());
         assert!(open(&damaged).is_err(), "{at}");
     }
+    for at in (0..whole.len()).step_by(whole.len() / 16) {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 1;
+        fs::write(&damaged, &bytes).unwrap();
+        // A line's end or the case of a letter may be changed without harm.
+        assert!(open(&damaged).map_or(true, |opened| opened.public() == key.public()), "byte {at}");
+    }
     rewrite(&path, None).unwrap();
     assert_eq!(look(&path).unwrap(), Kept::Plain);
     assert_eq!(open(&path).unwrap().public(), key.public());
@@ -154,6 +161,15 @@ fn in_token(home: &Path, module: PathBuf) {
     assert!(missing("agency", "nobody").contains("has no Ed25519 key 'nobody'"));
     assert!(missing("nowhere", "validator").contains("no token 'nowhere'"));
     assert!(Pointer::to("validator", home.join("none.so"), "agency", "validator").unwrap_err().contains("cannot load"));
+    // A damaged pointer is refused, or leads to the same key.
+    let whole = pointer.to_text().into_bytes();
+    let damaged = secret_file(home, "damaged.json", "");
+    for at in (0..whole.len()).step_by(7) {
+        for bytes in [whole[..at].to_vec(), [&whole[..at], &[whole[at] ^ 1], &whole[at + 1..]].concat()] {
+            fs::write(&damaged, &bytes).unwrap();
+            assert!(open(&damaged).map_or(true, |opened| opened.public() == key.public()), "byte {at}");
+        }
+    }
     secret_file(home, "pin", "0000\n");
     drop(key);
     assert!(why(&path).contains("refuses the PIN"));

@@ -62,7 +62,11 @@ fn a_damaged_file_is_named_or_does_no_harm() {
         "keys/sign-guard.b",
         "keys/sign-guard.place",
         "data/consensus.wal",
+        "data/operator.token",
+        "config/tls-certificate.pem",
+        "config/tls-key.pem",
     ];
+    with_tls(&home);
     let (mut refused, mut started) = (0, 0);
     let own = speaks_for(&start_and_stop(&home));
     assert_eq!(own.1, cluster.trust().genesis_hash.to_string());
@@ -101,6 +105,20 @@ fn a_damaged_file_is_named_or_does_no_harm() {
     }
     eprintln!("{refused} refused, {started} started");
     assert!(refused > started, "most damage must be noticed: {refused} refused, {started} started\n{}", reproduce());
+}
+
+/// Lets the node answer over TLS as well, so that it reads a certificate and its key.
+fn with_tls(home: &std::path::Path) {
+    let key = rcgen::KeyPair::generate().unwrap();
+    let params = rcgen::CertificateParams::new(vec!["localhost".into()]).unwrap();
+    let certificate = params.self_signed(&key).unwrap();
+    let [chain, secret] = ["tls-certificate.pem", "tls-key.pem"].map(|name| home.join("config").join(name));
+    std::fs::write(&chain, certificate.pem()).unwrap();
+    std::fs::write(&secret, key.serialize_pem()).unwrap();
+    let file = home.join("config/node.toml");
+    let tls =
+        format!("\n[tls]\nlisten = \"127.0.0.1:0\"\ncertificate = {:?}\nkey = {:?}\n", text(&chain), text(&secret));
+    std::fs::write(&file, std::fs::read_to_string(&file).unwrap() + &tls).unwrap();
 }
 
 /// By which key a node speaks to its peers, and of which ledger, as it said when it began to serve.
