@@ -166,7 +166,7 @@ fn a_newcomer(cluster: &mut Cluster, agency: &str, way: &str) -> String {
     let height = cluster.height(0);
     wait_for("the newcomer to be level", Duration::from_secs(60), || cluster.height(joined) >= height);
     cluster.agree(&[0, 1, 2, joined]);
-    assert_eq!(cluster.every_extract_is_genuine(joined), 1);
+    assert!(cluster.every_extract_is_genuine(joined) > 1);
     let log = log_of(cluster, joined);
     cluster.kill(joined);
     cluster.nodes.pop();

