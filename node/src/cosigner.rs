@@ -142,7 +142,8 @@ impl Cosigner {
                 if of_height.len() < self.executor.store.validators_at(one.height).len() * 2 {
                     of_height.push(one);
                 }
-            } else if one.height <= head && one.height + WINDOW > head {
+            } else if (1..=head).contains(&one.height) && one.height + WINDOW > head {
+                // There is no block 0, and whoever speaks of it must not make this node look for it.
                 now.entry(one.height).or_default().push(one);
             }
         }

@@ -13,7 +13,7 @@ use torrens_ledger::encoding::{Blob, to_bytes};
 use torrens_ledger::genesis::Genesis;
 use torrens_node::addresses::Addresses;
 use torrens_node::clock::SystemClock;
-use torrens_node::cosigner::Cosigner;
+use torrens_node::cosigner::{Cosigned, Cosigner};
 use torrens_node::executor::Executor;
 use torrens_node::gossip::{Inbox, greeting, message};
 use torrens_node::mempool::{Limits, Mempool};
@@ -151,6 +151,12 @@ fn damaged_messages_of_a_member_stop_nobody_and_a_damaged_snapshot_is_never_take
     assert!(!node.inbox.addresses.of(&own).is_empty(), "a genuine greeting is read, and where members are");
     for sound in &gossip[1..] {
         assert!(node.inbox.take(node.peer, sound).reply.is_some(), "genuine gossip is read");
+    }
+    // Of blocks that are none: before the first, at the end of numbers.
+    for height in [0, u64::MAX] {
+        let made_up = Cosigned { height, ..node.inbox.cosigner.known(1)[0] };
+        node.inbox.take(node.peer, &message(Vec::new(), vec![made_up], Some(height)));
+        assert_eq!(node.inbox.executor.fault(), None, "a member cannot stop a node by block {height}");
     }
     for sound in &questions {
         assert!(node.shelf.answer(&node.peer, sound).unwrap().is_some(), "a genuine question is answered");
