@@ -5,8 +5,8 @@ node-reason-config-environment = { $file } is sound, but with { $names } from th
 node-reason-config-address = { $place }: { $why }; write it as 127.0.0.1:8080
 node-reason-config-near = unknown key '{ $unknown }': did you mean '{ $near }'?
 node-reason-config-known = unknown key '{ $key }'; the keys: { $keys }
-node-reason-config-number = { $name }: { $found } is not a whole number
-node-reason-config-beyond = { $name }: { $found } is out of range
+node-reason-config-number = { $found } is not a whole number
+node-reason-config-beyond = { $found } is out of range
 node-reason-config-range = { $name } = { $value } is out of range: choose between { $least } and { $most }
 node-reason-config-tls-port = tls.listen: choose another port than api.listen has
 node-reason-config-client-ca = tls.client_certificate: name the clients' CA in tls.client_ca as well
@@ -14,6 +14,7 @@ node-reason-config-peer-key = network.peers: '{ $key }' is not a node key: { $wh
 node-reason-config-peer-address = network.peers: '{ $address }' is not an address such as /ip4/10.0.0.1/tcp/26656: { $why }
 node-reason-config-peer-port = network.peers: '{ $address }' names no port: write it as /ip4/10.0.0.1/tcp/26656
 node-reason-config-listen = network.listen: { $why }; write it as /ip4/0.0.0.0/tcp/26656
+node-reason-config-listen-port = network.listen: it names no TCP port; write it as /ip4/0.0.0.0/tcp/26656
 
 node-reason-init-again = { $home } holds a node already; choose another --home
 node-reason-make = cannot make { $path }: { $why }
@@ -94,7 +95,7 @@ node-reason-restore-damaged = { $path } is damaged: { $why }. Nothing was change
 node-reason-rotate-role = role = { $role }: only a validator has keys that the agencies adopt
 node-reason-rotate-token = { $path } is in a token: make the new key there, 'torrens-node init' a new folder with --token, and have its card voted in
 node-reason-rotate-none = { $path } is not there: begin with 'torrens-node keys rotate'
-node-reason-rotate-early = the agencies have not adopted the new keys, as far as this node knows: 'torrens-node members propose config/rotate.json', and let it run until they have
+node-reason-rotate-early = the agencies have not adopted the new keys, as far as this node knows: 'torrens-node members propose config/rotate.json --home DIR --as OFFICER.json', and let it run until they have
 node-reason-rotate-old = { $path } is there from the last time: move it away
 
 node-reason-silent = the node does not answer on { $url }: { $why }

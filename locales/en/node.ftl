@@ -13,7 +13,8 @@ node-made-next =
     { $home }/keys/officer.json is your first officer's key: move it to his own machine.
 
     Does the agency take part already (another node, or new keys)? Then delete keys/officer.json, its officers have theirs; put the network's
-    genesis.json into { $home }/config/, and have the card voted in: torrens-node members propose { $home }/config/agency.json
+    genesis.json into { $home }/config/, and have the card voted in: torrens-node members propose { $home }/config/agency.json --home MEMBER --as OFFICER.json
+    (MEMBER: the folder of a node that takes part; OFFICER.json: the key of one of its policy officers)
 
 node-genesis-next = Next: torrens-node genesis add-agency { $file } --card CARD for each agency, then verify.
 node-genesis-added = { $agency } is in { $file }: { $agencies } agencies, { $validators } validators
@@ -46,6 +47,7 @@ node-explained-unset = not set
 node-explained-default = default: { $default }
 node-explained-no-default = default: none
 node-explained-section = set it under [{ $section }], or by { $variable }
+node-explained-file-only = set it under [{ $section }]
 node-explained-top = set it at the top, or by { $variable }
 node-config-environment = set by the environment: { $names }
 
@@ -70,6 +72,7 @@ node-keys-rotate-next =
 node-keys-rotated = the new keys are in { $new }; the old ones in { $old }
 node-keys-rotated-next = Start the node: torrens-node start --home { $home }
 node-keys-adopted = the keys in { $folder } live here from now on
+node-keys-adopt-nothing = nothing to adopt: the keys in { $folder } live here. Nothing was changed
 node-keys-adopted-next = The node follows without a vote until it is where the others are, then votes by itself. If the one that used these keys before starts again, both sign: make sure that it never does.
 
 node-member-validator = validator

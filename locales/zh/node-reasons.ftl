@@ -5,8 +5,8 @@ node-reason-config-environment = { $file } 无误，但加上环境变量 { $nam
 node-reason-config-address = { $place }：{ $why }；应写作 127.0.0.1:8080
 node-reason-config-near = 未知的配置项“{ $unknown }”：是否指“{ $near }”？
 node-reason-config-known = 未知的配置项“{ $key }”；现有配置项：{ $keys }
-node-reason-config-number = { $name }：{ $found } 不是整数
-node-reason-config-beyond = { $name }：{ $found } 超出范围
+node-reason-config-number = { $found }不是整数
+node-reason-config-beyond = { $found } 超出范围
 node-reason-config-range = { $name } = { $value } 超出范围：请在 { $least } 与 { $most } 之间选择
 node-reason-config-tls-port = tls.listen：请选择与 api.listen 不同的端口
 node-reason-config-client-ca = tls.client_certificate：请同时在 tls.client_ca 中指定客户端证书的签发机构
@@ -14,6 +14,7 @@ node-reason-config-peer-key = network.peers：“{ $key }”不是节点公钥�
 node-reason-config-peer-address = network.peers：“{ $address }”不是形如 /ip4/10.0.0.1/tcp/26656 的地址：{ $why }
 node-reason-config-peer-port = network.peers：“{ $address }”没有端口：应写作 /ip4/10.0.0.1/tcp/26656
 node-reason-config-listen = network.listen：{ $why }；应写作 /ip4/0.0.0.0/tcp/26656
+node-reason-config-listen-port = network.listen：没有 TCP 端口；应写作 /ip4/0.0.0.0/tcp/26656
 
 node-reason-init-again = { $home } 中已有节点；请另选 --home
 node-reason-make = 无法建立 { $path }：{ $why }
@@ -94,7 +95,7 @@ node-reason-restore-damaged = { $path } 已损坏：{ $why }。未作任何更�
 node-reason-rotate-role = role = { $role }：只有验证者才有须由各机构采纳的密钥
 node-reason-rotate-token = { $path } 在令牌中：请在令牌中生成新密钥，用“torrens-node init”加 --token 建立新目录，并请各机构表决通过其机构卡
 node-reason-rotate-none = { $path } 不存在：请先运行“torrens-node keys rotate”
-node-reason-rotate-early = 就本节点所知，各机构尚未采纳新密钥：请运行“torrens-node members propose config/rotate.json”，并让节点运行至采纳为止
+node-reason-rotate-early = 就本节点所知，各机构尚未采纳新密钥：请运行“torrens-node members propose config/rotate.json --home DIR --as OFFICER.json”，并让节点运行至采纳为止
 node-reason-rotate-old = 上一次的 { $path } 仍在：请将其移走
 
 node-reason-silent = 节点未在 { $url } 应答：{ $why }

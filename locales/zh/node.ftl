@@ -13,7 +13,8 @@ node-made-next =
     { $home }/keys/officer.json 是贵机构第一位人员的密钥：请移至其本人的机器。
 
     机构已经参与网络（另一个节点，或更换密钥）？请删除 keys/officer.json，其人员已有密钥；把网络的 genesis.json
-    放入 { $home }/config/，并请各机构表决通过机构卡：torrens-node members propose { $home }/config/agency.json
+    放入 { $home }/config/，并请各机构表决通过机构卡：torrens-node members propose { $home }/config/agency.json --home MEMBER --as OFFICER.json
+    （MEMBER：已参与的节点的目录；OFFICER.json：该机构规则人员的密钥文件）
 
 node-genesis-next = 接下来：为每家机构运行 torrens-node genesis add-agency { $file } --card CARD，然后运行 verify。
 node-genesis-added = { $agency } 已写入 { $file }：{ $agencies } 家机构，{ $validators } 个验证者
@@ -46,6 +47,7 @@ node-explained-unset = 未设定
 node-explained-default = 默认：{ $default }
 node-explained-no-default = 无默认值
 node-explained-section = 在 [{ $section }] 下设定，或用 { $variable }
+node-explained-file-only = 在 [{ $section }] 下设定
 node-explained-top = 在文件开头设定，或用 { $variable }
 node-config-environment = 由环境变量设定：{ $names }
 
@@ -70,6 +72,7 @@ node-keys-rotate-next =
 node-keys-rotated = 新密钥在 { $new } 中；旧密钥在 { $old } 中
 node-keys-rotated-next = 启动节点：torrens-node start --home { $home }
 node-keys-adopted = { $folder } 中的密钥从此归本目录使用
+node-keys-adopt-nothing = 无须采用：{ $folder } 中的密钥本就归本目录使用。未作任何更改
 node-keys-adopted-next = 节点在追上其他节点之前不投票，之后自动投票。先前使用这些密钥的节点如再次启动，两者都会签名：务必确保它不再启动。
 
 node-member-validator = 验证者

@@ -270,6 +270,13 @@ enum GenesisCommand {
 }
 
 fn main() -> ExitCode {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        // Of a damaged tree on the disk: told in words by whoever reads it.
+        if !torrens_ledger::merkle::tree::is_reading() {
+            usual(panic);
+        }
+    }));
     let (cli, texts) = match cli::line::read() {
         Ok(read) => read,
         Err(code) => return code,

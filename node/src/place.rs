@@ -50,6 +50,11 @@ pub fn look(home: &Home) -> Result<(), String> {
     if home.keys().join(FILE).exists() { check(home) } else { Ok(()) }
 }
 
+/// Whether it is known that the keys live here.
+pub fn is_known(home: &Home) -> bool {
+    home.keys().join(FILE).exists() && check(home).is_ok()
+}
+
 /// Says that these keys live here from now on, and that the node observes first: what the other signed last is not known here.
 pub fn adopt(home: &Home) -> Result<(), String> {
     torrens_consensus::guard::Guard::look(&home.keys()).map_err(|error| error.to_string())?;

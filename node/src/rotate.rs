@@ -105,7 +105,7 @@ pub fn finish(home: &Home) -> Result<PathBuf, String> {
     let is_adopted = |set: &[Validator]| set.contains(&wanted);
     if !is_adopted(&network.validators) && !is_adopted(&network.next_validators) {
         return Err(
-            "the agencies have not adopted the new keys, as far as this node knows: 'torrens-node members propose config/rotate.json', and \
+            "the agencies have not adopted the new keys, as far as this node knows: 'torrens-node members propose config/rotate.json --home DIR --as OFFICER.json', and \
              let it run until they have"
                 .into(),
         );

@@ -21,8 +21,14 @@ const OF_LIBRARIES: [&str; 8] = [
 ];
 
 /// Those that are put together of two texts, as a variable's name and what is wrong with it.
-const IN_PARTS: [&str; 4] =
-    ["node-reason-damaged-way-out", "reason-no-private-key", "reason-passphrase-file", "reason-pin-file"];
+const IN_PARTS: [&str; 6] = [
+    "node-reason-config-number",
+    "node-reason-config-beyond",
+    "node-reason-damaged-way-out",
+    "reason-no-private-key",
+    "reason-passphrase-file",
+    "reason-pin-file",
+];
 
 /// The texts in the sources of what gives reasons, each hole as NUL.
 fn told() -> BTreeSet<String> {
@@ -123,7 +129,7 @@ fn errors_of_json_are_said_in_chinese() {
         ("{", "内容不完整：对象没有结束（第 1 行第 1 列）"),
         ("{\"one\": 1}", "缺少字段“two”（第 1 行第 10 列）"),
         ("{\"three\": 1}", "未知的字段“three”，可用：`one` or `two`（第 1 行第 8 列）"),
-        ("{\"one\": \"x\"}", "类型不符：实为 文字 \"x\"，应为 u8（第 1 行第 11 列）"),
+        ("{\"one\": \"x\"}", "类型不符：实为 文字“x”，应为 u8（第 1 行第 11 列）"),
         ("{\"one\": 1 2}", "此处应有“,”或“}”（第 1 行第 11 列）"),
         ("nonsense", "此处应为 true、false 或 null（第 1 行第 2 列）"),
         ("{\"one\":1,\"two\":2} x", "末尾有多余的字符（第 1 行第 19 列）"),

@@ -1,5 +1,6 @@
 //! The state tree's engine: `jmt` behind one small trait. Reader in, batch out; nothing is written here.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -87,13 +88,24 @@ pub fn root(nodes: &dyn Nodes, height: u64) -> Result<Option<Hash>, Fault> {
     Ok(root.map(|root| Bytes(root.0)))
 }
 
+thread_local! {
+    static READING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this thread reads a tree: a panic is then an answer about what a disk holds, which is told as a [`Fault`] and need not be printed.
+pub fn is_reading() -> bool {
+    READING.get()
+}
+
 /// The proof for a key at a height: of its value when it has one, of its absence otherwise.
 pub fn prove(nodes: &dyn Nodes, height: u64, key: &StateKey) -> Result<StateProof, Fault> {
     let reader = Reader { nodes };
     let tree = JellyfishMerkleTree::<_, Sha256>::new(&reader);
     let key = key.tree_key();
     // Damaged nodes make jmt panic, which must not end whoever asked: only what a disk holds is read here, nothing is half done.
+    READING.set(true);
     let proven = catch_unwind(AssertUnwindSafe(|| tree.get_with_proof(KeyHash(key.0), height)));
+    READING.set(false);
     let proven = proven.map_err(|_| Fault::Damaged(format!("the state tree at height {height} cannot be read")))?;
     let (_, proof) = proven.map_err(fault)?;
     // jmt keeps its siblings private; their borsh form is public and fixed.

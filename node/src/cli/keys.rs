@@ -107,6 +107,9 @@ fn protect(home: &Home, remove: bool, texts: &Catalogue) -> Result<(), String> {
 }
 
 fn adopt(home: &Home, texts: &Catalogue) -> Result<(), String> {
+    if place::is_known(home) {
+        return Err(texts.say("node-keys-adopt-nothing", &[("folder", &home.keys().display())]));
+    }
     place::adopt(home)?;
     say!("{}", texts.say("node-keys-adopted", &[("folder", &home.keys().display())]));
     eprintln!("{}", texts.say("node-keys-adopted-next", &[]));

@@ -66,6 +66,8 @@ pub fn explain(home: Option<&Home>, key: &str, texts: &Catalogue) -> Result<Stri
             default => texts.say("node-explained-default", &[("default", &default)]),
         };
         let set = match key.split_once('.') {
+            // A table, which no variable holds.
+            Some((section, "peers")) => texts.say("node-explained-file-only", &[("section", &section)]),
             Some((section, _)) => {
                 texts.say("node-explained-section", &[("section", &section), ("variable", &variable)])
             }

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use torrens_ledger::crypto::PublicKey;
+use torrens_ledger::encoding::Label;
 
 /// What a node takes part as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -357,6 +358,7 @@ fn check(config: &Config) -> Result<(), String> {
             return Err("tls.client_certificate: name the clients' CA in tls.client_ca as well".into());
         }
     }
+    Label::new(config.agency.as_str()).map_err(|why| format!("agency: {why}"))?;
     for (key, address) in &config.network.peers {
         key.parse().map(PublicKey).map_err(|why| format!("network.peers: '{key}' is not a node key: {why}"))?;
         address.parse::<torrens_consensus::network::Multiaddr>().map_err(|why| {
@@ -371,6 +373,9 @@ fn check(config: &Config) -> Result<(), String> {
         .listen
         .parse::<torrens_consensus::network::Multiaddr>()
         .map_err(|why| format!("network.listen: {why}; write it as /ip4/0.0.0.0/tcp/26656"))?;
+    if !config.network.listen.contains("/tcp/") {
+        return Err("network.listen: it names no TCP port; write it as /ip4/0.0.0.0/tcp/26656".into());
+    }
     Ok(())
 }
 
