@@ -285,6 +285,11 @@ impl Cluster {
         genesis
     }
 
+    /// What a test's own clients were told, and what [`Cluster::party`] and [`Cluster::title`] were.
+    pub fn all_told(&self, witness: &Witness) -> Witness {
+        witness.and(&self.told)
+    }
+
     /// Ends a run: these nodes keep R1, R2 and R3, and say that they are well. Panics with what does not hold.
     pub fn prove(&self, nodes: &[usize], witness: &Witness) -> Proven {
         for node in nodes {
@@ -292,7 +297,7 @@ impl Cluster {
                 self.status(*node).is_some_and(|status| status["ready"] == true)
             });
         }
-        let witness = witness.and(&self.told);
+        let witness = self.all_told(witness);
         let seen = self.look(nodes, &witness);
         let proven = prove(&self.trust(), &self.genesis(), &witness.given(), &seen);
         let proven = proven.unwrap_or_else(|lie| panic!("{lie}\n{}", crate::seed::reproduce()));

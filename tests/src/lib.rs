@@ -307,9 +307,9 @@ impl Cluster {
         line.and_then(|line| line.rsplit(' ').next()?.parse().ok()).unwrap_or(0.0)
     }
 
-    /// Waits until these nodes have come as far as the first of them is now, whatever goes on meanwhile.
+    /// Waits until all of these nodes have come as far as the furthest of them is now, whatever goes on meanwhile.
     pub fn agree_on_height(&self, nodes: &[usize]) {
-        let height = self.height(nodes[0]);
+        let height = nodes.iter().map(|node| self.height(*node)).max().unwrap();
         wait_for("the nodes to be level", Duration::from_secs(60), || {
             nodes.iter().all(|node| self.height(*node) >= height)
         });

@@ -18,33 +18,42 @@ const CROWD: usize = 24;
 pub struct Load {
     stop: Arc<AtomicBool>,
     workers: Vec<JoinHandle<()>>,
+    /// What was acknowledged before it.
+    begun: usize,
     /// What was acknowledged so far.
     pub witness: Witness,
 }
 
 impl Load {
-    /// One client that goes from node to node.
+    /// One client, at the first of these nodes as long as it answers, then at the next.
     pub fn start(cluster: &Cluster, nodes: &[usize]) -> Self {
         Self::of(cluster, &[nodes], Duration::ZERO, Witness::default())
     }
 
-    /// A client for each node, so that one that hangs does not keep the others waiting.
+    /// A client for each node, so that one that hangs does not keep the others waiting. Each goes to its own first, and to the others when that
+    /// does not answer.
     pub fn each(cluster: &Cluster, nodes: &[usize], witness: &Witness) -> Self {
-        let each: Vec<&[usize]> = nodes.chunks(1).collect();
-        Self::of(cluster, &each, Duration::ZERO, witness.clone())
+        Self::crowd(cluster, nodes, 1, Duration::ZERO, witness)
+    }
+
+    fn crowd(cluster: &Cluster, nodes: &[usize], times: usize, rest: Duration, witness: &Witness) -> Self {
+        let turned = |first: usize| [&nodes[first..], &nodes[..first]].concat();
+        let clients: Vec<Vec<usize>> = (0..times * nodes.len()).map(|client| turned(client % nodes.len())).collect();
+        let clients: Vec<&[usize]> = clients.iter().map(Vec::as_slice).collect();
+        Self::of(cluster, &clients, rest, witness.clone())
     }
 
     /// Half of what these nodes can do, by what they did for a moment with [`CROWD`] clients for each of them; gives that full rate, a second.
     pub fn half(cluster: &Cluster, nodes: &[usize], moment: Duration, witness: &Witness) -> (f64, Self) {
         let before = witness.count();
-        let crowd: Vec<&[usize]> = (0..CROWD).flat_map(|_| nodes.chunks(1)).collect();
-        let load = Self::of(cluster, &crowd, Duration::ZERO, witness.clone());
+        let load = Self::crowd(cluster, nodes, CROWD, Duration::ZERO, witness);
         std::thread::sleep(moment);
-        load.stop();
         let full = (witness.count() - before) as f64 / moment.as_secs_f64();
+        load.stop();
+        assert!(full > 1.0, "{full} transactions a second: nothing to take half of");
         // Each client rests for as long as a transaction took it.
-        let rest = Duration::from_secs_f64(crowd.len() as f64 / full);
-        (full, Self::of(cluster, &crowd, rest, witness.clone()))
+        let rest = Duration::from_secs_f64((CROWD * nodes.len()) as f64 / full);
+        (full, Self::crowd(cluster, nodes, CROWD, rest, witness))
     }
 
     /// Clients, each with the nodes that it goes round, resting between two transactions.
@@ -56,14 +65,22 @@ impl Load {
             let trade = Trade::new(cluster, nodes.iter().map(api).collect(), rest, stop.clone(), witness.clone());
             std::thread::spawn(move || trade.run())
         });
-        Self { workers: workers.collect(), stop, witness }
+        let begun = witness.count();
+        Self { workers: workers.collect(), stop, begun, witness }
     }
 
     /// Ends the load once it did something, for a load that did nothing proves nothing; gives what was acknowledged.
-    pub fn stop(self) -> Witness {
-        wait_for("the load to do something", Duration::from_secs(60), || self.witness.count() > 3);
+    pub fn stop(mut self) -> Witness {
+        wait_for("the load to do something", Duration::from_secs(60), || self.witness.count() > self.begun + 3);
         self.stop.store(true, Ordering::Relaxed);
-        self.workers.into_iter().for_each(|worker| worker.join().unwrap());
-        self.witness
+        std::mem::take(&mut self.workers).into_iter().for_each(|worker| worker.join().unwrap());
+        self.witness.clone()
+    }
+}
+
+/// Of a test that failed: its clients end too.
+impl Drop for Load {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
     }
 }

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use torrens_ledger::block::LogEntry;
-use torrens_ledger::case::Outcome;
+use torrens_ledger::case::{Decision, Outcome};
 use torrens_ledger::crypto::KeyId;
 use torrens_ledger::encoding::{Label, from_bytes};
 use torrens_ledger::register::party::PartyId;
@@ -53,21 +53,33 @@ struct Register {
 pub fn of(chain_id: &Label, entries: &[Vec<u8>]) -> Result<Story, String> {
     let mut register = Register::default();
     for entry in entries {
-        if let Ok(LogEntry::Transaction { transaction, receipt }) = from_bytes(entry) {
-            let signed = Signed::read(&transaction.0, chain_id).map_err(|why| format!("{}: {why:?}", receipt.tx_id))?;
-            register.take(&signed, &receipt).map_err(|why| format!("a second opinion: {}: {why}", receipt.tx_id))?;
+        match from_bytes(entry) {
+            Ok(LogEntry::Transaction { transaction, receipt }) => {
+                let signed =
+                    Signed::read(&transaction.0, chain_id).map_err(|why| format!("{}: {why:?}", receipt.tx_id))?;
+                register
+                    .take(&signed, &receipt)
+                    .map_err(|why| format!("a second opinion: {}: {why}", receipt.tx_id))?;
+            }
+            // What time decided: of titles that are followed no longer.
+            Ok(LogEntry::Due { receipt }) => receipt.decisions.iter().for_each(|done| register.let_go(done)),
+            _ => {}
         }
     }
     Ok(register.story)
 }
 
 impl Register {
+    fn let_go(&mut self, done: &Decision) {
+        done.titles.iter().for_each(|title| drop(self.titles.remove(title)));
+    }
+
     fn take(&mut self, signed: &Signed, receipt: &Receipt) -> Result<(), String> {
         // What this very transaction entered, as no officer had to decide it.
         let entered = receipt.decisions.iter().find(|done| Some(&done.case_id) == receipt.case_id.as_ref());
         let entered = entered.filter(|done| receipt.refusal.is_none() && matches!(done.outcome, Outcome::Registered));
         for other in receipt.decisions.iter().filter(|done| Some(&done.case_id) != receipt.case_id.as_ref()) {
-            other.titles.iter().for_each(|title| drop(self.titles.remove(title)));
+            self.let_go(other);
         }
         match (&signed.body.act, entered) {
             (Act::PartyRegister(party), _) if receipt.refusal.is_none() => {
@@ -121,7 +133,7 @@ impl Register {
                 }
             }
             // Whatever else changes a title: it is followed no longer.
-            (_, Some(done)) => done.titles.iter().for_each(|title| drop(self.titles.remove(title))),
+            (_, Some(done)) => self.let_go(done),
             _ => {}
         }
         Ok(())

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use torrens_client::builder::Builder;
@@ -129,7 +129,7 @@ impl Trade {
         let (Some(one), Some(other)) = (self.sale(title, owners, 1), self.sale(title, owners, 2)) else {
             return self.wait();
         };
-        let _ = self.connections[self.turn % self.connections.len()].submit_only(&one.bytes);
+        let _ = self.connections[(self.turn + 1) % self.connections.len()].submit_only(&one.bytes);
         self.lodge(&other)?;
         self.lodge(&one).map(drop)
     }
@@ -158,7 +158,7 @@ impl Trade {
         self.lodge(&signed).map(drop)
     }
 
-    /// A title at the node that answered last.
+    /// A title at the node that is asked first.
     fn look(&self, title: &TitleId) -> Option<Value> {
         self.connections[self.turn % self.connections.len()].get(&format!("/v1/titles/{title}")).ok()
     }
@@ -170,7 +170,7 @@ impl Trade {
             let sent = self.connections[self.turn % self.connections.len()].submit(&signed.bytes);
             match sent {
                 Ok(done) if self.witness.saw(&done) => {
-                    std::thread::sleep(self.rest);
+                    self.pause();
                     return Ok(done.receipt);
                 }
                 _ => {
@@ -186,6 +186,14 @@ impl Trade {
         self.turn += 1;
         std::thread::sleep(Duration::from_millis(20));
         self.stop_when_told()
+    }
+
+    /// Rests, and looks meanwhile whether it is told to stop.
+    fn pause(&self) {
+        let until = Instant::now() + self.rest;
+        while Instant::now() < until && !self.told.load(Ordering::Relaxed) {
+            std::thread::sleep((until - Instant::now()).min(Duration::from_millis(100)));
+        }
     }
 
     fn stop_when_told(&self) -> Done<()> {

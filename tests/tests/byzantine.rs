@@ -28,7 +28,7 @@ fn the_others_go_on(cluster: &Cluster, blocks: u64) {
     let load = Load::start(cluster, &OTHERS);
     let before = cluster.height(0);
     wait_for("the others to go on (R4)", Duration::from_secs(90), || cluster.height(0) > before + blocks);
-    let witness = load.stop();
+    let witness = cluster.all_told(&load.stop());
     let mut seen = cluster.look(&OTHERS, &witness);
     // Whom the ledger convicts is each test's own question.
     seen.iter_mut().for_each(|node| node.offences = 0);

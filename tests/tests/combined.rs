@@ -156,7 +156,8 @@ fn faults_in_random_order_under_load_break_no_promise() {
         }
         eprintln!("{done:?}; started again by its unit: {restarted}");
         assert!(story.is_whole(), "the load did not do all that it is there for: {story:?}");
-        assert!(!long() || done.len() == KINDS, "only {} kinds of fault in a long run: {done:?}", done.len());
+        let times: u32 = done.values().sum();
+        assert!(times < 100 || done.len() == KINDS, "only {} kinds among {times} faults: {done:?}", done.len());
     });
 }
 
