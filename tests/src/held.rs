@@ -16,11 +16,7 @@ pub struct Held {
 impl Held {
     /// None while the node does not answer.
     pub fn by(cluster: &Cluster, node: usize) -> Option<Self> {
-        let figures = String::from_utf8(cluster.connection(node).get_bytes("/metrics").ok()?).ok()?;
-        let figure = |name: &str| -> Option<u64> {
-            let line = figures.lines().find(|line| line.starts_with(&format!("torrens_{name}{{")))?;
-            line.rsplit(' ').next()?.parse().ok()
-        };
+        let figure = |name| cluster.figure(node, name);
         Some(Self {
             all: figure("memory_bytes")?,
             cache: figure("store_cache_bytes")?,

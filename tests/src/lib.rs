@@ -300,11 +300,11 @@ impl Cluster {
         heights.map(|height| block(height)["header"]["proposer"].as_str().unwrap().to_owned()).collect()
     }
 
-    /// A node's figure in `/metrics`, without `torrens_`; 0 while it has none.
-    pub fn figure(&self, node: usize, name: &str) -> f64 {
-        let text = String::from_utf8(self.connection(node).get_bytes("/metrics").unwrap_or_default()).unwrap();
-        let line = text.lines().find(|line| line.starts_with(&format!("torrens_{name}{{")));
-        line.and_then(|line| line.rsplit(' ').next()?.parse().ok()).unwrap_or(0.0)
+    /// A node's figure in `/metrics`, without `torrens_`; none while it does not answer or has no such figure.
+    pub fn figure(&self, node: usize, name: &str) -> Option<u64> {
+        let text = String::from_utf8(self.connection(node).get_bytes("/metrics").ok()?).ok()?;
+        let line = text.lines().find(|line| line.starts_with(&format!("torrens_{name}{{")))?;
+        line.rsplit(' ').next()?.parse().ok()
     }
 
     /// Waits until all of these nodes have come as far as the furthest of them is now, whatever goes on meanwhile.

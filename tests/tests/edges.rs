@@ -138,6 +138,8 @@ fn names_and_numbers_of_people_are_nowhere() {
             }
         }
         assert!(files > 10 && seen.entries.len() > 1);
+        let ledger = cluster.chain_id();
+        assert!(all.iter().any(|(_, bytes)| has(bytes, ledger.as_str())), "what is there is found");
         for (what, bytes) in &all {
             assert!(!has(bytes, name) && !has(bytes, number), "{what} of node {at} names a person");
         }
