@@ -1,15 +1,16 @@
-//! A validator that lies, for tests: Malachite's hooks, which equivocate, drop and forget, between engine and network. Only in programs
-//! that were built with the feature `byzantine`, which no package is.
+//! A validator that lies, for tests: Malachite's hooks, which equivocate and drop, between engine and network, and forget, where votes are
+//! made. Only in programs that were built with the feature `byzantine`, which no package is.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use async_trait::async_trait;
-use malachitebft_core_types::{SignedMessage, ValidatorProof, VoteExtensionScope};
+use malachitebft_core_types::{NilOrVal, Round, SignedMessage, ValidatorProof, VoteExtensionScope, VoteType};
 use malachitebft_engine::network::NetworkRef;
-use malachitebft_engine_byzantine::{ByzantineConfig, ByzantineNetworkProxy};
+use malachitebft_engine_byzantine::config::make_rng;
+use malachitebft_engine_byzantine::{Amnesia, ByzantineConfig, ByzantineNetworkProxy};
 use malachitebft_signing::{Error, Signer};
 
-use crate::context::{Address, Ctx, Proposal, Signature, Value, ValueId, Vote};
+use crate::context::{Address, Ctx, Height, Proposal, Signature, Value, ValueId, Vote};
 use crate::signing::{Keys, proposal_bytes, vote_bytes};
 
 /// What the environment asks for: `TORRENS_BYZANTINE` is a [`ByzantineConfig`] in JSON, such as `{"equivocate_votes": {"mode": "always"}}`.
@@ -25,7 +26,7 @@ fn asked_for() -> Option<ByzantineConfig> {
 }
 
 /// What is asked for by `TORRENS_LIES`, words separated by commas; the node's own words are among them.
-pub(crate) fn tells(lie: &str) -> bool {
+pub fn tells(lie: &str) -> bool {
     std::env::var("TORRENS_LIES").is_ok_and(|lies| lies.split(',').any(|told| told == lie))
 }
 
@@ -60,6 +61,48 @@ pub(crate) async fn between(
         None,
     )
     .await
+}
+
+/// A validator that forgets its locks and goes back on what it prevoted. The hooks between engine and network come too late for it: the
+/// engine counts its own votes as it made them.
+struct Forgetful {
+    amnesia: Amnesia<Ctx>,
+    /// Whether it refuses to precommit.
+    refuses: Box<dyn Fn(Height, Round) -> bool + Send + Sync>,
+}
+
+static FORGETFUL: LazyLock<Option<Forgetful>> = LazyLock::new(|| {
+    let ByzantineConfig { ignore_locks, force_precommit_nil, seed, .. } = asked_for()?;
+    let chance = Mutex::new(make_rng(seed));
+    let refuses = move |height, round| {
+        let mut chance = chance.lock().unwrap_or_else(PoisonError::into_inner);
+        force_precommit_nil.fires(height, round, &mut chance)
+    };
+    Some(Forgetful { amnesia: Amnesia::new(ignore_locks, seed), refuses: Box::new(refuses) })
+});
+
+/// What is proposed is remembered, so that it can be voted for in spite of a lock.
+pub(crate) fn saw(proposal: &Proposal) {
+    if let Some(forgetful) = &*FORGETFUL {
+        forgetful.amnesia.record_proposed_value(proposal.height, proposal.round, proposal.value.0);
+    }
+}
+
+/// The vote that is made instead of one.
+pub(crate) fn instead(vote: Vote) -> Vote {
+    let Some(forgetful) = &*FORGETFUL else { return vote };
+    let (height, round) = (vote.height, vote.round);
+    match (vote.kind, &vote.value) {
+        (VoteType::Prevote, NilOrVal::Nil) => match forgetful.amnesia.try_override_nil_prevote(height, round) {
+            Some(value) => Vote { value: NilOrVal::Val(value), ..vote },
+            None => vote,
+        },
+        (VoteType::Precommit, NilOrVal::Val(_)) if (forgetful.refuses)(height, round) => {
+            tracing::warn!(%height, %round, "precommits nil against its own prevote");
+            Vote { value: NilOrVal::Nil, ..vote }
+        }
+        _ => vote,
+    }
 }
 
 /// Signs whatever it is given.

@@ -315,10 +315,16 @@ impl core::Context for Ctx {
     }
 
     fn new_prevote(&self, height: Height, round: Round, value: NilOrVal<ValueId>, voter: Address) -> Vote {
-        Vote { kind: VoteType::Prevote, height, round, value, voter }
+        made(Vote { kind: VoteType::Prevote, height, round, value, voter })
     }
 
     fn new_precommit(&self, height: Height, round: Round, value: NilOrVal<ValueId>, voter: Address) -> Vote {
-        Vote { kind: VoteType::Precommit, height, round, value, voter }
+        made(Vote { kind: VoteType::Precommit, height, round, value, voter })
     }
+}
+
+fn made(vote: Vote) -> Vote {
+    #[cfg(feature = "byzantine")]
+    let vote = crate::byzantine::instead(vote);
+    vote
 }

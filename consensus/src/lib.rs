@@ -20,7 +20,8 @@
 
 pub mod application;
 #[cfg(feature = "byzantine")]
-mod byzantine;
+#[doc(hidden)]
+pub mod byzantine;
 pub mod codec;
 pub mod context;
 pub mod engine;

@@ -133,9 +133,11 @@ impl Genesis {
         for jurisdiction in &self.jurisdictions {
             let id = &jurisdiction.jurisdiction;
             jurisdiction.check()?;
-            let prefix = jurisdiction.title_prefix();
-            if let Some(other) = jurisdictions.values().find(|other| other.title_prefix() == prefix) {
-                return Err(format!("jurisdictions/{id}/title_template: {} has the same", other.jurisdiction));
+            if let Some(other) = jurisdictions.values().find(|other| other.numbers_collide(jurisdiction)) {
+                return Err(format!(
+                    "jurisdictions/{id}/title_template: a title of {} could have the same number; write another text before the number",
+                    other.jurisdiction
+                ));
             }
             if jurisdictions.insert(id, jurisdiction).is_some() {
                 return Err(format!("jurisdictions/{id}: occurs twice"));

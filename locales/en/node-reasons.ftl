@@ -36,7 +36,7 @@ node-reason-genesis-key = { $place }: the key cannot be admitted: { $why }
 node-reason-genesis-agency-long = agencies/{ $agency }: an agency_id may have at most 32 characters
 node-reason-genesis-agency-active = agencies/{ $agency }/status: an agency begins ACTIVE; leave it out
 node-reason-genesis-officer-active = officers/{ $officer }/status: an officer begins ACTIVE; leave it out
-node-reason-genesis-template = jurisdictions/{ $id }/title_template: { $other } has the same
+node-reason-genesis-template = jurisdictions/{ $id }/title_template: a title of { $other } could have the same number; write another text before the number
 node-reason-genesis-jurisdiction = { $place }: the jurisdiction is not defined
 node-reason-genesis-twice-there = { $place }: occurs twice
 

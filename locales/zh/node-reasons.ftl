@@ -36,7 +36,7 @@ node-reason-genesis-key = { $place }：不能接受该密钥：{ $why }
 node-reason-genesis-agency-long = agencies/{ $agency }：agency_id 最多 32 个字符
 node-reason-genesis-agency-active = agencies/{ $agency }/status：机构初始即为 ACTIVE；请删去此项
 node-reason-genesis-officer-active = officers/{ $officer }/status：人员初始即为 ACTIVE；请删去此项
-node-reason-genesis-template = jurisdictions/{ $id }/title_template：与 { $other } 的相同
+node-reason-genesis-template = jurisdictions/{ $id }/title_template：可能与 { $other } 的权利编号重复；请在序号之前使用不同的文字
 node-reason-genesis-jurisdiction = { $place }：未定义该辖区
 node-reason-genesis-twice-there = { $place }：出现两次
 

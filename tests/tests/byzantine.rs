@@ -4,7 +4,8 @@
 
 use std::time::Duration;
 
-use torrens_tests::checker::prove;
+use serde_json::Value;
+use torrens_tests::checker::{Witness, prove};
 use torrens_tests::seed::{Chance, reproduce, rounds};
 use torrens_tests::*;
 
@@ -28,7 +29,11 @@ fn the_others_go_on(cluster: &Cluster, blocks: u64) {
     let load = Load::start(cluster, &OTHERS);
     let before = cluster.height(0);
     wait_for("the others to go on (R4)", Duration::from_secs(90), || cluster.height(0) > before + blocks);
-    let witness = cluster.all_told(&load.stop());
+    the_others_kept_their_word(cluster, &load.stop());
+}
+
+fn the_others_kept_their_word(cluster: &Cluster, witness: &Witness) {
+    let witness = cluster.all_told(witness);
     let mut seen = cluster.look(&OTHERS, &witness);
     // Whom the ledger convicts is each test's own question.
     seen.iter_mut().for_each(|node| node.offences = 0);
@@ -88,22 +93,52 @@ fn false_blocks_are_refused_and_the_others_go_on() {
 fn silence_and_withheld_bodies_cost_a_turn_and_no_more() {
     for _ in rounds(1) {
         let silent = r#"{"drop_votes": {"mode": "always"}, "drop_proposals": {"mode": "always"}}"#;
-        let forgetful = r#"{"ignore_locks": {"mode": "always"}, "force_precommit_nil": {"mode": "random", "probability": 0.5}, "seed": 5}"#;
-        for environment in
-            [("TORRENS_BYZANTINE", silent), ("TORRENS_BYZANTINE", forgetful), ("TORRENS_LIES", "withhold")]
-        {
+        for environment in [("TORRENS_BYZANTINE", silent), ("TORRENS_LIES", "withhold")] {
             let cluster = with_a_liar(&[environment]);
             let before = cluster.height(0);
             the_others_go_on(&cluster, 12);
             // It happened: whoever is silent, or keeps his bodies back, gets no block of his own through.
-            if environment.1 != forgetful {
-                let liar = cluster.nodes[AT].agency.as_str();
-                let proposed = cluster.proposers(0, before + 2..cluster.height(0));
-                assert!(proposed.len() > 8 && !proposed.iter().any(|who| who == liar), "{environment:?}: {proposed:?}");
-            }
+            let liar = cluster.nodes[AT].agency.as_str();
+            let proposed = cluster.proposers(0, before + 2..cluster.height(0));
+            assert!(proposed.len() > 8 && !proposed.iter().any(|who| who == liar), "{environment:?}: {proposed:?}");
             // Nothing of this can be proven, so nothing is said against anybody.
             assert_eq!(cluster.status(0).unwrap()["offences"], serde_json::json!([]));
         }
+    }
+}
+
+/// It precommits nil against its own prevote as often as not, and votes for what is proposed whatever it is locked on. With one of the others
+/// away nothing is decided without it.
+#[test]
+fn a_validator_that_forgets_its_locks_costs_rounds_and_no_more() {
+    for _ in rounds(1) {
+        let forgetful = r#"{"ignore_locks": {"mode": "always"}, "force_precommit_nil": {"mode": "random", "probability": 0.5}, "seed": 5}"#;
+        let mut cluster = with_a_liar(&[("TORRENS_BYZANTINE", forgetful)]);
+        let witness = Witness::default();
+        let load = Load::each(&cluster, &[0, 1], &witness);
+        cluster.kill(2);
+        let before = cluster.height(0);
+        wait_for("the ledger to go on with it (R4)", Duration::from_secs(120), || cluster.height(0) > before + 8);
+        let after = cluster.height(0);
+        cluster.restart(2);
+        cluster.wait_ready(&[2]);
+        the_others_kept_their_word(&cluster, &load.stop());
+        the_others_go_on(&cluster, 12);
+        // It happened, and cost what it may cost.
+        let log = log_of(&cluster, AT);
+        let (refused, forgot) = (log.matches("against its own prevote").count(), log.matches("ignoring lock").count());
+        let round = |height| {
+            cluster.connection(0).get::<Value>(&format!("/v1/blocks/{height}")).unwrap()["certificate"]["round"]
+                .as_u64()
+                .unwrap()
+        };
+        let later = (before + 1..=after).filter(|height| round(*height) > 0).count();
+        eprintln!(
+            "refused to precommit {refused} times, voted in spite of a lock {forgot} times; {later} of {} blocks in later rounds",
+            after - before
+        );
+        assert!(refused > 0 && later > 0, "it did nothing");
+        assert_eq!(cluster.status(0).unwrap()["offences"], serde_json::json!([]));
     }
 }
 
@@ -212,7 +247,7 @@ fn a_liar_among_other_faults_breaks_no_promise() {
         load.stop();
         let mut seen = cluster.look(&OTHERS, &witness);
         for node in &mut seen {
-            let offences = cluster.connection(0).get::<serde_json::Value>("/v1/status").unwrap()["offences"].clone();
+            let offences = cluster.connection(0).get::<Value>("/v1/status").unwrap()["offences"].clone();
             let named = offences.as_array().unwrap().iter().all(|offence| offence["agency_id"] == "court");
             assert!(named, "only the liar is named: {offences}; {}", reproduce());
             node.offences = 0;

@@ -250,6 +250,10 @@ impl Task {
 
     fn on_message(&mut self, event: NetworkEvent<Ctx>) {
         use malachitebft_core_types::{Proposal as _, Vote as _};
+        #[cfg(feature = "byzantine")]
+        if let NetworkEvent::Proposal(_, proposal) = &event {
+            crate::byzantine::saw(proposal);
+        }
         let seen = match &event {
             NetworkEvent::Vote(peer, vote) => Some((peer, vote.height().0, true)),
             NetworkEvent::Proposal(peer, proposal) => Some((peer, proposal.height().0, true)),
@@ -309,13 +313,13 @@ impl Task {
         }
         #[cfg(feature = "byzantine")]
         if let Some((kind, body, times)) = lanes::rubbish(kind) {
-            (0..times).for_each(|_| self.queue(kind, &body));
+            let frame = frame(kind, &body);
+            (0..times).for_each(|_| self.queue(kind, &frame));
         }
-        self.queue(kind, body);
+        self.queue(kind, &frame(kind, body));
     }
 
-    fn queue(&mut self, kind: Kind, body: &[u8]) {
-        let frame = frame(kind, body);
+    fn queue(&mut self, kind: Kind, frame: &Bytes) {
         let lane = kind.lane() as usize;
         let full = self.peers.values().filter(|peer| peer.queues[lane].try_send(frame.clone()).is_err()).count();
         if full > 0 {

@@ -32,13 +32,11 @@ pub struct TreeUpdate {
 
 /// Writes a block's changes on the tree of the version before; `height` 0 is the genesis.
 pub fn update(nodes: &dyn Nodes, height: u64, writes: &[(StateKey, Option<Vec<u8>>)]) -> Result<TreeUpdate, Fault> {
-    let reader = Reader { nodes };
-    let tree = JellyfishMerkleTree::new(&reader);
     // jmt takes a missing root for an empty tree, which would silently start a new history.
-    if height > 0 && tree.get_root_hash_option(height - 1).map_err(fault)?.is_none() {
+    if height > 0 && root(nodes, height - 1)?.is_none() {
         return Err(Fault::Damaged(format!("the state tree has no root at height {}", height - 1)));
     }
-    put(&tree, height, writes)
+    put(&Reader { nodes }, height, writes)
 }
 
 /// Grows the tree of a height by more of its objects, for a state that is too large to be taken in at once: the tree as it would be if
@@ -49,23 +47,17 @@ pub fn grow(
     first: bool,
     writes: &[(StateKey, Option<Vec<u8>>)],
 ) -> Result<TreeUpdate, Fault> {
-    let reader = Growing { reader: Reader { nodes }, height, first };
-    put(&JellyfishMerkleTree::new(&reader), height, writes)
+    put(&Growing { reader: Reader { nodes }, height, first }, height, writes)
 }
 
 /// The whole tree of a state at a height, made anew.
 pub fn rebuild(height: u64, writes: &[(StateKey, Option<Vec<u8>>)]) -> Result<TreeUpdate, Fault> {
-    let reader = Reader { nodes: &MemoryNodes::default() };
-    put(&JellyfishMerkleTree::new(&reader), height, writes)
+    put(&Reader { nodes: &MemoryNodes::default() }, height, writes)
 }
 
-fn put<R: TreeReader>(
-    tree: &JellyfishMerkleTree<'_, R, Sha256>,
-    height: u64,
-    writes: &[(StateKey, Option<Vec<u8>>)],
-) -> Result<TreeUpdate, Fault> {
+fn put<R: TreeReader>(reader: &R, height: u64, writes: &[(StateKey, Option<Vec<u8>>)]) -> Result<TreeUpdate, Fault> {
     let set = writes.iter().map(|(key, value)| (KeyHash(key.tree_key().0), value.clone()));
-    let (root, batch) = tree.put_value_set(set, height).map_err(fault)?;
+    let (root, batch) = ask(reader, height, |tree| tree.put_value_set(set, height))?;
     let mut out = TreeUpdate { root: Bytes(root.0), nodes: Vec::new(), stale: Vec::new() };
     for (key, node) in batch.node_batch.nodes() {
         out.nodes.push((key_bytes(key)?, borsh::to_vec(node).map_err(fault)?));
@@ -78,13 +70,12 @@ fn put<R: TreeReader>(
 
 /// How many objects the tree of a height holds, as its nodes count them.
 pub fn count(nodes: &dyn Nodes, height: u64) -> Result<usize, Fault> {
-    JellyfishMerkleTree::<_, Sha256>::new(&Reader { nodes }).get_leaf_count(height).map_err(fault)
+    ask(&Reader { nodes }, height, |tree| tree.get_leaf_count(height))
 }
 
 /// The root at a height.
 pub fn root(nodes: &dyn Nodes, height: u64) -> Result<Option<Hash>, Fault> {
-    let reader = Reader { nodes };
-    let root = JellyfishMerkleTree::<_, Sha256>::new(&reader).get_root_hash_option(height).map_err(fault)?;
+    let root = ask(&Reader { nodes }, height, |tree| tree.get_root_hash_option(height))?;
     Ok(root.map(|root| Bytes(root.0)))
 }
 
@@ -97,17 +88,26 @@ pub fn is_reading() -> bool {
     READING.get()
 }
 
+/// Asks jmt. Damaged nodes make it panic, which must not end whoever asked: it only reads, nothing is half done.
+fn ask<R: TreeReader, T>(
+    reader: &R,
+    height: u64,
+    question: impl FnOnce(JellyfishMerkleTree<'_, R, Sha256>) -> anyhow::Result<T>,
+) -> Result<T, Fault> {
+    READING.set(true);
+    let answer = catch_unwind(AssertUnwindSafe(|| question(JellyfishMerkleTree::new(reader))));
+    READING.set(false);
+    let answer = answer.map_err(|panic| {
+        let words = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+        Fault::Damaged(format!("the state tree at height {height} cannot be read: {}", words.unwrap_or("jmt stopped")))
+    })?;
+    answer.map_err(fault)
+}
+
 /// The proof for a key at a height: of its value when it has one, of its absence otherwise.
 pub fn prove(nodes: &dyn Nodes, height: u64, key: &StateKey) -> Result<StateProof, Fault> {
-    let reader = Reader { nodes };
-    let tree = JellyfishMerkleTree::<_, Sha256>::new(&reader);
     let key = key.tree_key();
-    // Damaged nodes make jmt panic, which must not end whoever asked: only what a disk holds is read here, nothing is half done.
-    READING.set(true);
-    let proven = catch_unwind(AssertUnwindSafe(|| tree.get_with_proof(KeyHash(key.0), height)));
-    READING.set(false);
-    let proven = proven.map_err(|_| Fault::Damaged(format!("the state tree at height {height} cannot be read")))?;
-    let (_, proof) = proven.map_err(fault)?;
+    let (_, proof) = ask(&Reader { nodes }, height, |tree| tree.get_with_proof(KeyHash(key.0), height))?;
     // jmt keeps its siblings private; their borsh form is public and fixed.
     let bytes = borsh::to_vec(&proof).map_err(fault)?;
     let mut at = Cursor { bytes: &bytes };

@@ -10,15 +10,15 @@ impl Jurisdiction {
     pub fn check(&self) -> Result<(), String> {
         let at = |what: &str| format!("jurisdictions/{}/{what}", self.jurisdiction);
         let template = self.title_template.as_str();
-        let prefix = self.title_prefix();
-        let ends = template.ends_with("{seq}") || (template.contains("{seq:") && template.ends_with('}'));
-        let filled = fill(template, u64::MAX, 9999);
-        if !ends || filled.contains('{') || Label::new(filled.as_str()).is_err() {
+        let (prefix, number) = self.title_parts();
+        let whole = number == "{seq}" || (1..=12).any(|width| number == format!("{{seq:{width}}}"));
+        if !whole || fill(prefix, 0, 9999).contains('{') || Label::new(fill(template, u64::MAX, 9999).as_str()).is_err()
+        {
             return Err(format!("{}: write a template such as T-CN-{{seq}} or MX{{seq:7}}", at("title_template")));
         }
-        if prefix.len() > 32 || prefix.is_empty() || prefix.ends_with(|c: char| c.is_ascii_digit()) {
+        if prefix.is_empty() || prefix.len() > 32 || fill(prefix, 0, 9999).ends_with(|c: char| c.is_ascii_digit()) {
             return Err(format!(
-                "{}: what stands before {{seq}} must have 1 to 32 characters and not end in a digit, or title numbers could collide",
+                "{}: what stands before {{seq}} must have 1 to 32 characters and not end in a digit or {{year}}, or title numbers could collide",
                 at("title_template")
             ));
         }
@@ -30,9 +30,23 @@ impl Jurisdiction {
         Ok(())
     }
 
-    /// What stands before the number in a title's number.
-    pub fn title_prefix(&self) -> &str {
-        self.title_template.as_str().split("{seq").next().unwrap_or_default()
+    /// A title's number is what stands before `{seq}`, and `{seq}`.
+    fn title_parts(&self) -> (&str, &str) {
+        let template = self.title_template.as_str();
+        template.split_at(template.find("{seq").unwrap_or(template.len()))
+    }
+
+    /// Whether a title of the one could ever have the number of a title of the other. What stands before the number ends in no digit,
+    /// so the numbers are equal only where that is; a year may be any.
+    pub fn numbers_collide(&self, other: &Self) -> bool {
+        let shape = |of: &Self| of.title_parts().0.replace("{year}", "\u{0}\u{0}\u{0}\u{0}");
+        let same = |(a, b): (char, char)| match (a, b) {
+            ('\0', b) => b == '\0' || b.is_ascii_digit(),
+            (a, '\0') => a.is_ascii_digit(),
+            (a, b) => a == b,
+        };
+        let (ours, theirs) = (shape(self), shape(other));
+        ours.chars().count() == theirs.chars().count() && ours.chars().zip(theirs.chars()).all(same)
     }
 }
 
@@ -74,5 +88,46 @@ impl Policy {
             period.check().map_err(|why| format!("{place}: {why}"))?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Jurisdiction;
+
+    fn with(template: &str) -> Jurisdiction {
+        let json = serde_json::json!({"jurisdiction": "X", "version": 1, "effective_height": 0, "title_template": template, "unit_scheme": "GENERIC", "name": "X", "kinds": []});
+        serde_json::from_value(json).unwrap()
+    }
+
+    #[test]
+    fn a_number_is_given_once() {
+        for good in ["T-CN-{seq}", "MX{seq:7}", "T-{year}-{seq}", "{year}T{seq:12}"] {
+            assert_eq!(with(good).check(), Ok(()), "{good}");
+        }
+        for bad in [
+            "T",
+            "{seq}",
+            "T1{seq}",
+            "T-{year}{seq}",
+            "T{seq:13}",
+            "T{seq}{seq}",
+            "T{seq:7}{year}",
+            "T{seq}-A{seq}",
+            "T{x}-{seq}",
+        ] {
+            assert!(with(bad).check().is_err(), "{bad}");
+        }
+        let collide = |a: &str, b: &str| {
+            assert_eq!(with(a).numbers_collide(&with(b)), with(b).numbers_collide(&with(a)));
+            with(a).numbers_collide(&with(b))
+        };
+        assert!(collide("T-{seq}", "T-{seq:7}"));
+        assert!(collide("T-{year}-{seq}", "T-2027-{seq}"));
+        assert!(collide("T-{year}-{seq}", "T-{year}-{seq:3}"));
+        assert!(collide("R1{year}2-{seq}", "R{year}12-{seq}"));
+        assert!(!collide("T-{year}-{seq}", "T-{seq}"));
+        assert!(!collide("R1-{year}-{seq}", "R2-{year}-{seq}"));
+        assert!(!collide("T-{year}-{seq}", "T-x027-{seq}"));
     }
 }

@@ -115,12 +115,14 @@ async fn read(api: &Api, asked: Asked, query: ExtractQuery, patience: Duration) 
     }
     let mut height = api.height(at)?;
     let executor = api.executor.clone();
-    let read = tokio::task::spawn_blocking(move || {
-        if anchor {
-            height = extracts::anchor(&executor.store, height)?;
-        }
-        extracts::extract(&executor.store, &asked, height, parties)
-    });
+    if anchor {
+        let executor = executor.clone();
+        let found = tokio::task::spawn_blocking(move || extracts::anchor(&executor.store, height));
+        height = found.await.map_err(|error| Problem::own("node.unhealthy", error.to_string()))??;
+        // The hour may have begun before what is here did.
+        api.has_past_from(height)?;
+    }
+    let read = tokio::task::spawn_blocking(move || extracts::extract(&executor.store, &asked, height, parties));
     let read = read.await.map_err(|error| Problem::own("node.unhealthy", error.to_string()))??;
     let mut extract =
         read.ok_or_else(|| Problem::own("height.unknown", "nothing is certified before the first block"))?;

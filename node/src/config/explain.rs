@@ -26,6 +26,11 @@ fn rows() -> impl Iterator<Item = Row> {
     rows.flatten()
 }
 
+/// The names of all keys.
+pub(super) fn keys() -> impl Iterator<Item = &'static str> {
+    rows().map(|row| row.key)
+}
+
 /// The message that says what a key means in Chinese.
 fn message(key: &str) -> String {
     format!("node-config-{}", key.replace(['.', '_'], "-"))
@@ -36,10 +41,10 @@ pub fn explain(home: Option<&Home>, key: &str, texts: &Catalogue) -> Result<Stri
     let within = |row: &Row| row.key == key || row.key.strip_prefix(key).is_some_and(|rest| rest.starts_with('.'));
     let found: Vec<Row> = rows().filter(within).collect();
     if found.is_empty() {
-        return Err(match nearest(key, rows().map(|row| row.key)) {
+        return Err(match nearest(key, keys()) {
             Some(near) => format!("unknown key '{key}': did you mean '{near}'?"),
             None => {
-                format!("unknown key '{key}'; the keys: {}", rows().map(|row| row.key).collect::<Vec<_>>().join(", "))
+                format!("unknown key '{key}'; the keys: {}", keys().collect::<Vec<_>>().join(", "))
             }
         });
     }

@@ -272,16 +272,20 @@ pub fn parse(text: &str, environment: impl Iterator<Item = (String, String)>) ->
     Ok(config)
 }
 
-/// Section and key that a variable sets: `TORRENS_API_LISTEN` is `listen` in `[api]`. Names that are no key of ours belong to other programs
-/// of ours.
-fn place_of(name: &str) -> Option<(Option<&'static str>, String)> {
+/// The sections of the file.
+const SECTIONS: [&str; 7] = ["api", "tls", "network", "mempool", "consensus", "sync", "store"];
+
+/// Section and key that a variable sets: `TORRENS_API_LISTEN` is `listen` in `[api]`. One that is nearly a key is meant to be one, and will be
+/// refused as unknown; any other belongs to other programs of ours.
+fn place_of(name: &str) -> Option<(Option<String>, String)> {
     let name = name.strip_prefix("TORRENS_")?.to_ascii_lowercase();
+    let is_nearly_a_key = || explain::keys().any(|key| strsim::jaro(&key.replace('.', "_"), &name) > 0.9);
     match name.split_once('_') {
-        Some((section, key)) => {
-            let known = ["api", "tls", "network", "mempool", "consensus", "sync", "store"];
-            Some((Some(known.into_iter().find(|known| *known == section)?), key.to_owned()))
+        Some((section, key)) if SECTIONS.contains(&section) || is_nearly_a_key() => {
+            Some((Some(section.to_owned()), key.to_owned()))
         }
-        None => ["agency", "role"].contains(&name.as_str()).then_some((None, name)),
+        None if is_nearly_a_key() => Some((None, name)),
+        _ => None,
     }
 }
 
@@ -422,6 +426,29 @@ mod tests {
         assert_eq!(error, "api.listen: invalid socket address syntax; write it as 127.0.0.1:8080");
         let error = with("TORRENS_API_LISTEN", "8080");
         assert!(error.starts_with("api.listen: ") && error.ends_with("; write it as 127.0.0.1:8080"), "{error}");
+    }
+
+    #[test]
+    fn a_variable_that_is_nearly_a_key_is_refused_and_others_are_left_alone() {
+        let with = |name: &str| parse(GOOD, [(name.to_owned(), "1".to_owned())].into_iter());
+        assert_eq!(with("TORRENS_SINC_JOIN").unwrap_err(), "unknown key 'sinc': did you mean 'sync'?");
+        assert_eq!(with("TORRENS_AGENCI").unwrap_err(), "unknown key 'agenci': did you mean 'agency'?");
+        assert!(with("TORRENS_APILISTEN").unwrap_err().contains("unknown key 'apilisten'"));
+        for others in [
+            "API",
+            "AS",
+            "CA",
+            "CERTIFICATE_KEY",
+            "LANG",
+            "LOG",
+            "LOG_JSON",
+            "PASSPHRASE_FILE",
+            "PIN_FILE",
+            "TRUST",
+            "WEBHOOK",
+        ] {
+            assert!(with(&format!("TORRENS_{others}")).is_ok(), "{others}");
+        }
     }
 
     #[test]
