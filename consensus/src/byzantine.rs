@@ -1,7 +1,7 @@
 //! A validator that lies, for tests: Malachite's hooks, which equivocate and drop, between engine and network, and forget, where votes are
 //! made. Only in programs that were built with the feature `byzantine`, which no package is.
 
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
 use async_trait::async_trait;
 use malachitebft_core_types::{NilOrVal, Round, SignedMessage, ValidatorProof, VoteExtensionScope, VoteType};
@@ -41,6 +41,7 @@ pub(crate) async fn between(
     keys: Arc<dyn Keys>,
     own: Address,
 ) -> eyre::Result<NetworkRef<Ctx>> {
+    let _ = OWN.set(own);
     let Some(config) = asked_for() else { return Ok(network) };
     tracing::warn!(?config, "this validator lies");
     let count = Mutex::new(0u8);
@@ -69,7 +70,12 @@ struct Forgetful {
     amnesia: Amnesia<Ctx>,
     /// Whether it refuses to precommit.
     refuses: Box<dyn Fn(Height, Round) -> bool + Send + Sync>,
+    /// The newest prevote and precommit that it made.
+    made: Mutex<[Option<(Height, Round)>; 2]>,
 }
+
+/// Who it is.
+static OWN: OnceLock<Address> = OnceLock::new();
 
 static FORGETFUL: LazyLock<Option<Forgetful>> = LazyLock::new(|| {
     let ByzantineConfig { ignore_locks, force_precommit_nil, seed, .. } = asked_for()?;
@@ -78,7 +84,7 @@ static FORGETFUL: LazyLock<Option<Forgetful>> = LazyLock::new(|| {
         let mut chance = chance.lock().unwrap_or_else(PoisonError::into_inner);
         force_precommit_nil.fires(height, round, &mut chance)
     };
-    Some(Forgetful { amnesia: Amnesia::new(ignore_locks, seed), refuses: Box::new(refuses) })
+    Some(Forgetful { amnesia: Amnesia::new(ignore_locks, seed), refuses: Box::new(refuses), made: Mutex::default() })
 });
 
 /// What is proposed is remembered, so that it can be voted for in spite of a lock.
@@ -88,9 +94,22 @@ pub(crate) fn saw(proposal: &Proposal) {
     }
 }
 
+impl Forgetful {
+    /// Whether this vote is its own and made for the first time: the engine asks for votes again to check signatures over them.
+    fn makes(&self, vote: &Vote) -> bool {
+        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        let newest = &mut made[usize::from(vote.kind == VoteType::Precommit)];
+        let is_new = OWN.get() == Some(&vote.voter) && *newest < Some((vote.height, vote.round));
+        if is_new {
+            *newest = Some((vote.height, vote.round));
+        }
+        is_new
+    }
+}
+
 /// The vote that is made instead of one.
 pub(crate) fn instead(vote: Vote) -> Vote {
-    let Some(forgetful) = &*FORGETFUL else { return vote };
+    let Some(forgetful) = FORGETFUL.as_ref().filter(|forgetful| forgetful.makes(&vote)) else { return vote };
     let (height, round) = (vote.height, vote.round);
     match (vote.kind, &vote.value) {
         (VoteType::Prevote, NilOrVal::Nil) => match forgetful.amnesia.try_override_nil_prevote(height, round) {

@@ -1,6 +1,7 @@
 ### `torrens extract`, `verify` and `audit`.
 
 cli-extract-of-what = name a title, a unit or an attestation
+cli-extract-there = There is { $asked }: the extract proves it as it stands, not that it is absent
 cli-extract-verify = Verify it, offline: torrens verify { $file } --trust trust.json
 cli-extract-unreadable = the node gave no readable extract: { $why }
 cli-extract-other-ledger = the extract is of the ledger '{ $theirs }', the node of '{ $ours }'

@@ -40,6 +40,7 @@ doctor-fix-no-tls = set [tls] and let api.listen be on the loopback interface, o
 doctor-keys-readable = { $keys } readable, and by the owner only
 doctor-keys-in-use = { $keys } in use
 doctor-fix-keys = chmod 0600 and restore the file if it is damaged; an encrypted one needs its passphrase: TORRENS_PASSPHRASE_FILE (docs/how-to/keys.md)
+doctor-fix-passphrase = give the right passphrase: in the file that TORRENS_PASSPHRASE_FILE names, or at the terminal (docs/how-to/keys.md); what needs the keys was not looked at
 doctor-fix-place = the node does not start before that; see the reason
 doctor-guard = both copies agree; last signed height { $height }
 doctor-fix-guard = do not make a new one: start with role = "full", and have the agencies vote in new keys
@@ -56,6 +57,8 @@ doctor-fix-no-member = have the agencies adopt it: torrens-node members propose 
 doctor-validator = one of { $all }
 doctor-other-keys = the network knows other keys for this agency
 doctor-fix-other-keys = when it has caught up, see whether the agencies adopted this node's card (docs/how-to/membership.md); if they did not, have them, or restore the right keys
+doctor-rotated = the agencies adopted the new keys in keys.next; the old ones sign nothing more
+doctor-fix-rotated = stop the node, run 'torrens-node keys rotate --finish --home { $home }', and start it again
 doctor-no-vote = this agency has no vote: not adopted yet, or voted out
 doctor-fix-no-vote = if it is to vote, have the agencies adopt this node's card (docs/how-to/membership.md); if not, set role = "full"
 doctor-few = { $n } validators survive no failure

@@ -8,8 +8,9 @@ node-reason-config-known = unknown key '{ $key }'; the keys: { $keys }
 node-reason-config-number = { $found } is not a whole number
 node-reason-config-beyond = { $found } is out of range
 node-reason-config-range = { $name } = { $value } is out of range: choose between { $least } and { $most }
-node-reason-config-tls-port = tls.listen: choose another port than api.listen has
+node-reason-config-port = { $name }: choose another port than { $other } has
 node-reason-config-client-ca = tls.client_certificate: name the clients' CA in tls.client_ca as well
+node-reason-config-no-certificate = there is no certificate in it; it must be PEM
 node-reason-config-peer-key = network.peers: '{ $key }' is not a node key: { $why }
 node-reason-config-peer-address = network.peers: '{ $address }' is not an address such as /ip4/10.0.0.1/tcp/26656: { $why }
 node-reason-config-peer-port = network.peers: '{ $address }' names no port: write it as /ip4/10.0.0.1/tcp/26656
@@ -69,7 +70,7 @@ node-reason-check-ended = the check of the store did not come to its end: { $why
 
 node-reason-node-key-other = the node key in { $folder } is that of '{ $whose }', and the configuration says agency = "{ $agency }": correct the agency, or put back the node key of '{ $again }'
 node-reason-cosigner-other = the cosigner key in { $folder } is not the one the network knows for '{ $agency }': restore it from your backup
-node-reason-peer-port = cannot listen on { $address } for peers: { $why }. Free the port or change network.listen
+node-reason-port = cannot listen on { $address }: { $why }. Free the port or change { $name }
 node-reason-vote-log = the consensus engine halted itself for safety: its log of votes { $path } failed: { $why }. If the disk is sound, move data/ away and start again: everything is fetched from the network, and the guard in keys/ remembers what was signed
 node-reason-vote-log-lines = the lines before this one say how
 node-reason-marker = cannot remove { $path }: { $why }. This node goes on without a vote; remove the file and start it again

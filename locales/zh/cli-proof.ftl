@@ -1,6 +1,7 @@
 ### `torrens extract`、`verify` 与 `audit`。
 
 cli-extract-of-what = 请指定登记簿、不动产单元或核验证明
+cli-extract-there = { $asked } 存在：该证明文件证明其现状，而非其不存在
 cli-extract-verify = 离线核验：torrens verify { $file } --trust trust.json
 cli-extract-unreadable = 节点未给出可读的登记证明：{ $why }
 cli-extract-other-ledger = 该登记证明属于账本“{ $theirs }”，而节点属于“{ $ours }”

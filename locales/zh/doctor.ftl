@@ -40,6 +40,7 @@ doctor-fix-no-tls = 请设置 [tls] 并将 api.listen 改为回环地址，或�
 doctor-keys-readable = { $keys } 可读，且仅所有者可读
 doctor-keys-in-use = { $keys } 使用中
 doctor-fix-keys = 请设为 0600；文件损坏时请恢复；加密的密钥需要口令：TORRENS_PASSPHRASE_FILE（docs/how-to/keys.md）
+doctor-fix-passphrase = 请提供正确的口令：写在 TORRENS_PASSPHRASE_FILE 所指文件中，或在终端输入（docs/how-to/keys.md）；需要密钥的检查未进行
 doctor-fix-place = 在此之前节点不会启动；请看原因
 doctor-guard = 两份一致；最后签署的高度为 { $height }
 doctor-fix-guard = 请勿新建：以 role = "full" 启动，并请各机构表决启用新密钥
@@ -56,6 +57,8 @@ doctor-fix-no-member = 请各机构通过接纳：torrens-node members propose c
 doctor-validator = 共 { $all } 个验证者之一
 doctor-other-keys = 网络所知的本机构密钥与此不同
 doctor-fix-other-keys = 追赶完成后请查看各机构是否已接纳本节点的机构卡（docs/how-to/membership.md）；若未接纳，请各机构接纳，或恢复正确的密钥
+doctor-rotated = 各机构已接纳 keys.next 中的新密钥；旧密钥不再签名
+doctor-fix-rotated = 请停止节点，运行 torrens-node keys rotate --finish --home { $home }，再启动
 doctor-no-vote = 本机构没有投票权：尚未接纳，或已被表决停止
 doctor-fix-no-vote = 如应投票，请各机构接纳本节点的机构卡（docs/how-to/membership.md）；否则设 role = "full"
 doctor-few = { $n } 个验证者经不起任何故障

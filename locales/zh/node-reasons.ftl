@@ -8,8 +8,9 @@ node-reason-config-known = 未知的配置项“{ $key }”；现有配置项：
 node-reason-config-number = { $found }不是整数
 node-reason-config-beyond = { $found } 超出范围
 node-reason-config-range = { $name } = { $value } 超出范围：请在 { $least } 与 { $most } 之间选择
-node-reason-config-tls-port = tls.listen：请选择与 api.listen 不同的端口
+node-reason-config-port = { $name }：请选用与 { $other } 不同的端口
 node-reason-config-client-ca = tls.client_certificate：请同时在 tls.client_ca 中指定客户端证书的签发机构
+node-reason-config-no-certificate = 其中没有证书；必须是 PEM 格式
 node-reason-config-peer-key = network.peers：“{ $key }”不是节点公钥：{ $why }
 node-reason-config-peer-address = network.peers：“{ $address }”不是形如 /ip4/10.0.0.1/tcp/26656 的地址：{ $why }
 node-reason-config-peer-port = network.peers：“{ $address }”没有端口：应写作 /ip4/10.0.0.1/tcp/26656
@@ -69,7 +70,7 @@ node-reason-check-ended = 存储检查未能完成：{ $why }
 
 node-reason-node-key-other = { $folder } 中的节点密钥属于“{ $whose }”，而配置为 agency = "{ $agency }"：请更正机构，或放回“{ $again }”的节点密钥
 node-reason-cosigner-other = { $folder } 中的共签密钥不是网络所知的“{ $agency }”的密钥：请从备份恢复
-node-reason-peer-port = 无法在 { $address } 监听对等节点：{ $why }。请释放该端口或更改 network.listen
+node-reason-port = 无法监听 { $address }：{ $why }。请释放该端口或更改 { $name }
 node-reason-vote-log = 共识引擎为安全起见已自行停止：其投票日志 { $path } 出错：{ $why }。如磁盘完好，请移走 data/ 后重新启动：全部内容会从网络取回，keys/ 中的双签防护记录仍记得签过什么
 node-reason-vote-log-lines = 见此前的日志
 node-reason-marker = 无法删除 { $path }：{ $why }。本节点继续运行但不投票；请删除该文件后重新启动

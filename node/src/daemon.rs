@@ -70,8 +70,8 @@ pub async fn run(home: Home, switch: Option<Switch>) -> Result<Next, String> {
         .map_err(|error| format!("cannot make {}: {error}", home.data("").display()))?;
     let data = home.data("");
     if disk::is_full(&data) {
-        // Another one that joins in this folder has the port, and its half of a snapshot is left alone.
-        free_for_peers(&config).await?;
+        // Another one that joins in this folder has the ports, and its half of a snapshot is left alone.
+        ports_are_free(&config).await?;
         snapshot::clear(&home.data("store"));
         if disk::is_full(&data) {
             tracing::error!("{}", disk::words(&data));
@@ -80,7 +80,7 @@ pub async fn run(home: Home, switch: Option<Switch>) -> Result<Next, String> {
     }
     let key = validator_key.as_ref().map(|key| key.public());
     if !home.data("store").exists() && config.sync.join != Join::Replay && !begins_the_ledger(&home, &genesis, key)? {
-        free_for_peers(&config).await?;
+        ports_are_free(&config).await?;
         let joined = tokio::select! {
             joined = snapshot::join(plan(&home, &config, &genesis, &node_key)?) => joined?,
             () = asked_to_stop() => return Ok(Next::Stop),
@@ -91,7 +91,7 @@ pub async fn run(home: Home, switch: Option<Switch>) -> Result<Next, String> {
     }
     let store = Store::open_with(&home.data("store"), &genesis, config.store.cache_bytes);
     let store = Arc::new(store.map_err(|error| error.to_string())?);
-    free_for_peers(&config).await?;
+    ports_are_free(&config).await?;
     check_own_place(
         &home,
         &store,
@@ -162,18 +162,18 @@ pub async fn run(home: Home, switch: Option<Switch>) -> Result<Next, String> {
     ended
 }
 
-/// libp2p would share the port with whoever has it, and peers would reach now one and now the other. This process may have had it until now.
-async fn free_for_peers(config: &Config) -> Result<(), String> {
-    let Some(address) = crate::doctor::peer_port(config).filter(|address| address.port() != 0) else { return Ok(()) };
+/// Before anything long begins. libp2p would share the port with whoever has it, and peers would reach now one and now the other. This process
+/// may have had them until now.
+async fn ports_are_free(config: &Config) -> Result<(), String> {
     let mut tries = 0;
-    while let Err(error) = std::net::TcpListener::bind(address) {
-        tries += 1;
-        if tries > 20 {
-            return Err(format!(
-                "cannot listen on {address} for peers: {error}. Free the port or change network.listen"
-            ));
+    for (name, address) in config.ports().into_iter().filter(|(_, address)| address.port() != 0) {
+        while let Err(error) = std::net::TcpListener::bind(address) {
+            tries += 1;
+            if tries > 20 {
+                return Err(format!("cannot listen on {address}: {error}. Free the port or change {name}"));
+            }
+            tokio::time::sleep(Duration::from_millis(250)).await;
         }
-        tokio::time::sleep(Duration::from_millis(250)).await;
     }
     Ok(())
 }

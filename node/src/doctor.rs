@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{TcpListener, TcpStream};
 use std::time::Duration;
 
 use serde::Serialize;
 use serde_json::Value;
 use torrens_consensus::guard::Guard;
-use torrens_consensus::network::Multiaddr;
-use torrens_keystore::Key;
+use torrens_keystore::{Kept, Key};
 use torrens_ledger::block::Network;
 use torrens_ledger::crypto::Signer as _;
 use torrens_ledger::proof::checkpoint::CosignerKeys;
@@ -19,9 +18,8 @@ use torrens_texts::{Catalogue, reason};
 
 use crate::clock::now_ms;
 use crate::config::{self, Config, Home, NodeRole};
-use crate::snapshot::Joining;
 use crate::store::{OpenError, Store};
-use crate::{backup, daemon, place, texts, watch};
+use crate::{backup, daemon, place, rotate, texts, watch};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, utoipa::ToSchema)]
@@ -107,9 +105,9 @@ pub fn examine(home: &Home, keys: Keys, lang: Lang) -> Vec<Finding> {
     ledger(home, &config, &keys, &mut findings);
     match running {
         Ok(status) => node(&config, &keys, &status, &mut findings),
-        Err(_) if let Some(Joining { part, done, height, .. }) = watch::joining(home) => {
-            let about: [(&str, &dyn Display); 3] = [("height", &height), ("part", &part), ("done", &done)];
-            findings.ok("node", texts.say("node-status-joining", &about));
+        Err(_) if let Some(joining) = watch::joining(home) => {
+            let level = if joining.part == "waiting" { Level::Warn } else { Level::Ok };
+            findings.add(level, "node", watch::stands(&joining, texts), String::new());
         }
         Err(why) => {
             let seen = texts.say("doctor-node-silent", &[("listen", &config.api.listen), ("why", &why)]);
@@ -163,7 +161,11 @@ fn key_files(home: &Home, config: &Config, keys: Keys, findings: &mut Findings) 
     for name in names.iter().filter(|_| keys == Keys::Open) {
         match torrens_keystore::open(&home.key(name)) {
             Ok(key) => drop(open.insert(*name, key)),
-            Err(why) => findings.fail("keys", why.to_string(), "doctor-fix-keys"),
+            Err(why) => {
+                let is_locked = matches!(torrens_keystore::look(&home.key(name)), Ok(Kept::Encrypted));
+                let fix = if is_locked { "doctor-fix-passphrase" } else { "doctor-fix-keys" };
+                findings.fail("keys", why.to_string(), fix);
+            }
         }
     }
     if findings.rows.len() == before {
@@ -229,6 +231,10 @@ fn ledger(home: &Home, config: &Config, keys: &BTreeMap<&str, Key>, findings: &m
                 let all = network.next_validators.len();
                 findings.ok("validator", texts.say("doctor-validator", &[("all", &all)]));
             }
+            Some(v) if rotate::awaits(home, v) => {
+                let fix = texts.say("doctor-fix-rotated", &[("home", &home.0.display())]);
+                findings.add(Level::Fail, "validator", texts.say("doctor-rotated", &[]), fix);
+            }
             Some(_) => findings.fail("validator", texts.say("doctor-other-keys", &[]), "doctor-fix-other-keys"),
             None => findings.warn("validator", texts.say("doctor-no-vote", &[]), "doctor-fix-no-vote"),
         }
@@ -264,6 +270,10 @@ fn node(config: &Config, keys: &BTreeMap<&str, Key>, status: &Value, findings: &
     }
     if let (true, Some(why)) = (status["ready"] == true, status["observing"].as_str()) {
         findings.warn("vote", texts.say("doctor-observing", &[("why", &why)]), "doctor-fix-observing");
+    }
+    // As long as nobody lets it in, it has no peers and no new blocks.
+    if findings.rows.iter().any(|row| row.what == "membership") {
+        return;
     }
     let age = status["block_age_ms"].as_u64().unwrap_or(0);
     let seen = texts.say("doctor-block", &[("height", &status["height"]), ("seconds", &(age / 1000))]);
@@ -318,7 +328,7 @@ fn node(config: &Config, keys: &BTreeMap<&str, Key>, status: &Value, findings: &
 /// Whether something listens where the peers should be.
 fn reach(config: &Config, findings: &mut Findings) {
     for address in config.network.peers.values() {
-        let Some(socket) = socket(address) else { continue };
+        let Some(socket) = config::socket(address) else { continue };
         if let Err(error) = TcpStream::connect_timeout(&socket, Duration::from_secs(1)) {
             findings.warn("peer address", format!("{address}: {error}"), "doctor-fix-peer-address");
         }
@@ -334,28 +344,10 @@ fn no_address(config: &Config, findings: &mut Findings) {
 
 /// While the node does not run, its ports must be free.
 fn ports(config: &Config, findings: &mut Findings) {
-    for address in
-        [Some(config.api.listen), peer_port(config)].into_iter().flatten().filter(|address| address.port() != 0)
-    {
+    for (_, address) in config.ports().into_iter().filter(|(_, address)| address.port() != 0) {
         match TcpListener::bind(address) {
             Ok(_) => findings.ok("port", findings.texts.say("doctor-port", &[("address", &address)])),
             Err(error) => findings.fail("port", format!("{address}: {error}"), "doctor-fix-port"),
         }
-    }
-}
-
-/// Where this node listens for peers.
-pub fn peer_port(config: &Config) -> Option<SocketAddr> {
-    socket(&config.network.listen)
-}
-
-/// The socket of an address such as `/ip4/10.0.0.1/tcp/26656`.
-fn socket(address: &str) -> Option<SocketAddr> {
-    address.parse::<Multiaddr>().ok()?;
-    let mut parts = address.split('/').skip(1);
-    let (kind, ip, tcp, port) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
-    match (kind, tcp) {
-        ("ip4" | "ip6", "tcp") => Some(SocketAddr::new(ip.parse().ok()?, port.parse().ok()?)),
-        _ => None,
     }
 }

@@ -18,6 +18,8 @@ use crate::setup;
 use crate::store::Store;
 
 const NEW: &str = "keys.next";
+/// What asks the agencies to adopt them.
+const ASKED: &str = "config/rotate.json";
 
 fn next(home: &Home) -> PathBuf {
     home.0.join(NEW)
@@ -45,7 +47,7 @@ pub fn begin(home: &Home) -> Result<PathBuf, String> {
     }
     let agency_id = Label::new(&config.agency).map_err(|why| format!("agency: {why}"))?;
     let change = Change::Membership(Membership::Validate { validator: new_validator(home, agency_id)? });
-    let file = home.0.join("config/rotate.json");
+    let file = home.0.join(ASKED);
     let text = serde_json::to_string_pretty(&change).map_err(|error| error.to_string())?;
     setup::write(&file, &text)?;
     Ok(file)
@@ -78,6 +80,13 @@ fn new_validator(home: &Home, agency_id: Label) -> Result<Validator, String> {
     };
     let (cosigner_key, log_key) = CosignerKeys::new(open("cosigner")?.secret()?).public();
     Ok(Validator { agency_id, public_key: open("validator")?.public(), cosigner_key, log_key })
+}
+
+/// Whether the keys that were made beside those in use are these, which the ledger has adopted.
+pub fn awaits(home: &Home, adopted: &Validator) -> bool {
+    let asked = std::fs::read(home.0.join(ASKED)).ok().and_then(|text| serde_json::from_slice(&text).ok());
+    next(home).exists()
+        && matches!(asked, Some(Change::Membership(Membership::Validate { validator })) if validator == *adopted)
 }
 
 /// Puts the new keys in the place of the old ones, of a node that does not run and whose ledger has adopted them. The old ones are kept, as

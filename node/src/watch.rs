@@ -17,6 +17,12 @@ pub fn joining(home: &Home) -> Option<Joining> {
     fresh.then(|| serde_json::from_slice(&std::fs::read(path).ok()?).ok()).flatten()
 }
 
+/// Where a node stands that joins, in words.
+pub fn stands(joining: &Joining, texts: &Catalogue) -> String {
+    let Joining { part, done, height, .. } = joining;
+    texts.say(&format!("node-joining-{part}"), &[("height", height), ("done", done)])
+}
+
 /// Says it on standard output; false when nobody reads it any more (`| head`), which is no error of ours.
 fn show(text: &str) -> bool {
     use std::io::Write as _;
@@ -38,10 +44,7 @@ pub fn status(home: &Home, watch: bool, json: bool, texts: &Catalogue) -> Result
             (Err(_), Some(joining)) if json => {
                 format!("{}\n", serde_json::json!({"ready": false, "joining": joining}))
             }
-            (Err(_), Some(Joining { part, done, height, .. })) => {
-                let about: &[(&str, &dyn Display)] = &[("height", &height), ("part", &part), ("done", &done)];
-                format!("{}\n", texts.say("node-status-joining", about))
-            }
+            (Err(_), Some(joining)) => format!("{}\n", stands(&joining, texts)),
             (Err(error), None) => {
                 let why = reason::say(&error.to_string(), texts.lang());
                 let about: &[(&str, &dyn Display)] = &[("url", &url), ("why", &why), ("home", &home.0.display())];

@@ -80,6 +80,9 @@ impl Extract {
             Some(path) => renew(global, path)?,
             None => fetch(global, &self)?,
         };
+        if self.absence && extract.evidence.object.value.is_some() {
+            global.hint(texts.say("cli-extract-there", &[("asked", &extract.asked)]));
+        }
         for wanted in &self.disclose {
             disclose(&mut extract, wanted)?;
         }

@@ -278,6 +278,36 @@ mod tests {
         StateKey(n.to_be_bytes().to_vec())
     }
 
+    /// Whatever a disk makes of a node: a fault in words, whichever question comes upon it.
+    #[test]
+    fn a_damaged_node_is_a_fault_and_ends_nobody() {
+        let mut sound = MemoryNodes::default();
+        let all: Vec<_> = (0..200).map(|n| (key(n), Some(vec![n as u8]))).collect();
+        sound.write(&update(&sound, 0, &all).unwrap());
+        let more: Vec<_> = (0..40).map(|n| (key(n * 7), (n % 2 == 0).then(|| vec![9]))).collect();
+        let (mut faults, mut stopped) = (0, 0);
+        for (at, bytes) in &sound.0 {
+            for place in (0..bytes.len()).step_by(11) {
+                let mut damaged = sound.clone();
+                let mut bent = bytes.clone();
+                bent[place] ^= 1 << (place % 8);
+                damaged.0.insert(at.clone(), bent);
+                let asked = [
+                    update(&damaged, 1, &more).map(drop),
+                    grow(&damaged, 0, false, &more).map(drop),
+                    root(&damaged, 0).map(drop),
+                    count(&damaged, 0).map(drop),
+                    prove(&damaged, 0, &key(at.len() as u16)).map(drop),
+                ];
+                for fault in asked.into_iter().filter_map(Result::err) {
+                    faults += 1;
+                    stopped += usize::from(fault.to_string().contains("the state tree at height"));
+                }
+            }
+        }
+        assert!(faults > 100 && stopped > 0, "{faults} faults, {stopped} where jmt stopped");
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(48))]
         #[test]

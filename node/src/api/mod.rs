@@ -361,8 +361,8 @@ pub async fn serve(api: Arc<Api>, stop: watch::Receiver<bool>) -> Result<(), Str
 
 async fn listen(name: &str, address: SocketAddr) -> Result<TcpListener, String> {
     let listener = TcpListener::bind(address).await;
-    let listener = listener
-        .map_err(|error| format!("cannot listen on {address} for the API: {error}. Free the port or change {name}"))?;
+    let listener =
+        listener.map_err(|error| format!("cannot listen on {address}: {error}. Free the port or change {name}"))?;
     tracing::info!(%address, "API ({name})");
     Ok(listener)
 }

@@ -47,7 +47,9 @@ pub fn run(command: Config, texts: &Catalogue) -> Result<(), String> {
         }
         Config::Check { home } => {
             let path = Home(home).config();
-            config::read(&path)?;
+            if let Some(tls) = &config::read(&path)?.tls {
+                torrens_node::api::tls::read(tls)?;
+            }
             say!("{}", texts.say("node-config-sound", &[("file", &path.display())]));
             let names: Vec<_> = config::known_environment().map(|(name, _)| name).collect();
             if !names.is_empty() {

@@ -272,6 +272,25 @@ pub fn parse(text: &str, environment: impl Iterator<Item = (String, String)>) ->
     Ok(config)
 }
 
+impl Config {
+    /// Where this node listens: the key that says so, and the address.
+    pub fn ports(&self) -> Vec<(&'static str, SocketAddr)> {
+        let tls = self.tls.as_ref().map(|tls| ("tls.listen", tls.listen));
+        let peers = socket(&self.network.listen).map(|address| ("network.listen", address));
+        [Some(("api.listen", self.api.listen)), tls, peers].into_iter().flatten().collect()
+    }
+}
+
+/// The socket of an address such as `/ip4/10.0.0.1/tcp/26656`.
+pub fn socket(address: &str) -> Option<SocketAddr> {
+    let mut parts = address.split('/').skip(1);
+    let (kind, ip, tcp, port) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+    match (kind, tcp) {
+        ("ip4" | "ip6", "tcp") => Some(SocketAddr::new(ip.parse().ok()?, port.parse().ok()?)),
+        _ => None,
+    }
+}
+
 /// The sections of the file.
 const SECTIONS: [&str; 7] = ["api", "tls", "network", "mempool", "consensus", "sync", "store"];
 
@@ -355,9 +374,6 @@ fn check(config: &Config) -> Result<(), String> {
     range("sync.snapshot_from_height", config.sync.snapshot_from_height, 1, u64::MAX)?;
     range("store.cache_bytes", config.store.cache_bytes as u64, 8 << 20, 64 << 30)?;
     if let Some(tls) = &config.tls {
-        if tls.listen == config.api.listen {
-            return Err("tls.listen: choose another port than api.listen has".into());
-        }
         if tls.client_ca.is_none() && tls.client_certificate != ClientCertificate::Always {
             return Err("tls.client_certificate: name the clients' CA in tls.client_ca as well".into());
         }
@@ -379,6 +395,16 @@ fn check(config: &Config) -> Result<(), String> {
         .map_err(|why| format!("network.listen: {why}; write it as /ip4/0.0.0.0/tcp/26656"))?;
     if !config.network.listen.contains("/tcp/") {
         return Err("network.listen: it names no TCP port; write it as /ip4/0.0.0.0/tcp/26656".into());
+    }
+    let meet = |a: SocketAddr, b: SocketAddr| {
+        let anywhere = a.ip().is_unspecified() || b.ip().is_unspecified();
+        a.port() == b.port() && a.port() != 0 && (anywhere || a.ip() == b.ip())
+    };
+    let ports = config.ports();
+    for (at, (name, address)) in ports.iter().enumerate() {
+        if let Some((other, _)) = ports[..at].iter().find(|(_, other)| meet(*address, *other)) {
+            return Err(format!("{name}: choose another port than {other} has"));
+        }
     }
     Ok(())
 }
@@ -448,6 +474,21 @@ mod tests {
             "WEBHOOK",
         ] {
             assert!(with(&format!("TORRENS_{others}")).is_ok(), "{others}");
+        }
+    }
+
+    #[test]
+    fn each_listens_on_a_port_of_its_own() {
+        let with = |api: &str, peers: &str| {
+            let environment = [("TORRENS_API_LISTEN", api), ("TORRENS_NETWORK_LISTEN", peers)];
+            parse(GOOD, environment.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())))
+        };
+        assert!(with("127.0.0.1:8080", "/ip4/127.0.0.1/tcp/8081").is_ok());
+        assert!(with("127.0.0.1:8080", "/ip4/127.0.0.2/tcp/8080").is_ok());
+        assert!(with("127.0.0.1:0", "/ip4/127.0.0.1/tcp/0").is_ok());
+        for peers in ["/ip4/127.0.0.1/tcp/8080", "/ip4/0.0.0.0/tcp/8080"] {
+            let error = with("127.0.0.1:8080", peers).unwrap_err();
+            assert_eq!(error, "network.listen: choose another port than api.listen has");
         }
     }
 

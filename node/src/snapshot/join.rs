@@ -20,13 +20,13 @@ const SIGN: Duration = Duration::from_secs(1);
 /// Where a node that joins stands, for `status`: kept in `data/joining.json` while there is no API yet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Joining {
-    /// What is done: `objects`, `tree`, `blocks`, `entries`.
+    /// What is done: `objects`, `tree`, `blocks`, `entries`; `waiting` while no member lets it in.
     pub part: String,
     /// How much of it: bytes of objects and entries, objects in the tree, or the height.
     pub done: u64,
-    /// The height of the snapshot.
+    /// The height of the snapshot; 0 while it waits.
     pub height: u64,
-    /// Who gives it.
+    /// Who gives it; empty while it waits.
     pub from: String,
 }
 
@@ -54,10 +54,13 @@ pub async fn join(plan: Plan) -> Result<Option<u64>, String> {
         let visit = Visit::begin(plan.network.clone()).await.map_err(|error| format!("{error:#}"))?;
         let joined = ask_around(&plan, &visit).await;
         visit.end().await;
-        let _ = std::fs::remove_file(&plan.joining);
-        match joined? {
-            None if plan.insist => tracing::warn!("no member gave a snapshot; trying again"),
-            joined => return Ok(joined),
+        match joined {
+            // What was told last stays until there is more to tell.
+            Ok(None) if plan.insist => tracing::warn!("no member gave a snapshot; trying again"),
+            joined => {
+                let _ = std::fs::remove_file(&plan.joining);
+                return joined;
+            }
         }
     }
 }
@@ -74,6 +77,9 @@ async fn ask_around(plan: &Plan, visit: &Visit) -> Result<Option<u64>, String> {
         let Some(peer) = left.get(chance % left.len().max(1)).copied() else {
             if started.elapsed() > LOOK {
                 break;
+            }
+            if asked.is_empty() {
+                tell(plan, &Joining { part: "waiting".into(), done: 0, height: 0, from: String::new() });
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
             continue;
@@ -254,10 +260,16 @@ impl Signs<'_> {
         self.last = Some(Instant::now());
         tracing::info!(part, done, height = self.height, "joining");
         let (part, from) = (part.to_owned(), self.peer.to_string());
-        let joining = Joining { part, done, height: self.height, from };
-        // Only a help for whoever looks; the join itself does not depend on it.
-        if let Ok(text) = serde_json::to_vec(&joining) {
-            let _ = std::fs::write(&self.plan.joining, text);
-        }
+        tell(self.plan, &Joining { part, done, height: self.height, from });
+    }
+}
+
+/// Only a help for whoever looks; the join itself does not depend on it. Whole or not at all: it is read at any time.
+fn tell(plan: &Plan, joining: &Joining) {
+    let part = plan.joining.with_extension("part");
+    if let Ok(text) = serde_json::to_vec(joining)
+        && std::fs::write(&part, text).is_ok()
+    {
+        let _ = std::fs::rename(&part, &plan.joining);
     }
 }
