@@ -298,7 +298,7 @@ const SECTIONS: [&str; 7] = ["api", "tls", "network", "mempool", "consensus", "s
 /// refused as unknown; any other belongs to other programs of ours.
 fn place_of(name: &str) -> Option<(Option<String>, String)> {
     let name = name.strip_prefix("TORRENS_")?.to_ascii_lowercase();
-    let is_nearly_a_key = || explain::keys().any(|key| strsim::jaro(&key.replace('.', "_"), &name) > 0.9);
+    let is_nearly_a_key = || explain::keys().any(|key| strsim::jaro(&key.replace('.', "_"), &name) > 0.85);
     match name.split_once('_') {
         Some((section, key)) if SECTIONS.contains(&section) || is_nearly_a_key() => {
             Some((Some(section.to_owned()), key.to_owned()))
