@@ -81,6 +81,12 @@ fn a_node_that_joins_by_snapshot_is_level_and_has_every_receipt() {
         // What cannot be proven is not claimed.
         let past = cluster.connection(node).get::<Value>("/v1/titles/T-OP-1?at=1").unwrap_err().to_string();
         assert!(past.contains("history.not_here"), "{past}");
+        // The first block of the hour is before the snapshot, unless the hour has turned since.
+        let anchored = cluster.connection(node).get::<Value>("/v1/titles/T-OP-1/extract?anchor=true");
+        match anchored {
+            Err(why) => assert!(why.to_string().contains("history.not_here"), "{why}"),
+            Ok(extract) => assert!(extract["height"].as_u64() > Some(before), "{}", extract["height"]),
+        }
         let counted = cluster.torrens(node, None, &["stats", "savings"]);
         assert!(
             counted.0 == 0 && counted.1.contains("joined by a snapshot: only what was decided from block"),
