@@ -3,6 +3,7 @@
 node-reason-config-none = cannot read { $file }: { $why }. Run 'torrens-node init --home DIR --agency ID' first
 node-reason-config-environment = { $file } is sound, but with { $names } from the environment: { $why }
 node-reason-config-address = { $place }: { $why }; write it as 127.0.0.1:8080
+node-reason-config-variable = unknown variable { $unknown }: did you mean { $near }?
 node-reason-config-near = unknown key '{ $unknown }': did you mean '{ $near }'?
 node-reason-config-known = unknown key '{ $key }'; the keys: { $keys }
 node-reason-config-number = { $found } is not a whole number

@@ -119,8 +119,9 @@ node-change-admit-no-officers = ADMIT { $agency }, which may attest { $kinds }, 
 node-change-admit-again = IT WAS RETIRED, AND ITS OFFICERS OF BEFORE SIGN AGAIN WITH THE KEYS THEY HAD: { $officers } (REVOKE_OFFICER ends one for ever)
 
 node-joining-waiting = it waits to join: no member lets it in yet. If that lasts, have the agencies adopt its card, config/agency.json (docs/how-to/membership.md), or write the address of a member under network.peers
+node-joining-asking = joining: members are asked for a snapshot, and none has given one yet
 node-joining-objects = joining by snapshot of block { $height }: { $done } bytes of the register are here
-node-joining-tree = joining by snapshot of block { $height }: the state tree is built, { $done } objects so far
+node-joining-tree = joining by snapshot of block { $height }: the state tree is being built, { $done } objects so far
 node-joining-blocks = joining by snapshot of block { $height }: blocks up to { $done } are here
 node-joining-entries = joining by snapshot of block { $height }: { $done } bytes of the titles' histories are here
 node-status-silent = the node does not answer on { $url }: { $why }. Start it with: torrens-node start --home { $home }. If it runs, it is joining, or waits for the agencies to adopt it: its log says which

@@ -3,6 +3,7 @@
 node-reason-config-none = 无法读取 { $file }：{ $why }。请先运行“torrens-node init --home DIR --agency ID”
 node-reason-config-environment = { $file } 无误，但加上环境变量 { $names } 后有误：{ $why }
 node-reason-config-address = { $place }：{ $why }；应写作 127.0.0.1:8080
+node-reason-config-variable = 未知变量 { $unknown }：是否指 { $near }？
 node-reason-config-near = 未知的配置项“{ $unknown }”：是否指“{ $near }”？
 node-reason-config-known = 未知的配置项“{ $key }”；现有配置项：{ $keys }
 node-reason-config-number = { $found }不是整数

@@ -119,6 +119,7 @@ node-change-admit-no-officers = ADMIT（接纳）{ $agency }，可出具 { $kind
 node-change-admit-again = 该机构曾退出，其先前的人员将以原有密钥重新有权签名：{ $officers }（REVOKE_OFFICER 可永久终止其中一人）
 
 node-joining-waiting = 它正等待加入：尚无成员让它接入。若持续如此，请各机构接纳其机构卡 config/agency.json（docs/how-to/membership.md），或在 network.peers 中写入某成员的地址
+node-joining-asking = 正在加入：正向成员请求快照，尚未得到
 node-joining-objects = 正在通过区块 { $height } 的快照加入：已收到登记簿 { $done } 字节
 node-joining-tree = 正在通过区块 { $height } 的快照加入：正在建立状态树，已有 { $done } 个对象
 node-joining-blocks = 正在通过区块 { $height } 的快照加入：已收到至 { $done } 的区块

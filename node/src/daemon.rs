@@ -82,11 +82,14 @@ pub async fn run(home: Home, switch: Option<Switch>) -> Result<Next, String> {
     if !home.data("store").exists() && config.sync.join != Join::Replay && !begins_the_ledger(&home, &genesis, key)? {
         ports_are_free(&config).await?;
         let joined = tokio::select! {
-            joined = snapshot::join(plan(&home, &config, &genesis, &node_key)?) => joined?,
-            () = asked_to_stop() => return Ok(Next::Stop),
+            joined = snapshot::join(plan(&home, &config, &genesis, &node_key)?) => Some(joined),
+            () = asked_to_stop() => None,
         };
-        if joined.is_none() {
-            tracing::info!("joining by replay: every block is executed again");
+        let _ = std::fs::remove_file(home.data(snapshot::JOINING));
+        match joined {
+            None => return Ok(Next::Stop),
+            Some(joined) if joined?.is_none() => tracing::info!("joining by replay: every block is executed again"),
+            Some(_) => {}
         }
     }
     let store = Store::open_with(&home.data("store"), &genesis, config.store.cache_bytes);

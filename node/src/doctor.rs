@@ -231,7 +231,7 @@ fn ledger(home: &Home, config: &Config, keys: &BTreeMap<&str, Key>, findings: &m
                 let all = network.next_validators.len();
                 findings.ok("validator", texts.say("doctor-validator", &[("all", &all)]));
             }
-            Some(v) if rotate::awaits(home, v) => {
+            Some(v) if rotate::awaits(home, v) && network.validators.contains(v) => {
                 let fix = texts.say("doctor-fix-rotated", &[("home", &home.0.display())]);
                 findings.add(Level::Fail, "validator", texts.say("doctor-rotated", &[]), fix);
             }
@@ -271,13 +271,12 @@ fn node(config: &Config, keys: &BTreeMap<&str, Key>, status: &Value, findings: &
     if let (true, Some(why)) = (status["ready"] == true, status["observing"].as_str()) {
         findings.warn("vote", texts.say("doctor-observing", &[("why", &why)]), "doctor-fix-observing");
     }
-    // As long as nobody lets it in, it has no peers and no new blocks.
-    if findings.rows.iter().any(|row| row.what == "membership") {
-        return;
-    }
     let age = status["block_age_ms"].as_u64().unwrap_or(0);
     let seen = texts.say("doctor-block", &[("height", &status["height"]), ("seconds", &(age / 1000))]);
+    // As long as nobody lets it in, it has no peers and no new blocks, which its missing membership explains.
+    let is_outside = status["peers"] == 0 && findings.rows.iter().any(|row| row.what == "membership");
     match age > 3 * config.consensus.heartbeat_ms.max(1_000) {
+        _ if is_outside => {}
         true => findings.fail("last block", seen, "doctor-fix-block"),
         false => findings.ok("last block", seen),
     }
@@ -290,6 +289,7 @@ fn node(config: &Config, keys: &BTreeMap<&str, Key>, status: &Value, findings: &
     let away: Vec<_> = away.filter_map(|m| m["agency"].as_str()).collect();
     let about: [(&str, &dyn Display); 2] = [("n", &status["peers"]), ("away", &away.join(" "))];
     match away.is_empty() {
+        _ if is_outside => {}
         true => findings.ok("peers", texts.say("doctor-peers", &about)),
         false => {
             let seen = texts.say("doctor-peers-away", &about);

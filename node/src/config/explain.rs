@@ -31,6 +31,11 @@ pub(super) fn keys() -> impl Iterator<Item = &'static str> {
     rows().map(|row| row.key)
 }
 
+/// The variable of the environment that sets a key.
+pub(super) fn variable(key: &str) -> String {
+    format!("TORRENS_{}", key.replacen('.', "_", 1).to_ascii_uppercase())
+}
+
 /// The message that says what a key means in Chinese.
 fn message(key: &str) -> String {
     format!("node-config-{}", key.replace(['.', '_'], "-"))
@@ -51,7 +56,7 @@ pub fn explain(home: Option<&Home>, key: &str, texts: &Catalogue) -> Result<Stri
     let read = |home| toml::Value::try_from(super::read(&Home::config(home))?).map_err(|error| error.to_string());
     let config = home.map(read).transpose()?;
     let words = found.iter().map(|Row { key, default, means }| {
-        let variable = format!("TORRENS_{}", key.replacen('.', "_", 1).to_ascii_uppercase());
+        let variable = variable(key);
         let is = home.zip(config.as_ref()).map(|(home, config)| {
             let value = key.split('.').try_fold(config, |value, part| value.get(part));
             match (value, known_environment().any(|(name, _)| name == variable)) {

@@ -258,13 +258,16 @@ pub fn read(path: &Path) -> Result<Config, String> {
 pub fn known_environment() -> impl Iterator<Item = (String, String)> {
     let all = std::env::vars_os();
     let ours = all.filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-    ours.filter(|(name, _)| place_of(name).is_some())
+    ours.filter(|(name, _)| place_of(name).is_some() || meant_for(name).is_some())
 }
 
 /// Reads a configuration's text with overrides by environment.
 pub fn parse(text: &str, environment: impl Iterator<Item = (String, String)>) -> Result<Config, String> {
     let mut table: toml::Table = toml::from_str(text).map_err(|error| error.to_string())?;
     for (name, value) in environment {
+        if let Some(near) = meant_for(&name) {
+            return Err(format!("unknown variable {name}: did you mean {near}?"));
+        }
         overlay(&mut table, &name, &value);
     }
     let config: Config = table.try_into().map_err(|error: toml::de::Error| in_words(&error.to_string()))?;
@@ -294,18 +297,24 @@ pub fn socket(address: &str) -> Option<SocketAddr> {
 /// The sections of the file.
 const SECTIONS: [&str; 7] = ["api", "tls", "network", "mempool", "consensus", "sync", "store"];
 
-/// Section and key that a variable sets: `TORRENS_API_LISTEN` is `listen` in `[api]`. One that is nearly a key is meant to be one, and will be
-/// refused as unknown; any other belongs to other programs of ours.
-fn place_of(name: &str) -> Option<(Option<String>, String)> {
+/// Section and key that a variable sets: `TORRENS_API_LISTEN` is `listen` in `[api]`.
+fn place_of(name: &str) -> Option<(Option<&'static str>, String)> {
     let name = name.strip_prefix("TORRENS_")?.to_ascii_lowercase();
-    let is_nearly_a_key = || explain::keys().any(|key| strsim::jaro(&key.replace('.', "_"), &name) > 0.85);
     match name.split_once('_') {
-        Some((section, key)) if SECTIONS.contains(&section) || is_nearly_a_key() => {
-            Some((Some(section.to_owned()), key.to_owned()))
+        Some((section, key)) => {
+            let section = SECTIONS.into_iter().find(|known| *known == section)?;
+            Some((Some(section), key.to_owned()))
         }
-        None if is_nearly_a_key() => Some((None, name)),
-        _ => None,
+        None => ["agency", "role"].contains(&name.as_str()).then_some((None, name)),
     }
+}
+
+/// The variable that one was meant for which sets no key, and nearly does. Any other belongs to other programs of ours.
+fn meant_for(name: &str) -> Option<String> {
+    let bare = name.strip_prefix("TORRENS_")?;
+    let near = |variable: &String| strsim::jaro(variable.trim_start_matches("TORRENS_"), bare);
+    let nearest = explain::keys().map(explain::variable).max_by(|a, b| near(a).total_cmp(&near(b)))?;
+    (place_of(name).is_none() && near(&nearest) > 0.85).then_some(nearest)
 }
 
 fn overlay(table: &mut toml::Table, name: &str, value: &str) {
@@ -457,9 +466,16 @@ mod tests {
     #[test]
     fn a_variable_that_is_nearly_a_key_is_refused_and_others_are_left_alone() {
         let with = |name: &str| parse(GOOD, [(name.to_owned(), "1".to_owned())].into_iter());
-        assert_eq!(with("TORRENS_SINC_JOIN").unwrap_err(), "unknown key 'sinc': did you mean 'sync'?");
-        assert_eq!(with("TORRENS_AGENCI").unwrap_err(), "unknown key 'agenci': did you mean 'agency'?");
-        assert!(with("TORRENS_APILISTEN").unwrap_err().contains("unknown key 'apilisten'"));
+        for (name, meant) in [
+            ("SINC_JOIN", "SYNC_JOIN"),
+            ("AGENCI", "AGENCY"),
+            ("AGENCY_ID", "AGENCY"),
+            ("APILISTEN", "API_LISTEN"),
+            ("MEMPOL_BYTES_MAX", "MEMPOOL_BYTES_MAX"),
+        ] {
+            let error = with(&format!("TORRENS_{name}")).unwrap_err();
+            assert_eq!(error, format!("unknown variable TORRENS_{name}: did you mean TORRENS_{meant}?"));
+        }
         for others in [
             "API",
             "AS",

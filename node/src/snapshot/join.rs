@@ -14,20 +14,28 @@ use crate::store::{Arrival, NotTaken, Offer};
 
 /// How long to look for members before giving up.
 const LOOK: Duration = Duration::from_secs(10);
+/// How long a member may take to let it in.
+const GREETS: Duration = Duration::from_secs(3);
 /// Between two signs of progress.
 const SIGN: Duration = Duration::from_secs(1);
 
 /// Where a node that joins stands, for `status`: kept in `data/joining.json` while there is no API yet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Joining {
-    /// What is done: `objects`, `tree`, `blocks`, `entries`; `waiting` while no member lets it in.
+    /// What is done: `objects`, `tree`, `blocks`, `entries`; before it, `asking`, or `waiting` while no member lets it in.
     pub part: String,
     /// How much of it: bytes of objects and entries, objects in the tree, or the height.
     pub done: u64,
-    /// The height of the snapshot; 0 while it waits.
+    /// The height of the snapshot; 0 before there is one.
     pub height: u64,
-    /// Who gives it; empty while it waits.
+    /// Who gives it; empty before.
     pub from: String,
+}
+
+impl Joining {
+    fn before(part: &str) -> Self {
+        Self { part: part.into(), done: 0, height: 0, from: String::new() }
+    }
 }
 
 /// What a node that joins needs to know.
@@ -57,10 +65,7 @@ pub async fn join(plan: Plan) -> Result<Option<u64>, String> {
         match joined {
             // What was told last stays until there is more to tell.
             Ok(None) if plan.insist => tracing::warn!("no member gave a snapshot; trying again"),
-            joined => {
-                let _ = std::fs::remove_file(&plan.joining);
-                return joined;
-            }
+            joined => return joined,
         }
     }
 }
@@ -78,13 +83,14 @@ async fn ask_around(plan: &Plan, visit: &Visit) -> Result<Option<u64>, String> {
             if started.elapsed() > LOOK {
                 break;
             }
-            if asked.is_empty() {
-                tell(plan, &Joining { part: "waiting".into(), done: 0, height: 0, from: String::new() });
+            if asked.is_empty() && started.elapsed() > GREETS {
+                tell(plan, &Joining::before("waiting"));
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
             continue;
         };
         asked.push(peer);
+        tell(plan, &Joining::before("asking"));
         let offer = match ask(&visit.gossip, peer, &Ask::Offer).await {
             Ok(Answer::Offer(offer)) => *offer,
             Ok(_) => continue,
