@@ -86,10 +86,9 @@ pub async fn run(home: Home, switch: Option<Switch>) -> Result<Next, String> {
             () = asked_to_stop() => None,
         };
         let _ = std::fs::remove_file(home.data(snapshot::JOINING));
-        match joined {
-            None => return Ok(Next::Stop),
-            Some(joined) if joined?.is_none() => tracing::info!("joining by replay: every block is executed again"),
-            Some(_) => {}
+        let Some(joined) = joined else { return Ok(Next::Stop) };
+        if joined?.is_none() {
+            tracing::info!("joining by replay: every block is executed again");
         }
     }
     let store = Store::open_with(&home.data("store"), &genesis, config.store.cache_bytes);

@@ -150,7 +150,8 @@ impl Ward {
                 let store = lab.cluster.nodes[BAD].home.join("data/store");
                 let kept = files(&store, |name| name.ends_with(".sst") || name.ends_with(".log"));
                 let kept: Vec<_> = kept.into_iter().filter(|file| file.metadata().unwrap().len() > 0).collect();
-                eprintln!("{}", flip(chance.one(&kept), chance));
+                let file = chance.one(&kept).clone();
+                eprintln!("{}", flip(&file, chance));
                 lab.cluster.restart(BAD);
                 // Whatever it makes of it, it serves nothing false meanwhile; then its operator does what it says, or would have said.
                 std::thread::sleep(moment);

@@ -382,10 +382,11 @@ fn check(config: &Config) -> Result<(), String> {
     range("consensus.heartbeat_ms", config.consensus.heartbeat_ms, 100, 3_600_000)?;
     range("sync.snapshot_from_height", config.sync.snapshot_from_height, 1, u64::MAX)?;
     range("store.cache_bytes", config.store.cache_bytes as u64, 8 << 20, 64 << 30)?;
-    if let Some(tls) = &config.tls {
-        if tls.client_ca.is_none() && tls.client_certificate != ClientCertificate::Always {
-            return Err("tls.client_certificate: name the clients' CA in tls.client_ca as well".into());
-        }
+    if let Some(tls) = &config.tls
+        && tls.client_ca.is_none()
+        && tls.client_certificate != ClientCertificate::Always
+    {
+        return Err("tls.client_certificate: name the clients' CA in tls.client_ca as well".into());
     }
     Label::new(config.agency.as_str()).map_err(|why| format!("agency: {why}"))?;
     for (key, address) in &config.network.peers {
