@@ -13,9 +13,9 @@ node-reason-config-port = { $name }: choose another port than { $other } has
 node-reason-config-client-ca = tls.client_certificate: name the clients' CA in tls.client_ca as well
 node-reason-config-peer-key = network.peers: '{ $key }' is not a node key: { $why }
 node-reason-config-peer-address = network.peers: '{ $address }' is not an address such as /ip4/10.0.0.1/tcp/26656: { $why }
-node-reason-config-peer-port = network.peers: '{ $address }' names no port: write it as /ip4/10.0.0.1/tcp/26656
+node-reason-config-peer-port = network.peers: '{ $address }' names no IP address and port: write it as /ip4/10.0.0.1/tcp/26656
 node-reason-config-listen = network.listen: { $why }; write it as /ip4/0.0.0.0/tcp/26656
-node-reason-config-listen-port = network.listen: it names no TCP port; write it as /ip4/0.0.0.0/tcp/26656
+node-reason-config-listen-port = network.listen: it names no IP address and TCP port; write it as /ip4/0.0.0.0/tcp/26656
 
 node-reason-init-again = { $home } holds a node already; choose another --home
 node-reason-make = cannot make { $path }: { $why }

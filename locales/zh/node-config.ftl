@@ -12,7 +12,7 @@ node-config-tls-key = 证书的私钥（PEM）
 node-config-tls-client-ca = 签发客户端证书的机构：设定后要求客户端出示证书
 node-config-tls-client-certificate = 要求何者出示：always（所有请求）或 writes（仅写入）
 node-config-network-listen = 对等节点连接本节点的地址，例如 /ip4/0.0.0.0/tcp/26656
-node-config-network-peers = 节点公钥（十六进制）= 地址。何者可以连接由账本决定，此处只说明其所在
+node-config-network-peers = 节点公钥（十六进制）= 地址。何者可以连接由账本决定，此处只说明其所在，以 IP 地址和端口表示（/ip4/10.0.0.1/tcp/26656）：不解析域名
 node-config-mempool-transactions-max = 待处理交易的最大数量；超出者得到 503 和 Retry-After；1 至 1000000
 node-config-mempool-bytes-max = 待处理交易的最大字节数；65536 至 4294967296
 node-config-mempool-per-key-max = 每个密钥的待处理交易数；1 至 1000000

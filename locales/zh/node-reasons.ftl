@@ -13,9 +13,9 @@ node-reason-config-port = { $name }：请选用与 { $other } 不同的端口
 node-reason-config-client-ca = tls.client_certificate：请同时在 tls.client_ca 中指定客户端证书的签发机构
 node-reason-config-peer-key = network.peers：“{ $key }”不是节点公钥：{ $why }
 node-reason-config-peer-address = network.peers：“{ $address }”不是形如 /ip4/10.0.0.1/tcp/26656 的地址：{ $why }
-node-reason-config-peer-port = network.peers：“{ $address }”没有端口：应写作 /ip4/10.0.0.1/tcp/26656
+node-reason-config-peer-port = network.peers：“{ $address }”没有 IP 地址和端口：应写作 /ip4/10.0.0.1/tcp/26656
 node-reason-config-listen = network.listen：{ $why }；应写作 /ip4/0.0.0.0/tcp/26656
-node-reason-config-listen-port = network.listen：没有 TCP 端口；应写作 /ip4/0.0.0.0/tcp/26656
+node-reason-config-listen-port = network.listen：没有 IP 地址和 TCP 端口；应写作 /ip4/0.0.0.0/tcp/26656
 
 node-reason-init-again = { $home } 中已有节点；请另选 --home
 node-reason-make = 无法建立 { $path }：{ $why }

@@ -155,7 +155,6 @@ impl Task {
         let mut swarm = SwarmBuilder::with_existing_identity(keypair)
             .with_tokio()
             .with_tcp(tcp::Config::new(), noise::Config::new, yamux::Config::default)?
-            .with_dns()?
             .with_behaviour(|_| behaviours)?
             .with_swarm_config(|config| config.with_idle_connection_timeout(Duration::from_secs(3600)))
             .with_connection_timeout(Duration::from_secs(5))

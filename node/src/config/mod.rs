@@ -394,8 +394,11 @@ fn check(config: &Config) -> Result<(), String> {
         address.parse::<torrens_consensus::network::Multiaddr>().map_err(|why| {
             format!("network.peers: '{address}' is not an address such as /ip4/10.0.0.1/tcp/26656: {why}")
         })?;
-        if !address.contains("/tcp/") {
-            return Err(format!("network.peers: '{address}' names no port: write it as /ip4/10.0.0.1/tcp/26656"));
+        // Names are not resolved: who answers for them would decide whom a node dials.
+        if socket(address).is_none() {
+            return Err(format!(
+                "network.peers: '{address}' names no IP address and port: write it as /ip4/10.0.0.1/tcp/26656"
+            ));
         }
     }
     config
@@ -403,8 +406,8 @@ fn check(config: &Config) -> Result<(), String> {
         .listen
         .parse::<torrens_consensus::network::Multiaddr>()
         .map_err(|why| format!("network.listen: {why}; write it as /ip4/0.0.0.0/tcp/26656"))?;
-    if !config.network.listen.contains("/tcp/") {
-        return Err("network.listen: it names no TCP port; write it as /ip4/0.0.0.0/tcp/26656".into());
+    if socket(&config.network.listen).is_none() {
+        return Err("network.listen: it names no IP address and TCP port; write it as /ip4/0.0.0.0/tcp/26656".into());
     }
     let meet = |a: SocketAddr, b: SocketAddr| {
         let anywhere = a.ip().is_unspecified() || b.ip().is_unspecified();
