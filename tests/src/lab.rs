@@ -89,9 +89,10 @@ pub fn run(words: &[&str]) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-/// Starts a program in a node's namespace: `through(2)` are the words before its own.
+/// Starts a program in a node's network: `through(2)` are the words before its own. Not by `ip netns exec`, which gives it a list of mounts of its
+/// own: a disk whose power failed would stay mounted there.
 pub fn through(node: usize) -> Vec<String> {
-    ["ip", "netns", "exec", &format!("n{}", node + 1)].map(str::to_owned).into()
+    ["nsenter", &format!("--net=/run/netns/n{}", node + 1)].map(str::to_owned).into()
 }
 
 fn address(node: usize) -> String {
