@@ -11,6 +11,7 @@ node-reason-config-beyond = { $found } is out of range
 node-reason-config-range = { $name } = { $value } is out of range: choose between { $least } and { $most }
 node-reason-config-port = { $name }: choose another port than { $other } has
 node-reason-config-client-ca = tls.client_certificate: name the clients' CA in tls.client_ca as well
+node-reason-config-other-key = it is not the key of the certificate in { $file }
 node-reason-config-peer-key = network.peers: '{ $key }' is not a node key: { $why }
 node-reason-config-peer-address = network.peers: '{ $address }' is not an address such as /ip4/10.0.0.1/tcp/26656: { $why }
 node-reason-config-peer-port = network.peers: '{ $address }' names no IP address and port: write it as /ip4/10.0.0.1/tcp/26656

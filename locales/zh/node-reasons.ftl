@@ -11,6 +11,7 @@ node-reason-config-beyond = { $found } 超出范围
 node-reason-config-range = { $name } = { $value } 超出范围：请在 { $least } 与 { $most } 之间选择
 node-reason-config-port = { $name }：请选用与 { $other } 不同的端口
 node-reason-config-client-ca = tls.client_certificate：请同时在 tls.client_ca 中指定客户端证书的签发机构
+node-reason-config-other-key = 它不是 { $file } 中证书的密钥
 node-reason-config-peer-key = network.peers：“{ $key }”不是节点公钥：{ $why }
 node-reason-config-peer-address = network.peers：“{ $address }”不是形如 /ip4/10.0.0.1/tcp/26656 的地址：{ $why }
 node-reason-config-peer-port = network.peers：“{ $address }”没有 IP 地址和端口：应写作 /ip4/10.0.0.1/tcp/26656

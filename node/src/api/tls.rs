@@ -98,7 +98,12 @@ pub fn read(tls: &Tls) -> Result<ServerConfig, String> {
             builder.with_client_cert_verifier(verifier.build().map_err(|error| format!("tls.client_ca: {error}"))?)
         }
     };
-    let mut config = builder.with_single_cert(chain, key).map_err(|error| wrong(error.to_string()))?;
+    let mut config = builder.with_single_cert(chain, key).map_err(|error| match error {
+        rustls::Error::InconsistentKeys(_) => {
+            wrong(format!("it is not the key of the certificate in {}", tls.certificate.display()))
+        }
+        error => format!("tls.certificate: {}: {error}", tls.certificate.display()),
+    })?;
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(config)
 }
