@@ -121,7 +121,7 @@ fn open(backup: &Path) -> Result<(Manifest, Genesis, Store), String> {
         OpenError::Nothing { .. } => {
             "this backup is damaged: its store is missing. Take another one. Nothing was changed".into()
         }
-        OpenError::Store { why, .. } => {
+        OpenError::Store { why, .. } | OpenError::Damaged { why, .. } => {
             format!("this backup is damaged, or is of another program ({why}): take another one. Nothing was changed")
         }
         other => other.to_string(),

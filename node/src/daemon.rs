@@ -66,6 +66,9 @@ pub async fn run(home: Home, switch: Option<Switch>) -> Result<Next, String> {
     if validator_key.is_some() {
         crate::place::check(&home)?;
     }
+    if let Some(tls) = &config.tls {
+        crate::api::tls::read(tls)?;
+    }
     std::fs::create_dir_all(home.data(""))
         .map_err(|error| format!("cannot make {}: {error}", home.data("").display()))?;
     let data = home.data("");

@@ -16,7 +16,7 @@ use crate::clock::now_ms;
 use crate::config::NodeRole;
 use crate::daemon::{others, peers};
 use crate::executor::Observing;
-use crate::texts;
+use crate::{rotate, texts};
 
 /// A reason: a message of the catalogue, and what it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,7 +96,11 @@ pub fn not_ready(api: &Api) -> Option<Why> {
     // What is known here may be from before the network changed them.
     let mut validating = network.validators.iter().chain(&network.next_validators).filter(|v| own(v)).peekable();
     if validating.peek().is_some() && !validating.any(|v| Some(v.public_key) == api.own.validator) {
-        return Some(Why::new("ready-other-key").with("height", height));
+        let awaits = network.validators.iter().any(|v| own(v) && rotate::awaits(&api.operator.home, v));
+        return Some(match awaits {
+            true => Why::new("ready-rotated"),
+            false => Why::new("ready-other-key").with("height", height),
+        });
     }
     if let Some(why) = stalled(api, height) {
         return Some(why);

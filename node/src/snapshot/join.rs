@@ -121,6 +121,11 @@ async fn ask_around(plan: &Plan, visit: &Visit) -> Result<Option<u64>, String> {
         }
         clear(&plan.store);
     }
+    if asked.is_empty() {
+        tracing::warn!(
+            "no member is reached, or none lets this node in: have the agencies adopt its card, or name a member's address in network.peers"
+        );
+    }
     failed.map_or(Ok(None), Err)
 }
 
