@@ -213,7 +213,7 @@ fn a_validator_gets_new_keys_under_load() {
         assert!(rotate(&["--finish"]).is_err(), "the node runs, and nobody has adopted anything");
         adopt(&cluster, Path::new(file.trim()));
         wait_for("the old key to have no vote", Duration::from_secs(30), || {
-            cluster.reason(3).contains("another validator key")
+            cluster.reason(3).contains("keys rotate --finish")
         });
         let voted = cluster.height(0);
         wait_for("the others to go on", Duration::from_secs(30), || cluster.height(0) > voted + 10);
