@@ -5,13 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
+use torrens_tests::disk::files;
 use torrens_tests::*;
-
-/// The tables of a store.
-fn tables(store: &Path) -> Vec<PathBuf> {
-    let all = std::fs::read_dir(store).unwrap().map(|entry| entry.unwrap().path());
-    all.filter(|path| path.extension().is_some_and(|extension| extension == "sst")).collect()
-}
 
 #[test]
 fn a_backup_of_a_running_node_is_put_back_and_the_node_votes_again() {
@@ -75,20 +70,22 @@ fn a_damaged_or_foreign_backup_is_refused_and_nothing_is_changed() {
     std::fs::write(backup.join("manifest.json"), more).unwrap();
     assert!(torrens_node(&["backup", "verify", text(&backup)]).unwrap_err().contains("it says block 9"));
     std::fs::write(backup.join("manifest.json"), manifest).unwrap();
-    // One bit of the first rows of any table, whatever is in it.
-    let tables = tables(&backup.join("store"));
+    // One bit of the first rows of any table, whatever is in it, and one in the middle of the largest.
+    let tables = files(&backup.join("store"), |name| name.ends_with(".sst"));
     assert!(tables.len() > 10, "{tables:?}");
-    for table in tables {
-        let sound = std::fs::read(&table).unwrap();
+    let size = |table: &Path| table.metadata().unwrap().len() as usize;
+    let largest = tables.iter().max_by_key(|table| size(table)).unwrap();
+    for (table, place) in tables.iter().map(|table| (table, 12)).chain([(largest, size(largest) / 2)]) {
+        let sound = std::fs::read(table).unwrap();
         let mut bent = sound.clone();
-        bent[12] ^= 1;
-        std::fs::write(&table, bent).unwrap();
+        bent[place] ^= 1;
+        std::fs::write(table, bent).unwrap();
         let why = torrens_node(&["backup", "verify", text(&backup)]).expect_err(&format!("{table:?} was called sound"));
         assert!(why.contains("damaged") || why.contains("cannot open"), "{why}");
         let why = torrens_node(&["restore", text(&backup), "--home", text(&empty)]).unwrap_err();
         assert!(why.contains("Nothing was changed"), "{why}");
         assert!(!empty.join("data").exists() && !empty.join("config/node.toml").exists(), "it changed something");
-        std::fs::write(&table, sound).unwrap();
+        std::fs::write(table, sound).unwrap();
     }
     torrens_node(&["backup", "verify", text(&backup)]).unwrap();
     std::fs::remove_dir_all(backup.join("store")).unwrap();
