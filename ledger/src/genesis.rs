@@ -99,6 +99,10 @@ impl Genesis {
                 return Err(format!("{place}: agency '{id}' is not among agencies; add it or correct the name"));
             }
         }
+        let connects = |agency_id: &Label| self.members.iter().any(|member| member.agency_id == *agency_id);
+        if let Some(alone) = self.validators.iter().find(|validator| !connects(&validator.agency_id)) {
+            return Err(format!("validators/{}: no node of it may connect; name its node in members", alone.agency_id));
+        }
         let mut keys = BTreeSet::new();
         let all = self.validators.iter().map(|v| (format!("validators/{}", v.agency_id), v.public_key));
         let all = all.chain(self.validators.iter().map(|v| (format!("validators/{}", v.agency_id), v.cosigner_key)));

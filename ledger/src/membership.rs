@@ -154,7 +154,8 @@ pub fn check(state: &State<'_>, change: &Membership) -> Result<(), Stop> {
     }
 }
 
-/// Writes a change that was adopted.
+/// Writes a change that was adopted. One refusal is left for here: a validator can be proposed before its node may connect, and be adopted
+/// after it, so that an agency's whole card is voted on at once.
 pub fn adopt(state: &mut State<'_>, change: &Membership) -> Result<(), Stop> {
     let mut network: Network = state.get(&())?.unwrap_or_default();
     match change {
@@ -176,6 +177,7 @@ pub fn adopt(state: &mut State<'_>, change: &Membership) -> Result<(), Stop> {
             }
         }
         Membership::Validate { validator } => {
+            may_connect(&network, &validator.agency_id)?;
             network.next_validators.retain(|v| v.agency_id != validator.agency_id);
             network.next_validators.push(validator.clone());
             network.next_validators.sort_by(|a, b| a.agency_id.cmp(&b.agency_id));
@@ -270,6 +272,14 @@ fn certifies_nothing(network: &Network, agency_id: &Label) -> Result<(), Stop> {
     match all.any(|v| v.agency_id == *agency_id) {
         true => Err(wrong(format!("{agency_id} certifies blocks: adopt STOP_VALIDATING first, and wait two blocks"))),
         false => Ok(()),
+    }
+}
+
+/// A validator that no other node lets in would have failed from its first block on.
+fn may_connect(network: &Network, agency_id: &Label) -> Result<(), Stop> {
+    match network.members.iter().any(|member| member.agency_id == *agency_id) {
+        true => Ok(()),
+        false => Err(wrong(format!("no node of {agency_id} may connect yet: vote for its CONNECT first, then again"))),
     }
 }
 

@@ -67,6 +67,11 @@ fn adopt(ledger: &mut Ledger, change: Membership) -> u64 {
     ledger.parent.height
 }
 
+/// Lets a node of an agency connect.
+fn connect(ledger: &mut Ledger, agency: &str, n: u8) {
+    adopt(ledger, Membership::Connect { member: Member { agency_id: label(agency), node_key: key(n).public() } });
+}
+
 fn network(ledger: &Ledger) -> Network {
     ledger.memory.object::<Network>(&()).unwrap()
 }
@@ -74,6 +79,7 @@ fn network(ledger: &Ledger) -> Network {
 #[test]
 fn a_change_of_validators_takes_effect_two_heights_later_and_every_header_says_so() {
     let mut ledger = of_three();
+    connect(&mut ledger, "tax", 59);
     let before = network(&ledger).validators;
     let height = adopt(&mut ledger, Membership::Validate { validator: validator("tax", 60) });
     let after = network(&ledger).next_validators;
@@ -103,6 +109,7 @@ fn a_change_of_validators_takes_effect_two_heights_later_and_every_header_says_s
 #[test]
 fn a_vote_is_taken_back_and_the_proposers_ends_the_proposal() {
     let mut ledger = of_three();
+    connect(&mut ledger, "tax", 59);
     let act = |proposed: &Receipt, withdraw| Act::PolicyVote(PolicyVote { proposal_id: proposed.tx_id.0, withdraw });
     let change = Membership::Validate { validator: validator("tax", 60) };
     let proposed = propose(&mut ledger, change.clone());
@@ -131,6 +138,32 @@ fn a_vote_is_taken_back_and_the_proposers_ends_the_proposal() {
     assert_eq!(open, Some(0), "nothing of them is left");
     adopt(&mut ledger, change);
     assert!(network(&ledger).next_validators.contains(&validator("tax", 60)));
+}
+
+/// A card is voted on at once: the vote that would make a validator of an agency whose node no other lets in is refused, and counts later.
+#[test]
+fn a_validator_is_adopted_once_its_node_may_connect() {
+    let mut ledger = of_three();
+    let vote = |proposed: &Receipt| Act::PolicyVote(PolicyVote { proposal_id: proposed.tx_id.0, withdraw: false });
+    let validate = propose(&mut ledger, Membership::Validate { validator: validator("tax", 60) });
+    assert_eq!(ledger.act(&officer("housing"), vote(&validate)).refusal, None);
+    let refused = ledger.act(&officer("registry"), vote(&validate)).refusal.expect("its node may not connect");
+    assert_eq!(refused.code, Code::MembershipInconsistent);
+    assert!(format!("{refused:?}").contains("no node of tax may connect yet"), "{refused:?}");
+    let open = ledger.memory.object::<Proposal>(&validate.tx_id.0).expect("it stays open");
+    assert_eq!(open.votes, [label("civil"), label("housing")]);
+    assert!(!network(&ledger).next_validators.contains(&validator("tax", 60)));
+    connect(&mut ledger, "tax", 59);
+    assert_eq!(ledger.act(&officer("registry"), vote(&validate)).refusal, None);
+    assert!(network(&ledger).next_validators.contains(&validator("tax", 60)));
+    // And it stays so: the last node of a validator cannot be cut off.
+    let cut = Membership::Disconnect { node_key: key(59).public() };
+    assert_eq!(code(&propose(&mut ledger, cut)), Code::MembershipInconsistent);
+    // Nor may a ledger begin with such a validator.
+    let mut founding = genesis();
+    founding.members.retain(|member| member.agency_id != label("housing"));
+    let why = founding.check().unwrap_err();
+    assert!(why.starts_with("validators/housing: no node of it may connect"), "{why}");
 }
 
 #[test]

@@ -116,3 +116,11 @@ node-reason-devnet-start = cannot start a node: { $why }
 node-reason-devnet-ended = { $agency }'s node ended ({ $status }); see { $file }
 node-reason-devnet-not-ready = { $agency }'s node is not ready after a minute; see { $file }
 node-reason-devnet-ports-made = the network in { $home } has its ports, from { $first } on, and not from { $base }: leave --base-port out, or --reset to throw it away
+
+node-reason-log-level = TORRENS_LOG: '{ $word }' is no level: say off, error, warn, info, debug or trace, or PART=LEVEL
+node-reason-log = TORRENS_LOG: { $why }
+node-reason-tls-key = failed to parse private key as RSA, ECDSA, or EdDSA
+node-reason-tls-no-key = no items found
+node-reason-tls-pem-key = { $why }; it must be a private key in PEM (PKCS#8)
+node-reason-tls-not-its-key = it is not the key of the certificate in { $path }
+node-reason-tls-no-certificate = there is no certificate in it; it must be PEM

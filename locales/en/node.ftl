@@ -25,6 +25,7 @@ node-genesis-nobody = WARNING: no agency may attest { $kind }: such cases would 
 node-page-secret = Whoever has this address may do there what you may. For a new one: remove data/operator.token, start the node again.
 
 node-rows = rows
+node-rows-checked = rows and blocks
 node-rows-restored = checked, then copied
 node-files = files
 node-backup-made = block { $height } of { $time } is in it. Keys are not: keep keys/ apart. Check it with: torrens-node backup verify { $path }

@@ -116,3 +116,11 @@ node-reason-devnet-start = 无法启动节点：{ $why }
 node-reason-devnet-ended = { $agency } 的节点已结束（{ $status }）；见 { $file }
 node-reason-devnet-not-ready = { $agency } 的节点一分钟后仍未就绪；见 { $file }
 node-reason-devnet-ports-made = { $home } 中的网络已有自己的端口，自 { $first } 起，而非 { $base }：请省略 --base-port，或以 --reset 丢弃该网络
+
+node-reason-log-level = TORRENS_LOG：“{ $word }”不是日志级别：请写 off、error、warn、info、debug、trace，或 部分=级别
+node-reason-log = TORRENS_LOG：{ $why }
+node-reason-tls-key = 无法解析为 RSA、ECDSA 或 EdDSA 私钥
+node-reason-tls-no-key = 其中没有私钥
+node-reason-tls-pem-key = { $why }；须为 PEM 私钥（PKCS#8）
+node-reason-tls-not-its-key = 它与 { $path } 中证书的公钥不匹配
+node-reason-tls-no-certificate = 其中没有证书；须为 PEM 格式

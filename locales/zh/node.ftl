@@ -25,6 +25,7 @@ node-genesis-nobody = 警告：没有机构可以出具 { $kind }，以下案件
 node-page-secret = 持有此地址者可在该页面行使您的权限。如需更换：删除 data/operator.token 后重新启动节点。
 
 node-rows = 行
+node-rows-checked = 行与区块
 node-rows-restored = 先检查，后复制
 node-files = 个文件
 node-backup-made = 备份截至区块 { $height }（{ $time }）。其中不含密钥：请另行保存 keys/。检查备份：torrens-node backup verify { $path }

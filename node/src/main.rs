@@ -285,8 +285,9 @@ fn main() -> ExitCode {
         Command::Devnet { validators, home, base_port, reset, policies, demo, block_transactions_max } => {
             let mut params = Params::default();
             params.block_transactions_max = block_transactions_max.unwrap_or(params.block_transactions_max);
-            torrens_node::logs::begin();
-            on_runtime(devnet::run(devnet::Devnet { validators, home, base_port, reset, policies, demo, params }))
+            torrens_node::logs::begin().and_then(|()| {
+                on_runtime(devnet::run(devnet::Devnet { validators, home, base_port, reset, policies, demo, params }))
+            })
         }
         Command::Init { home, agency, full, mirror, api, listen, encrypt, token } => {
             let role = match (full, mirror) {
@@ -299,11 +300,11 @@ fn main() -> ExitCode {
         }
         Command::Genesis(command) => genesis(command, texts),
         Command::Start { home, with_parent, switch } => {
-            torrens_node::logs::begin();
             if with_parent {
                 follow_parent();
             }
-            on_runtime(daemon::run(Home(home), switch.map(Switch)))
+            torrens_node::logs::begin()
+                .and_then(|()| on_runtime(daemon::run(Home(home), switch.map(Switch))))
                 .map_err(with_way_out)
                 .and_then(|next| if next == Next::Anew { Err(anew()) } else { Ok(()) })
         }
@@ -528,7 +529,8 @@ fn doctor(home: &Home, json: bool, texts: &Catalogue) -> Result<(), String> {
 }
 
 fn backup(command: BackupCommand, texts: &Catalogue) -> Result<(), String> {
-    let bar = bar(&texts.say("node-rows", &[]))?;
+    let unit = if matches!(command, BackupCommand::Verify { .. }) { "node-rows-checked" } else { "node-rows" };
+    let bar = bar(&texts.say(unit, &[]))?;
     let tick = |at: u64, of: u64| {
         bar.set_length(of);
         bar.set_position(at);

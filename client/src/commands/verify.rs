@@ -39,6 +39,7 @@ impl Verify {
         for path in &self.later {
             later.push(read_bounded(path, Extract::BYTES_MAX)?);
         }
+        let mut unasked = None;
         let report = match anchor(self.trust.as_ref()) {
             // The proof is attached inside; the visible pages prove nothing.
             Ok(_) if file.starts_with(b"%PDF-") => {
@@ -48,16 +49,26 @@ impl Verify {
                 let alone = verify::verify(&file, &anchor, &slices(&later), lang);
                 // Only what is genuine is worth asking about.
                 match (self.online, &alone.extract) {
-                    (true, Some(extract)) => {
-                        later.push(newest(global, &extract.asked)?);
-                        verify::verify(&file, &anchor, &slices(&later), lang)
-                    }
+                    (true, Some(extract)) => match newest(global, &extract.asked) {
+                        Ok(file_now) => {
+                            later.push(file_now);
+                            verify::verify(&file, &anchor, &slices(&later), lang)
+                        }
+                        // What was found without the node holds without it.
+                        Err(why) => {
+                            unasked = Some(why);
+                            alone
+                        }
+                    },
                     _ => alone,
                 }
             }
             Err(why) => refused(Answer::CannotTell, &why.say(lang), lang),
         };
         global.show(&report, || text(global.texts(), &report))?;
+        if let Some(why) = unasked {
+            return Err(why);
+        }
         Ok(ExitCode::from(match report.answer {
             Answer::Genuine => 0,
             Answer::NotGenuine => 10,

@@ -143,12 +143,12 @@ pub fn parts(extract: &Extract, lang: Lang) -> Vec<Part> {
             burdens.push(lang.pick("none", "无").into());
         }
         let mut holds: Vec<String> = title.holds.iter().map(|hold| hold_line(hold, extract, lang)).collect();
-        if holds.is_empty() {
-            holds.push(lang.pick("none", "无").into());
-        }
         holds.extend(
             title.pending.iter().map(|case| lang.pick(format!("case waiting: {case}"), format!("待办案件：{case}"))),
         );
+        if holds.is_empty() {
+            holds.push(lang.pick("none", "无").into());
+        }
         let mut rests = vec![lang.pick(
             format!("{}, the last {}", count(title.version, "entry", "entries"), title.last_entry),
             format!("共 {} 次登记，最近一次 {}", title.version, title.last_entry),

@@ -197,12 +197,16 @@ pub fn genesis() -> Genesis {
         let public_key = SecretKey::from_seed(&[name.len() as u8; 32]).public();
         Validator { agency_id: label(name), public_key, cosigner_key, log_key }
     };
+    let member = |agency: &str, seed: u8| Member {
+        agency_id: label(agency),
+        node_key: SecretKey::from_seed(&[seed; 32]).public(),
+    };
     Genesis {
         chain_id: label("torrens-test"),
         time_ms: START_MS,
         params: Params::default(),
         validators: vec![validator("civil"), validator("housing"), validator("registry")],
-        members: vec![Member { agency_id: label("civil"), node_key: SecretKey::from_seed(&[99; 32]).public() }],
+        members: vec![member("civil", 99), member("housing", 97), member("registry", 96)],
         registry: Some(label("registry")),
         agencies: agencies
             .map(|(id, _, k, _)| Agency {

@@ -8,7 +8,8 @@ use std::time::{Duration, SystemTime};
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::server::WebPkiClientVerifier;
-use rustls::{RootCertStore, ServerConfig};
+use rustls::sign::{CertifiedKey, SingleCertAndKey};
+use rustls::{InconsistentKeys, RootCertStore, ServerConfig};
 use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tokio_rustls::TlsAcceptor;
@@ -98,14 +99,28 @@ pub fn read(tls: &Tls) -> Result<ServerConfig, String> {
             builder.with_client_cert_verifier(verifier.build().map_err(|error| format!("tls.client_ca: {error}"))?)
         }
     };
-    let mut config = builder.with_single_cert(chain, key).map_err(|error| match error {
-        rustls::Error::InconsistentKeys(_) => {
-            wrong(format!("it is not the key of the certificate in {}", tls.certificate.display()))
+    // Read apart from the certificate, or rustls would not say which of the two files is wrong.
+    let signer = provider.key_provider.load_private_key(key).map_err(|error| wrong(in_words(&error)))?;
+    let pair = CertifiedKey::new(chain, signer);
+    match pair.keys_match() {
+        // A key that cannot say what its public half is may be the right one.
+        Ok(()) | Err(rustls::Error::InconsistentKeys(InconsistentKeys::Unknown)) => {}
+        Err(rustls::Error::InconsistentKeys(_)) => {
+            return Err(wrong(format!("it is not the key of the certificate in {}", tls.certificate.display())));
         }
-        error => format!("tls.certificate: {}: {error}", tls.certificate.display()),
-    })?;
+        Err(error) => return Err(format!("tls.certificate: {}: {}", tls.certificate.display(), in_words(&error))),
+    }
+    let mut config = builder.with_cert_resolver(Arc::new(SingleCertAndKey::from(pair)));
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(config)
+}
+
+/// rustls calls a key that it cannot read an "unexpected error".
+fn in_words(error: &rustls::Error) -> String {
+    match error {
+        rustls::Error::General(why) => why.clone(),
+        error => error.to_string(),
+    }
 }
 
 fn certificates(path: &Path, name: &str) -> Result<Vec<CertificateDer<'static>>, String> {
@@ -115,5 +130,51 @@ fn certificates(path: &Path, name: &str) -> Result<Vec<CertificateDer<'static>>,
     match found.is_empty() {
         true => Err(wrong("there is no certificate in it; it must be PEM".into())),
         false => Ok(found),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)] // a test fails loudly
+mod tests {
+    use super::*;
+
+    fn made() -> (String, String) {
+        let key = rcgen::KeyPair::generate().unwrap();
+        let params = rcgen::CertificateParams::new(vec!["localhost".into()]).unwrap();
+        (params.self_signed(&key).unwrap().pem(), key.serialize_pem())
+    }
+
+    /// Every bit of both files, one at a time.
+    #[test]
+    fn a_flipped_bit_is_told_of_the_file_that_has_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let (certificate, key) = (folder.path().join("certificate.pem"), folder.path().join("key.pem"));
+        let files = made();
+        std::fs::write(&certificate, &files.0).unwrap();
+        std::fs::write(&key, &files.1).unwrap();
+        let tls = Tls {
+            listen: ([127, 0, 0, 1], 0).into(),
+            certificate: certificate.clone(),
+            key: key.clone(),
+            client_ca: None,
+            client_certificate: ClientCertificate::Always,
+        };
+        read(&tls).unwrap();
+        let mut refused = 0;
+        for (path, sound) in [(&certificate, &files.0), (&key, &files.1)] {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            for bit in 0..sound.len() * 8 {
+                let mut bytes = sound.clone().into_bytes();
+                bytes[bit / 8] ^= 1 << (bit % 8);
+                std::fs::write(path, &bytes).unwrap();
+                if let Err(why) = read(&tls) {
+                    refused += 1;
+                    assert!(why.contains(name), "bit {bit} of {name}: {why}");
+                    assert!(!why.contains("unexpected error"), "bit {bit} of {name}: {why}");
+                }
+            }
+            std::fs::write(path, sound).unwrap();
+        }
+        assert!(refused > files.1.len() * 4, "most damage of the key must be noticed: {refused}");
     }
 }

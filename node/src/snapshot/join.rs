@@ -52,8 +52,18 @@ pub struct Plan {
     pub joining: PathBuf,
     /// A ledger with fewer blocks is replayed: that is quick, and keeps all of its past.
     pub from_height: u64,
-    /// Try until it works, instead of replaying when nobody has a snapshot.
+    /// Try until it works, instead of replaying when those who let it in have no snapshot.
     pub insist: bool,
+}
+
+/// What asking around came to.
+enum Asked {
+    /// A snapshot of this height is in place.
+    Joined(u64),
+    /// The ledger is young, or those that let it in have no snapshot to give.
+    Replay,
+    /// Nobody let it in: there is nobody to replay from either.
+    Nobody,
 }
 
 /// Joins by snapshot if it can. Gives the height; none when the ledger is young, or nobody gave one, and it is to be replayed.
@@ -62,15 +72,19 @@ pub async fn join(plan: Plan) -> Result<Option<u64>, String> {
         let visit = Visit::begin(plan.network.clone()).await.map_err(|error| format!("{error:#}"))?;
         let joined = ask_around(&plan, &visit).await;
         visit.end().await;
-        match joined {
+        match joined? {
+            Asked::Joined(height) => return Ok(Some(height)),
             // What was told last stays until there is more to tell.
-            Ok(None) if plan.insist => tracing::warn!("no member gave a snapshot; trying again"),
-            joined => return joined,
+            Asked::Replay if plan.insist => tracing::warn!("no member gave a snapshot; trying again"),
+            Asked::Replay => return Ok(None),
+            Asked::Nobody => tracing::warn!(
+                "no member is reached, or none lets this node in: have the agencies adopt its card, or name a member's address in network.peers"
+            ),
         }
     }
 }
 
-async fn ask_around(plan: &Plan, visit: &Visit) -> Result<Option<u64>, String> {
+async fn ask_around(plan: &Plan, visit: &Visit) -> Result<Asked, String> {
     let started = Instant::now();
     let mut asked: Vec<PeerId> = Vec::new();
     let mut failed = None;
@@ -101,14 +115,14 @@ async fn ask_around(plan: &Plan, visit: &Visit) -> Result<Option<u64>, String> {
         };
         if offer.header.height < plan.from_height && !plan.insist {
             // It has not been certified yet that it is so; a replay finds out, and loses nothing.
-            return Ok(None);
+            return Ok(Asked::Replay);
         }
         let height = offer.header.height;
         tracing::info!(%peer, height, "joining by snapshot");
         match take(plan, &visit.gossip, peer, offer).await {
             Ok(height) => {
                 tracing::info!(height, seconds = started.elapsed().as_secs(), "joined by snapshot");
-                return Ok(Some(height));
+                return Ok(Asked::Joined(height));
             }
             Err(NotTaken::False(why)) => {
                 tracing::error!(%peer, height, why, "a member's snapshot does not hold; another is asked")
@@ -121,12 +135,8 @@ async fn ask_around(plan: &Plan, visit: &Visit) -> Result<Option<u64>, String> {
         }
         clear(&plan.store);
     }
-    if asked.is_empty() {
-        tracing::warn!(
-            "no member is reached, or none lets this node in: have the agencies adopt its card, or name a member's address in network.peers"
-        );
-    }
-    failed.map_or(Ok(None), Err)
+    let nobody = asked.is_empty();
+    failed.map_or(Ok(if nobody { Asked::Nobody } else { Asked::Replay }), Err)
 }
 
 /// Half a snapshot is of no use, and takes the room of the next.
