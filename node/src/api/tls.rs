@@ -91,7 +91,7 @@ pub fn read(tls: &Tls) -> Result<ServerConfig, String> {
             for certificate in certificates(path, "tls.client_ca")? {
                 roots.add(certificate).map_err(|error| format!("tls.client_ca: {}: {error}", path.display()))?;
             }
-            let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider);
+            let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider.clone());
             let verifier = match tls.client_certificate {
                 ClientCertificate::Always => verifier,
                 ClientCertificate::Writes => verifier.allow_unauthenticated(),
