@@ -325,8 +325,10 @@ impl Engine {
                 self.report(&evidence);
                 self.held = Some(Held { height, until: Instant::now() + self.timing.heartbeat, reply });
                 self.release_if_due().await?;
-                // Parts of the next height may have come before the last votes of this one.
-                if !self.assembler.of_height(height + 1).is_empty() {
+                // The next height's first body may have come before the last votes of this one.
+                let come = self.assembler.of_height(height + 1);
+                let next = self.next_set().await?;
+                if come.iter().any(|whole| opens(&next, whole.round, &whole.proposer)) {
                     self.release().await?;
                 }
             }
@@ -428,10 +430,7 @@ impl Engine {
     ) -> Result<Option<ProposedValue<Ctx>>, String> {
         let last = self.app.last_height();
         let (height, round, proposer) = (part.height.0, part.round, part.proposer);
-        if self.senders.0 != last + 1 {
-            let app = self.app.clone();
-            self.senders = (last + 1, blocking(move || app.validators(last + 1)).await?);
-        }
+        let set = self.next_set().await?;
         // Parts carry no signature: they count only when they come from the very node of the validator they name, and for
         // the next height only when it is that validator's turn. Nobody speaks in our own name.
         let of = self.senders.1.iter().find(|validator| validator.public_key == proposer.0);
@@ -440,18 +439,29 @@ impl Engine {
         if proposer == self.own || !of.is_some_and(own_node) {
             return Ok(None);
         }
-        let set = ValidatorSet::new(self.senders.1.iter().map(|validator| validator.public_key));
         if height == last + 1 && set.proposer(round).address() != proposer {
             return Ok(None);
         }
         let Some(whole) = self.assembler.add(part, last) else { return Ok(None) };
-        if self.held.as_ref().is_some_and(|held| height > held.height) {
+        // Others that went on are known by their votes. A body hurries nobody but at its proposer's own turn, or one validator could have
+        // everybody make empty blocks without end.
+        if self.held.is_some() && height == last + 1 && opens(&set, round, &proposer) {
             self.release().await?;
         }
         if height != last + 1 || !self.assembler.is_due(&whole) {
             return Ok(None);
         }
         self.judge(height, round, proposer, Some(whole.digest), whole.bytes).await
+    }
+
+    /// Those who certify the next height, in the order of its turns.
+    async fn next_set(&mut self) -> Result<ValidatorSet, String> {
+        let next = self.app.last_height() + 1;
+        if self.senders.0 != next {
+            let app = self.app.clone();
+            self.senders = (next, blocking(move || app.validators(next)).await?);
+        }
+        Ok(ValidatorSet::new(self.senders.1.iter().map(|validator| validator.public_key)))
     }
 
     /// Recomputes a body and keeps it when it is valid.
@@ -555,6 +565,11 @@ impl Engine {
         let _ = held.reply.send(Next::Start(Height(next), params));
         Ok(())
     }
+}
+
+/// Whether a body of the next height is its first, from whoever's turn that is.
+fn opens(set: &ValidatorSet, round: Round, proposer: &Address) -> bool {
+    round.as_u32() == Some(0) && set.proposer(round).address() == *proposer
 }
 
 /// Validators and patience of a height.

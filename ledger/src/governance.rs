@@ -202,6 +202,9 @@ impl Versions {
 /// An adopted policy or jurisdiction is in force this many blocks later at the earliest, so that everybody can see it come.
 pub const NOTICE_HEIGHTS: u64 = 2;
 
+/// And so many later at the most: months at one block a second.
+pub const NOTICE_HEIGHTS_MOST: u64 = 10_000_000;
+
 /// The policy in force for a kind of transaction.
 pub fn policy_in_force(state: &State<'_>, jurisdiction: &Label, tx_type: TxType, height: u64) -> Result<Policy, Stop> {
     let versions = state.get::<PolicyVersions>(&(jurisdiction.clone(), tx_type))?.unwrap_or_default();
@@ -290,7 +293,20 @@ pub fn check(state: &State<'_>, change: &Change, height: u64) -> Result<(), Stop
     if effective < earliest {
         return Err(Refusal::new(Code::PolicyTooSoon).at("/change").with("earliest_height", earliest).into());
     }
+    // Nothing comes into force before what was adopted last does: a digit too many would shut out every later version for ever.
+    if effective > height.saturating_add(NOTICE_HEIGHTS_MOST) {
+        let most = height.saturating_add(NOTICE_HEIGHTS_MOST);
+        return Err(inconsistent(format!("it may be in force from block {most} at the latest")).into());
+    }
     Ok(())
+}
+
+/// Whether a change that `proposer` proposed can be adopted now, or something else must be adopted before.
+pub fn check_order(state: &State<'_>, change: &Change, proposer: &Label) -> Result<(), Stop> {
+    match change {
+        Change::Membership(change) => membership::check_order(state, change, proposer),
+        Change::Policy(_) | Change::Jurisdiction(_) | Change::Params(_) | Change::Protocol(_) => Ok(()),
+    }
 }
 
 /// Writes a change that was adopted; it is in force from its height.

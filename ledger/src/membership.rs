@@ -12,7 +12,7 @@ use crate::block::{Member, Network, Validator};
 use crate::crypto::{PublicKey, Scheme};
 use crate::encoding::Label;
 use crate::genesis::GenesisOfficer;
-use crate::governance::{may_vote, quorum_of, voters};
+use crate::governance::{Change, OpenProposals, Proposal, may_vote, quorum_of, voters};
 use crate::refusal::{Code, Refusal};
 use crate::state::{State, Stop};
 
@@ -154,8 +154,32 @@ pub fn check(state: &State<'_>, change: &Membership) -> Result<(), Stop> {
     }
 }
 
-/// Writes a change that was adopted. One refusal is left for here: a validator can be proposed before its node may connect, and be adopted
-/// after it, so that an agency's whole card is voted on at once.
+/// Whether a change can be adopted now, that `proposer` proposed. A validator can be proposed before its node may connect, so that an agency's whole
+/// card is voted on at once, but not be adopted before: no other node would let it in, and it would have failed from its first block on.
+pub fn check_order(state: &State<'_>, change: &Membership, proposer: &Label) -> Result<(), Stop> {
+    let Membership::Validate { validator } = change else { return Ok(()) };
+    let agency_id = &validator.agency_id;
+    let network: Network = state.get(&())?.unwrap_or_default();
+    let open: OpenProposals = state.get(&())?.unwrap_or_default();
+    let mut waits = !network.members.iter().any(|member| member.agency_id == *agency_id);
+    for open in &open.list {
+        // Of the same card only: another agency's proposal keeps nobody from new keys.
+        let proposal = state.get::<Proposal>(&open.proposal_id)?;
+        waits |= proposal.is_some_and(|proposal| {
+            let connects = |member: &Member| member.agency_id == *agency_id;
+            proposal.votes.first() == Some(proposer)
+                && matches!(&proposal.change, Change::Membership(Membership::Connect { member }) if connects(member))
+        });
+    }
+    match waits {
+        true => {
+            Err(wrong(format!("a node of {agency_id} may not connect yet: vote for its CONNECT first, then again")))
+        }
+        false => Ok(()),
+    }
+}
+
+/// Writes a change that was adopted.
 pub fn adopt(state: &mut State<'_>, change: &Membership) -> Result<(), Stop> {
     let mut network: Network = state.get(&())?.unwrap_or_default();
     match change {
@@ -177,7 +201,6 @@ pub fn adopt(state: &mut State<'_>, change: &Membership) -> Result<(), Stop> {
             }
         }
         Membership::Validate { validator } => {
-            may_connect(&network, &validator.agency_id)?;
             network.next_validators.retain(|v| v.agency_id != validator.agency_id);
             network.next_validators.push(validator.clone());
             network.next_validators.sort_by(|a, b| a.agency_id.cmp(&b.agency_id));
@@ -272,14 +295,6 @@ fn certifies_nothing(network: &Network, agency_id: &Label) -> Result<(), Stop> {
     match all.any(|v| v.agency_id == *agency_id) {
         true => Err(wrong(format!("{agency_id} certifies blocks: adopt STOP_VALIDATING first, and wait two blocks"))),
         false => Ok(()),
-    }
-}
-
-/// A validator that no other node lets in would have failed from its first block on.
-fn may_connect(network: &Network, agency_id: &Label) -> Result<(), Stop> {
-    match network.members.iter().any(|member| member.agency_id == *agency_id) {
-        true => Ok(()),
-        false => Err(wrong(format!("no node of {agency_id} may connect yet: vote for its CONNECT first, then again"))),
     }
 }
 

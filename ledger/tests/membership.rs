@@ -11,7 +11,7 @@ use torrens_ledger::block::{Member, Network, Validator, validators_hash};
 use torrens_ledger::crypto::{NoMemory, SecretKey};
 use torrens_ledger::encoding::Text;
 use torrens_ledger::genesis::GenesisOfficer;
-use torrens_ledger::governance::{Change, OpenProposals, PROPOSALS_MAX, Proposal};
+use torrens_ledger::governance::{Change, NOTICE_HEIGHTS_MOST, OpenProposals, PROPOSALS_MAX, Proposal, Protocol};
 use torrens_ledger::membership::Membership;
 use torrens_ledger::refusal::Code;
 use torrens_ledger::register::unit::UnitCode;
@@ -149,14 +149,30 @@ fn a_validator_is_adopted_once_its_node_may_connect() {
     assert_eq!(ledger.act(&officer("housing"), vote(&validate)).refusal, None);
     let refused = ledger.act(&officer("registry"), vote(&validate)).refusal.expect("its node may not connect");
     assert_eq!(refused.code, Code::MembershipInconsistent);
-    assert!(format!("{refused:?}").contains("no node of tax may connect yet"), "{refused:?}");
+    assert!(format!("{refused:?}").contains("a node of tax may not connect yet"), "{refused:?}");
     let open = ledger.memory.object::<Proposal>(&validate.tx_id.0).expect("it stays open");
     assert_eq!(open.votes, [label("civil"), label("housing")]);
     assert!(!network(&ledger).next_validators.contains(&validator("tax", 60)));
     connect(&mut ledger, "tax", 59);
     assert_eq!(ledger.act(&officer("registry"), vote(&validate)).refusal, None);
     assert!(network(&ledger).next_validators.contains(&validator("tax", 60)));
+    // The same for another node of an agency that has one: its new keys are there, and a card brings both.
+    let another = Membership::Connect { member: Member { agency_id: label("tax"), node_key: key(58).public() } };
+    let (another, rekeyed) = (propose(&mut ledger, another), validator("tax", 70));
+    let rekey = propose(&mut ledger, Membership::Validate { validator: rekeyed.clone() });
+    assert_eq!(ledger.act(&officer("housing"), vote(&rekey)).refusal, None);
+    assert_eq!(code(&ledger.act(&officer("registry"), vote(&rekey))), Code::MembershipInconsistent);
+    // Another agency's proposal about it does not count, or it could keep somebody from new keys.
+    for name in ["housing", "registry"] {
+        assert_eq!(ledger.act(&officer(name), vote(&another)).refusal, None);
+    }
+    let junk = Membership::Connect { member: Member { agency_id: label("tax"), node_key: key(57).public() } };
+    let junk = Act::PolicyPropose(PolicyPropose { change: Change::Membership(junk) });
+    assert_eq!(ledger.act(&officer("housing"), junk).refusal, None);
+    assert_eq!(ledger.act(&officer("registry"), vote(&rekey)).refusal, None);
+    assert!(network(&ledger).next_validators.contains(&rekeyed));
     // And it stays so: the last node of a validator cannot be cut off.
+    adopt(&mut ledger, Membership::Disconnect { node_key: key(58).public() });
     let cut = Membership::Disconnect { node_key: key(59).public() };
     assert_eq!(code(&propose(&mut ledger, cut)), Code::MembershipInconsistent);
     // Nor may a ledger begin with such a validator.
@@ -497,4 +513,16 @@ fn an_agency_has_so_many_open_proposals_and_the_others_theirs() {
     assert_eq!(code(&propose(&mut ledger, change(170))), Code::ProposalTooMany);
     let theirs = PolicyPropose { change: Change::Membership(change(171)) };
     assert_eq!(ledger.act(&officer("housing"), Act::PolicyPropose(theirs)).refusal, None);
+}
+
+/// One digit too many would shut out every later version: nothing comes into force before what was adopted last does.
+#[test]
+fn what_is_to_come_does_not_come_in_a_thousand_years() {
+    let mut ledger = of_three();
+    let protocol = |from_height| Change::Protocol(Protocol { version: 2, from_height });
+    for far in [ledger.parent.height + 1 + NOTICE_HEIGHTS_MOST + 1, 10_000_000_000, u64::MAX] {
+        assert_eq!(code(&propose_change(&mut ledger, protocol(far))), Code::PolicyInconsistent, "{far}");
+    }
+    let far = ledger.parent.height + NOTICE_HEIGHTS_MOST;
+    assert_eq!(propose_change(&mut ledger, protocol(far)).refusal, None);
 }

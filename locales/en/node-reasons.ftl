@@ -98,6 +98,7 @@ node-reason-rotate-role = role = { $role }: only a validator has keys that the a
 node-reason-rotate-token = { $path } is in a token: make the new key there, 'torrens-node init' a new folder with --token, and have its card voted in
 node-reason-rotate-none = { $path } is not there: begin with 'torrens-node keys rotate'
 node-reason-rotate-early = the agencies have not adopted the new keys, as far as this node knows: 'torrens-node members propose config/rotate.json --home DIR --as OFFICER.json', and let it run until they have
+node-reason-rotate-soon = the agencies have adopted the new keys, but the next block is still certified with the old ones: start the node, let it make one block more, and stop it again
 node-reason-rotate-old = { $path } is there from the last time: move it away
 
 node-reason-silent = the node does not answer on { $url }: { $why }
@@ -124,3 +125,5 @@ node-reason-tls-no-key = no items found
 node-reason-tls-pem-key = { $why }; it must be a private key in PEM (PKCS#8)
 node-reason-tls-not-its-key = it is not the key of the certificate in { $path }
 node-reason-tls-no-certificate = there is no certificate in it; it must be PEM
+
+node-reason-not-own = { $path } belongs to user { $owner }, and this is user { $own }: run it as the owner, with sudo -u '#{ $again }'

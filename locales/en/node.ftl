@@ -129,6 +129,7 @@ node-status-silent = the node does not answer on { $url }: { $why }. Start it wi
 node-status = { $agency } ({ $role }) on { $chain }: { $ready }
 node-status-ready = ready
 node-status-not-ready = NOT READY: { $why }
+node-status-unready = the node is not ready
 node-status-behind = catching up: block { $height } of { $tip } ({ $percent } %)
 node-status-height = height { $height }   last block { $seconds } s ago   log { $log } entries
 node-status-peers = peers { $peers }   waiting { $waiting }   strangers refused { $strangers }

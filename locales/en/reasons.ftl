@@ -139,4 +139,5 @@ reason-change-no-agency = { $agency } is not an agency of this network
 reason-change-certifies = { $agency } certifies blocks: adopt STOP_VALIDATING first, and wait two blocks
 reason-change-few-voters = too few agencies would be left to adopt anything
 reason-change-no-validator-left = no validator would be left
-reason-change-not-connected = no node of { $agency } may connect yet: vote for its CONNECT first, then again
+reason-change-not-connected = a node of { $agency } may not connect yet: vote for its CONNECT first, then again
+reason-change-too-far = it may be in force from block { $height } at the latest

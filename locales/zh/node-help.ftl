@@ -89,3 +89,4 @@ node-help-export-tiles--to = 要写入的目录
 
 node-help-status = 显示节点的状况。只要节点应答即以 0 退出，无论是否就绪：脚本请查询 /readyz，或 --json 中的“.ready”
 node-help-status--watch = 持续显示
+node-help-status--ready = 节点未就绪时以 1 退出

@@ -98,6 +98,7 @@ node-reason-rotate-role = role = { $role }：只有验证者才有须由各机�
 node-reason-rotate-token = { $path } 在令牌中：请在令牌中生成新密钥，用“torrens-node init”加 --token 建立新目录，并请各机构表决通过其机构卡
 node-reason-rotate-none = { $path } 不存在：请先运行“torrens-node keys rotate”
 node-reason-rotate-early = 就本节点所知，各机构尚未采纳新密钥：请运行“torrens-node members propose config/rotate.json --home DIR --as OFFICER.json”，并让节点运行至采纳为止
+node-reason-rotate-soon = 各机构已采纳新密钥，但下一个区块仍由旧密钥认证：请启动节点，待其再产生一个区块后停止
 node-reason-rotate-old = 上一次的 { $path } 仍在：请将其移走
 
 node-reason-silent = 节点未在 { $url } 应答：{ $why }
@@ -124,3 +125,5 @@ node-reason-tls-no-key = 其中没有私钥
 node-reason-tls-pem-key = { $why }；须为 PEM 私钥（PKCS#8）
 node-reason-tls-not-its-key = 它与 { $path } 中证书的公钥不匹配
 node-reason-tls-no-certificate = 其中没有证书；须为 PEM 格式
+
+node-reason-not-own = { $path } 属于用户 { $owner }，而当前用户为 { $own }：请以该用户身份运行，即 sudo -u '#{ $again }'

@@ -129,6 +129,7 @@ node-status-silent = 节点在 { $url } 上没有应答：{ $why }。启动：to
 node-status = { $agency }（{ $role }），账本 { $chain }：{ $ready }
 node-status-ready = 就绪
 node-status-not-ready = 未就绪：{ $why }
+node-status-unready = 节点未就绪
 node-status-behind = 正在追赶：区块 { $height }，共 { $tip }（{ $percent } %）
 node-status-height = 高度 { $height }   最新区块 { $seconds } 秒前   日志 { $log } 条
 node-status-peers = 对等节点 { $peers }   待处理 { $waiting }   已拒绝的陌生连接 { $strangers }

@@ -139,4 +139,5 @@ reason-change-no-agency = { $agency } 不是本网络的机构
 reason-change-certifies = { $agency } 正在认证区块：请先通过 STOP_VALIDATING，再等两个区块
 reason-change-few-voters = 余下的机构将不足以通过任何提案
 reason-change-no-validator-left = 将没有验证机构
-reason-change-not-connected = { $agency } 尚无获准连接的节点：请先表决其 CONNECT，再重投此票
+reason-change-not-connected = { $agency } 有节点尚未获准连接：请先表决其 CONNECT，再重投此票
+reason-change-too-far = 最迟须自区块 { $height } 起生效

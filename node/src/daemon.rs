@@ -242,18 +242,17 @@ fn begins_the_ledger(home: &Home, genesis: &Genesis, key: Option<PublicKey>) -> 
     if !genesis.validators.iter().any(|validator| Some(validator.public_key) == key) {
         return Ok(false);
     }
-    let guard = torrens_consensus::guard::Guard::open(&home.keys()).map_err(|error| error.to_string())?;
-    Ok(guard.height() == 0)
+    Ok(doubt::never_used(home)? && key.is_none_or(|key| doubt::remembered(home, &key) == 0))
 }
 
 /// What is needed to join by snapshot. The founding members are asked, and those whom the configuration names.
 fn plan(home: &Home, config: &Config, genesis: &Genesis, node_key: &SecretKey) -> Result<snapshot::Plan, String> {
-    let mut members = members(config, &genesis.members, &genesis.validators)?;
+    let mut members = members(config, &genesis.members, &genesis.validators, &[])?;
     for (key, address) in &config.network.peers {
         let key: torrens_ledger::crypto::Hash = key.parse().map_err(|why| format!("network.peers: '{key}': {why}"))?;
         if !members.iter().any(|member| member.node_key == key.0) {
             let address = address.parse().map_err(|error| format!("network.peers: {error}"))?;
-            members.push(Member { node_key: key.0, addresses: vec![address], validates_for: None });
+            members.push(Member { node_key: key.0, addresses: vec![address], validates_for: None, votes: false });
         }
     }
     Ok(snapshot::Plan {
@@ -314,7 +313,15 @@ async fn vote(
     // Another node with its keys was noticed: no vote until it is alone, whether that could be written down or not.
     let silent = Arc::new(AtomicBool::new(false));
     tokio::spawn(gossip::send(to_send, engine_tx.subscribe(), executor.clone()));
+    let mut observed = false;
     loop {
+        if let Some(key) = &node.validator_key {
+            doubt::remember(&node.home, &key.public())?;
+            // What was not known of this key's past at the start may be known now that the ledger is here.
+            if std::mem::take(&mut observed) {
+                doubt::distrust_older_guard(&node.home, &executor.store, &key.public())?;
+            }
+        }
         if node.validator_key.is_some() && !aside && !log_opens(&node.home)? {
             aside = true;
             observe_through = mend_log(&node.home, executor.store.head().height)?;
@@ -322,6 +329,7 @@ async fn vote(
         let marker = node.home.data(crate::backup::OBSERVE);
         let restored = node.validator_key.is_some() && (marker.exists() || silent.load(Ordering::Relaxed));
         let observing = restored || observe_through > executor.store.head().height;
+        observed = observing;
         executor.observe(match (restored, observing) {
             (true, _) => Some(Observing::Restored),
             (false, true) => Some(Observing::Through(observe_through)),
@@ -511,7 +519,7 @@ fn settings(node: &Voting, executor: &Executor, observing: bool) -> Result<Setti
     let Voting { home, config, genesis, node_key, validator_key, .. } = node;
     let network: Network =
         executor.store.object(&()).map_err(|fault| fault.to_string())?.ok_or("the network record is missing")?;
-    let members = members(config, &network.members, &network.validators)?;
+    let members = members(config, &network.members, &network.validators, &network.next_validators)?;
     let (key, guard) = match validator_key {
         Some(key) if !observing => (key.clone(), Some(home.keys())),
         _ => (Arc::new(node_key.clone()) as Arc<dyn Signer>, None),
@@ -538,6 +546,7 @@ fn members(
     config: &Config,
     on_ledger: &[torrens_ledger::block::Member],
     validators: &[Validator],
+    next: &[Validator],
 ) -> Result<Vec<Member>, String> {
     let mut members = Vec::new();
     for member in on_ledger {
@@ -548,7 +557,8 @@ fn members(
         let validates = member.agency_id.as_str() != config.agency
             && validators.iter().any(|validator| validator.agency_id == member.agency_id);
         let validates_for = validates.then(|| member.agency_id.to_string());
-        members.push(Member { node_key: member.node_key.0.0, addresses, validates_for });
+        let votes = validators.iter().chain(next).any(|validator| validator.agency_id == member.agency_id);
+        members.push(Member { node_key: member.node_key.0.0, addresses, validates_for, votes });
     }
     Ok(members)
 }
@@ -556,18 +566,18 @@ fn members(
 /// Keeps the list of who may connect as the ledger has it, from block to block, and where they are as they say.
 async fn follow_membership(config: Config, executor: Arc<Executor>, handle: Handle, addresses: Arc<Addresses>) {
     let (mut heights, mut changes) = (executor.heights(), addresses.changes());
-    let mut known: (Vec<torrens_ledger::block::Member>, Vec<Validator>) = Default::default();
+    let mut known = Network::default();
     loop {
         match executor.store.object::<Network>(&()) {
             Ok(network) => {
                 let network = network.unwrap_or_default();
-                let Network { members: listed, validators, .. } = network;
                 let moved = changes.has_changed().unwrap_or(false);
-                if moved || (&listed, &validators) != (&known.0, &known.1) {
+                let about = |of: &Network| (of.members.clone(), of.validators.clone(), of.next_validators.clone());
+                if moved || about(&network) != about(&known) {
                     changes.mark_unchanged();
-                    match members(&config, &listed, &validators) {
+                    match members(&config, &network.members, &network.validators, &network.next_validators) {
                         Ok(mut members) => {
-                            for (member, listed) in members.iter_mut().zip(&listed) {
+                            for (member, listed) in members.iter_mut().zip(&network.members) {
                                 let more = addresses.of(&listed.node_key);
                                 member.addresses.extend(
                                     more.into_iter()
@@ -579,7 +589,7 @@ async fn follow_membership(config: Config, executor: Arc<Executor>, handle: Hand
                         }
                         Err(why) => tracing::error!(why, "the membership cannot be followed"),
                     }
-                    known = (listed, validators);
+                    known = network;
                 }
             }
             Err(fault) => return executor.fail(fault),

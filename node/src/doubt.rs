@@ -11,6 +11,8 @@ use crate::store::Store;
 
 /// The height of the last signature for which the guard was doubted.
 const DOUBTED: &str = "guard.doubted";
+/// Up to where the key had signed.
+const REMEMBERED: &str = "signed-up-to";
 /// Blocks that are looked through for this key's own signatures, backwards from the head.
 const LOOKED_BACK: u64 = 10_000;
 
@@ -42,16 +44,45 @@ pub fn distrust_older_guard(home: &Home, store: &Store, own: &PublicKey) -> Resu
     if before.is_some_and(|before| before >= signed) {
         return Ok(());
     }
+    observe(home, signed, remembered)?;
+    setup::write(&home.data(DOUBTED), &format!("{signed}\n"))
+}
+
+fn observe(home: &Home, signed: u64, remembered: u64) -> Result<(), String> {
     tracing::error!(
         signed,
         remembered,
         "the double-sign guard in {} is older than this key's last vote: was an old copy put back? Observing without a vote, as after a restore",
         home.keys().display()
     );
-    if !home.data(OBSERVE).exists() {
-        setup::write(&home.data(OBSERVE), "{}\n")?;
+    match home.data(OBSERVE).exists() {
+        true => Ok(()),
+        false => setup::write(&home.data(OBSERVE), "{}\n"),
     }
-    setup::write(&home.data(DOUBTED), &format!("{signed}\n"))
+}
+
+/// The height up to which this key had signed here when it was looked at last. It is kept beside `keys/` and `data/`, so that it stays when
+/// an old copy of the one is put back and the other is emptied.
+pub fn remembered(home: &Home, own: &PublicKey) -> u64 {
+    let text = std::fs::read_to_string(home.0.join(REMEMBERED)).unwrap_or_default();
+    match text.split_whitespace().collect::<Vec<_>>()[..] {
+        [key, height] if key == own.0.to_string() => height.parse().unwrap_or(0),
+        _ => 0,
+    }
+}
+
+/// Writes down up to where the key has signed. A guard that knows less than was written before is an old copy: it observes as after a
+/// restore.
+pub fn remember(home: &Home, own: &PublicKey) -> Result<(), String> {
+    let (now, before) = (open(home)?.height(), remembered(home, own));
+    if now < before {
+        observe(home, before, now)?;
+    }
+    // Once doubted, the order to observe is what counts.
+    match now == before {
+        true => Ok(()),
+        false => setup::write(&home.0.join(REMEMBERED), &format!("{} {now}\n", own.0)),
+    }
 }
 
 /// The last block above a height that bears the key's signature.

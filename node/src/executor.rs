@@ -149,6 +149,11 @@ impl Executor {
         lock(&self.drift).off_ms
     }
 
+    /// The last proposal that this node refused for its time, while no block has been made since.
+    pub fn untimely(&self) -> Option<Untimely> {
+        lock(&self.drift).refused.clone()
+    }
+
     /// Checks a transaction at the door and lets it wait for a block: form, chain, expiry, replay, key, signature, room.
     pub fn admit(&self, bytes: &[u8]) -> Result<TxId, NotAdmitted> {
         let signed = Signed::read(bytes, &self.store.genesis().chain_id).map_err(NotAdmitted::Refused)?;
@@ -343,7 +348,10 @@ impl Executor {
         let old = header.time_ms.saturating_add(drift) < now && round == 0;
         if old || header.time_ms > now.saturating_add(drift) {
             let time = torrens_ledger::time::to_rfc3339(header.time_ms);
-            lock(&self.drift).refused = Some(header.hash());
+            let of = network.validators.iter().find(|validator| validator.public_key.0.0 == *proposer);
+            let ahead_ms = i64::try_from(header.time_ms).unwrap_or(i64::MAX).saturating_sub_unsigned(now);
+            lock(&self.drift).refused =
+                Some(Untimely { hash: header.hash(), of: of.map(|validator| validator.agency_id.clone()), ahead_ms });
             return wrong(format!("block time {time} is more than {drift} ms from this node's clock"));
         }
         let turns: Turns = self.store.object(&())?.unwrap_or_default();
@@ -421,11 +429,21 @@ impl Executor {
     }
 }
 
+/// A proposal whose time is not of this moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Untimely {
+    hash: Hash,
+    /// The agency whose validator proposed it.
+    pub of: Option<Label>,
+    /// How far its time is ahead of this node's clock (behind, when negative), in milliseconds.
+    pub ahead_ms: i64,
+}
+
 /// One who finds the time of a block wrong that all others certify is wrong himself.
 #[derive(Default)]
 struct Drift {
-    /// The last proposal that was refused for its time.
-    refused: Option<Hash>,
+    /// The last proposal that was refused for its time, since the last block.
+    refused: Option<Untimely>,
     /// How far this clock is ahead of the others', as far as that is known to be too much.
     off_ms: Option<i64>,
 }
@@ -434,7 +452,8 @@ impl Drift {
     fn committed(&mut self, hash: Hash, time_ms: u64, now_ms: u64, drift_ms: u64) {
         let off_ms =
             i64::try_from(now_ms).unwrap_or(i64::MAX).saturating_sub(i64::try_from(time_ms).unwrap_or(i64::MAX));
-        if self.refused.take() == Some(hash) || time_ms > now_ms.saturating_add(drift_ms) {
+        if self.refused.take().is_some_and(|refused| refused.hash == hash) || time_ms > now_ms.saturating_add(drift_ms)
+        {
             self.off_ms = Some(off_ms);
         } else if off_ms.unsigned_abs() <= drift_ms {
             // An older block was fetched later than it was made, which says nothing.
@@ -562,10 +581,10 @@ mod tests {
         assert_eq!(drift.off_ms, None);
         drift.committed(one, 1_000_000, 1_600_000, 10_000);
         assert_eq!(drift.off_ms, None, "an older block, fetched later");
-        drift.refused = Some(one);
+        drift.refused = Some(Untimely { hash: one, of: None, ahead_ms: 0 });
         drift.committed(other, 1_000_000, 1_600_000, 10_000);
         assert_eq!(drift.off_ms, None, "another block was decided than the one refused");
-        drift.refused = Some(one);
+        drift.refused = Some(Untimely { hash: one, of: None, ahead_ms: 0 });
         drift.committed(one, 1_000_000, 1_600_000, 10_000);
         assert_eq!(drift.off_ms, Some(600_000));
         drift.committed(other, 1_000_000, 1_600_000, 10_000);

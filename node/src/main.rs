@@ -20,6 +20,7 @@ use torrens_node::members::{self, Desk};
 use torrens_node::operator::{self, Switch};
 use torrens_node::setup::{self, AgencyCard, Listen, Secrets};
 use torrens_node::store::{Store, with_way_out};
+use torrens_node::watch::Look;
 use torrens_node::{backup, cosigner, daemon, devnet, tiles};
 use torrens_texts::columns::left;
 use torrens_texts::{Catalogue, reason};
@@ -146,7 +147,7 @@ enum Command {
     /// Write the public log as files
     #[command(subcommand)]
     Export(ExportCommand),
-    /// Say how the node is. Exits 0 when it answers, ready or not: a script asks /readyz, or `.ready` of --json
+    /// Say how the node is. Exits 0 when it answers, ready or not; with --ready only when it is ready
     Status {
         /// Folder of the node
         #[arg(long)]
@@ -157,6 +158,9 @@ enum Command {
         /// As JSON
         #[arg(long)]
         json: bool,
+        /// Exit 1 when the node is not ready
+        #[arg(long, conflicts_with = "watch")]
+        ready: bool,
     },
 }
 
@@ -281,7 +285,32 @@ fn main() -> ExitCode {
         Ok(read) => read,
         Err(code) => return code,
     };
-    let result = match cli.command {
+    let result = match cli.command.writes_to().map_or(Ok(()), |home| Home(home.clone()).is_own()) {
+        Ok(()) => run(cli.command, texts),
+        Err(why) => Err(why),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("torrens-node: {}", reason::say(&why, texts.lang()));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+impl Command {
+    /// The node's folder, for what changes something in it.
+    fn writes_to(&self) -> Option<&PathBuf> {
+        match self {
+            Self::Init { home, .. } | Self::Start { home, .. } | Self::Restore { home, .. } => Some(home),
+            Self::Keys(command) => command.writes_to(),
+            _ => None,
+        }
+    }
+}
+
+fn run(command: Command, texts: &'static Catalogue) -> Result<(), String> {
+    match command {
         Command::Devnet { validators, home, base_port, reset, policies, demo, block_transactions_max } => {
             let mut params = Params::default();
             params.block_transactions_max = block_transactions_max.unwrap_or(params.block_transactions_max);
@@ -316,13 +345,8 @@ fn main() -> ExitCode {
         Command::Backup(command) => backup(command, texts),
         Command::Restore { backup, home } => restore(&backup, &Home(home), texts),
         Command::Export(ExportCommand::Tiles { home, to }) => export_tiles(&Home(home), &to, texts),
-        Command::Status { home, watch, json } => torrens_node::watch::status(&Home(home), watch, json, texts),
-    };
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(why) => {
-            eprintln!("torrens-node: {}", reason::say(&why, texts.lang()));
-            ExitCode::FAILURE
+        Command::Status { home, watch, json, ready } => {
+            torrens_node::watch::status(&Home(home), Look { watch, json, ready }, texts)
         }
     }
 }

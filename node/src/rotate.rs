@@ -111,8 +111,15 @@ pub fn finish(home: &Home) -> Result<PathBuf, String> {
         let store = Store::open(&home.data("store"), &genesis).map_err(|error| error.to_string())?;
         store.object::<Network>(&()).map_err(|fault| fault.into_words())?.unwrap_or_default()
     };
-    let is_adopted = |set: &[Validator]| set.contains(&wanted);
-    if !is_adopted(&network.validators) && !is_adopted(&network.next_validators) {
+    if network.next_validators.contains(&wanted) && !network.validators.contains(&wanted) {
+        // The next block still needs the old key.
+        return Err(
+            "the agencies have adopted the new keys, but the next block is still certified with the old ones: start the node, let it make one block more, and \
+             stop it again"
+                .into(),
+        );
+    }
+    if !network.validators.contains(&wanted) {
         return Err(
             "the agencies have not adopted the new keys, as far as this node knows: 'torrens-node members propose config/rotate.json --home DIR --as OFFICER.json', and \
              let it run until they have"

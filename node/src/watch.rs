@@ -29,16 +29,30 @@ fn show(text: &str) -> bool {
     std::io::stdout().write_all(text.as_bytes()).is_ok()
 }
 
+/// How a node is looked at.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// Again and again.
+    pub watch: bool,
+    /// As JSON.
+    pub json: bool,
+    /// A node that is not ready is an error.
+    pub ready: bool,
+}
+
 /// Shows where a node stands, once or again and again.
-pub fn status(home: &Home, watch: bool, json: bool, texts: &Catalogue) -> Result<(), String> {
+pub fn status(home: &Home, look: Look, texts: &Catalogue) -> Result<(), String> {
+    let Look { watch, json, ready } = look;
     let config = config::read(&home.config())?;
     let url = format!("http://{}/v1/status", config.api.listen);
     loop {
         let asked = ureq::get(&url).header("accept-language", texts.lang().pick("en", "zh-Hans")).call();
+        let mut is_ready = false;
         let out = match (asked, joining(home)) {
             (Ok(answer), _) => {
                 let status: Value = answer.into_body().read_json().map_err(|error| error.to_string())?;
                 another(home, &status, &url, texts)?;
+                is_ready = status["ready"] == true;
                 if json { format!("{status}\n") } else { lines(&status, texts) }
             }
             (Err(_), Some(joining)) if json => {
@@ -52,7 +66,7 @@ pub fn status(home: &Home, watch: bool, json: bool, texts: &Catalogue) -> Result
             }
         };
         if !show(&out) || !watch {
-            return Ok(());
+            return if is_ready || !ready { Ok(()) } else { Err(texts.say("node-status-unready", &[])) };
         }
         std::thread::sleep(Duration::from_secs(1));
     }

@@ -16,10 +16,12 @@ use torrens_ledger::genesis::Genesis;
 use torrens_ledger::proof::certificate::Certificate;
 use torrens_ledger::proof::tiles::{Tile, WIDTH, unbundle};
 use torrens_ledger::proof::trust::TrustAnchor;
+use torrens_ledger::register::title::TitleId;
 use torrens_ledger::replay::Replay;
 use torrens_ledger::transactions::{Receipt, TxId};
 
 use crate::opinion::{self, Story};
+use crate::seed::reproduce;
 use crate::{Cluster, connection, wait_for};
 
 /// A receipt that a client was given.
@@ -56,7 +58,7 @@ impl Witness {
     }
 
     /// What either was told.
-    fn and(&self, other: &Self) -> Self {
+    pub fn and(&self, other: &Self) -> Self {
         Self(Arc::new(Mutex::new([self.given(), other.given()].concat())))
     }
 
@@ -80,6 +82,16 @@ pub struct Seen {
     /// Validators that the ledger convicts of signing twice.
     pub offences: usize,
     pub head: (String, String),
+}
+
+impl Seen {
+    /// The same as it stood before a block: its history only.
+    pub fn before(&self, height: u64) -> Self {
+        let blocks: Vec<_> = self.blocks.iter().take_while(|(header, _)| header.height < height).cloned().collect();
+        let entries = blocks.last().map_or(0, |(header, _)| header.log_size as usize);
+        let entries = self.entries[..entries].to_vec();
+        Self { entries, blocks, answers: BTreeMap::new(), ..self.clone() }
+    }
 }
 
 /// What was proven.
@@ -290,6 +302,36 @@ impl Cluster {
         witness.and(&self.told)
     }
 
+    /// Each answer of a damaged node is an error, or what a sound one answers.
+    pub fn nothing_wrong_is_served(&self, damaged: usize, sound: usize, witness: &Witness, titles: &[TitleId]) {
+        let tip = self.height(damaged);
+        let (damaged, sound) = (self.connection(damaged), self.connection(sound));
+        let given = witness.given();
+        for known in given.iter().step_by(given.len().div_ceil(60).max(1)) {
+            let path = format!("/v1/transactions/{}/receipt", known.tx_id);
+            if let Ok(answer) = damaged.get::<Receipt>(&path) {
+                assert_eq!(answer, known.receipt, "a wrong answer: {path}\n{}", reproduce());
+            }
+        }
+        for title in titles {
+            // The height up to which an answer holds moves on while both are asked.
+            let ask = |node: &Connection| {
+                let mut answer: Value = node.get(&format!("/v1/titles/{title}")).ok()?;
+                answer.as_object_mut().unwrap().remove("height");
+                Some(answer)
+            };
+            if let Some(answer) = ask(&damaged) {
+                assert_eq!(Some(answer), ask(&sound), "a wrong answer about {title}\n{}", reproduce());
+            }
+        }
+        for height in (1..20u64).chain([tip]).filter(|height| *height <= tip) {
+            let path = format!("/v1/blocks/{height}");
+            if let Ok(answer) = damaged.get::<Value>(&path) {
+                assert_eq!(answer["header"], sound.get::<Value>(&path).unwrap()["header"], "{path}\n{}", reproduce());
+            }
+        }
+    }
+
     /// Ends a run: these nodes keep R1, R2 and R3, and say that they are well. Panics with what does not hold.
     pub fn prove(&self, nodes: &[usize], witness: &Witness) -> Proven {
         for node in nodes {
@@ -300,7 +342,7 @@ impl Cluster {
         let witness = self.all_told(witness);
         let seen = self.look(nodes, &witness);
         let proven = prove(&self.trust(), &self.genesis(), &witness.given(), &seen);
-        let proven = proven.unwrap_or_else(|lie| panic!("{lie}\n{}", crate::seed::reproduce()));
+        let proven = proven.unwrap_or_else(|lie| panic!("{lie}\n{}", reproduce()));
         let different: BTreeSet<_> = witness.given().iter().map(|given| given.tx_id).collect();
         eprintln!("proven: {proven:?}, {} different transactions", different.len());
         proven
@@ -318,7 +360,7 @@ impl Cluster {
             });
         }
         let took = started.elapsed();
-        assert!(took <= most, "R4: it took {took:?} to come back, more than {most:?}\n{}", crate::seed::reproduce());
+        assert!(took <= most, "R4: it took {took:?} to come back, more than {most:?}\n{}", reproduce());
         took
     }
 }

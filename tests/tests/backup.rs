@@ -116,7 +116,7 @@ fn a_copied_keys_folder_does_not_vote_until_it_is_adopted() {
     cluster.restart(3);
     let load = Load::start(&cluster, &[0, 1]);
     wait_for("it to vote again", Duration::from_secs(60), || !marker.exists());
-    load.stop();
+    let witness = load.stop();
     cluster.agree(&[0, 1, 2, 3]);
     // One that was only moved is the same.
     cluster.kill(3);
@@ -125,7 +125,7 @@ fn a_copied_keys_folder_does_not_vote_until_it_is_adopted() {
     std::fs::rename(&moved, &home).unwrap();
     cluster.restart(3);
     assert!(!marker.exists());
-    cluster.agree(&[0, 1, 2, 3]);
+    cluster.prove(&[0, 1, 2, 3], &witness);
 }
 
 /// An old copy of `keys/` put back over the new one: the ledger itself shows votes that the guard has forgotten.

@@ -61,7 +61,7 @@ fn equivocation_is_proven_on_the_ledger_and_names_who_did_it() {
                 cluster.status(node).is_some_and(|status| !status["offences"].as_array().unwrap().is_empty())
             })
         });
-        load.stop();
+        the_others_kept_their_word(&cluster, &load.stop());
         the_others_go_on(&cluster, 12);
         for node in 0..3 {
             let offences = cluster.status(node).unwrap()["offences"].clone();

@@ -12,8 +12,8 @@ use torrens_tests::*;
 
 const FAKETIME: &str = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1";
 
-/// A cluster whose last node's wall clock is off by the seconds in a file; its monotonic clock, by which it waits, runs on.
-fn with_clock() -> (Cluster, PathBuf) {
+/// A cluster in which some nodes' wall clocks are off by the seconds in a file; their monotonic clocks, by which they wait, run on.
+fn with_clock(wrong: &[usize]) -> (Cluster, PathBuf) {
     let mut cluster = Cluster::laid_out(TempDir::new().unwrap(), 4);
     let offset = cluster.dir.path().join("offset");
     std::fs::write(&offset, "+0").unwrap();
@@ -24,7 +24,9 @@ fn with_clock() -> (Cluster, PathBuf) {
         ("FAKETIME_DONT_FAKE_MONOTONIC", "1"),
         ("DONT_FAKE_MONOTONIC", "1"),
     ];
-    cluster.nodes[3].env = env.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+    for node in wrong {
+        cluster.nodes[*node].env = env.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+    }
     (0..4).for_each(|node| cluster.restart(node));
     cluster.wait_ready(&[0, 1, 2, 3]);
     (cluster, offset)
@@ -48,7 +50,7 @@ fn off_ms(cluster: &Cluster) -> i64 {
 fn one_clock_ten_minutes_wrong_then_jumping_then_right() {
     inside("one_clock_ten_minutes_wrong_then_jumping_then_right", &[FAKETIME], || {
         let mut chance = Chance::of("clock");
-        let (cluster, offset) = with_clock();
+        let (cluster, offset) = with_clock(&[3]);
         let witness = Witness::default();
         let load = Load::each(&cluster, &[0, 1, 2], &witness);
         progress(&cluster, 0, 5);
@@ -96,5 +98,36 @@ fn one_clock_ten_minutes_wrong_then_jumping_then_right() {
         eprintln!("back after {took:?}");
         load.stop();
         cluster.prove(&[0, 1, 2, 3], &witness);
+    });
+}
+
+/// All clocks run ahead together, as after a wrong source of time, and are put right: no block can be made before the time of the last one has
+/// come. Each node says what is wrong and with whom, and it goes on without a hand.
+#[test]
+fn clocks_that_were_all_ahead_are_named_and_waited_for() {
+    inside("clocks_that_were_all_ahead_are_named_and_waited_for", &[FAKETIME], || {
+        for _ in rounds(1) {
+            let all = [0, 1, 2, 3];
+            let (cluster, offset) = with_clock(&all);
+            let witness = Witness::default();
+            let load = Load::each(&cluster, &all, &witness);
+            progress(&cluster, 0, 5);
+            std::fs::write(&offset, "+75").unwrap();
+            progress(&cluster, 0, 5);
+            std::fs::write(&offset, "+0").unwrap();
+            let says = |node: usize| {
+                let reason = cluster.reason(node);
+                reason.contains("clock.wrong") && reason.contains("ahead of its clock")
+            };
+            wait_for("a node to say whose clock differs", Duration::from_secs(60), || {
+                all.iter().any(|node| says(*node))
+            });
+            let stands = cluster.height(0);
+            let took = cluster.comes_back(&all, Duration::from_secs(90), &witness);
+            assert!(cluster.height(0) > stands);
+            eprintln!("back after {took:?} more");
+            load.stop();
+            cluster.prove(&all, &witness);
+        }
     });
 }

@@ -67,7 +67,7 @@ impl Ward {
     }
 
     /// Does one of the first `kinds` faults of the table for a moment and undoes it. Gives its name.
-    fn injure(&mut self, chance: &mut Chance, kinds: u64) -> &'static str {
+    fn injure(&mut self, chance: &mut Chance, kinds: u64, witness: &Witness) -> &'static str {
         let victim = chance.below(4) as usize;
         let others: Vec<usize> = (0..4).filter(|node| *node != victim).collect();
         let moment = Duration::from_millis(200 + chance.below(3_000));
@@ -155,6 +155,7 @@ impl Ward {
                 lab.cluster.restart(BAD);
                 // Whatever it makes of it, it serves nothing false meanwhile; then its operator does what it says, or would have said.
                 std::thread::sleep(moment);
+                lab.cluster.nothing_wrong_is_served(BAD, (BAD + 1) % 4, witness, &[]);
                 lab.cluster.kill(BAD);
                 self.anew(chance);
                 "a disk flips a bit and is replaced"
@@ -197,7 +198,7 @@ fn faults_in_random_order_under_load_break_no_promise() {
             // A stretch of several faults, some of them on top of each other's consequences, then proof.
             let load = Load::each(&ward.lab.cluster, &ward.lab.all(), &witness);
             for _ in 0..1 + chance.below(6) {
-                let what = ward.injure(&mut chance, ALL_FAULTS);
+                let what = ward.injure(&mut chance, ALL_FAULTS, &witness);
                 *done.entry(what).or_default() += 1;
                 eprintln!("{:6.1} s: {what}; {} receipts", started.elapsed().as_secs_f64(), witness.count());
                 chance.pause(Duration::from_millis(500));
@@ -280,7 +281,7 @@ fn a_soak_at_half_load_loses_nothing_and_grows_within_bounds() {
         };
         while started.elapsed() < time {
             std::thread::sleep(between);
-            let what = ward.injure(&mut chance, PASSING);
+            let what = ward.injure(&mut chance, PASSING, &witness);
             all_ready(&mut ward);
             let cluster = &ward.lab.cluster;
             let held: Vec<Held> = all.iter().filter_map(|node| Held::by(cluster, *node)).collect();

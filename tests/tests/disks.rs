@@ -6,9 +6,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use serde_json::Value;
 use tempfile::TempDir;
-use torrens_client::connection::Connection;
 use torrens_ledger::transactions::Receipt;
 use torrens_tests::checker::prove;
 use torrens_tests::disk::{Disk, files, flip};
@@ -197,10 +195,11 @@ fn failing_syncs_stop_the_node_and_lose_nothing() {
                 .unwrap();
             let injected = || std::fs::read_to_string(&trace).unwrap_or_default().matches("(INJECTED)").count();
             wait_for("a sync to fail", BACK, || injected() > 0);
+            // It says what failed; that it has no quorum for a moment is not it.
             let mut end = String::new();
-            wait_for("the node to end or to say that it is not well", BACK, || {
+            wait_for("the node to end, or to say that it is not well, for that reason", BACK, || {
                 end = cluster.ended(3).unwrap_or_else(|| cluster.reason(3));
-                !end.is_empty()
+                end.contains("Input/output error") || end.contains("IO error")
             });
             progress(&cluster, 0, 10);
             let failed = injected();
@@ -281,8 +280,14 @@ fn a_flipped_bit_in_any_file_is_never_served_and_the_way_out_works() {
             cluster.restart(3);
             let fate = fate(&mut cluster, at);
             if fate == Fate::Well || matches!(fate, Fate::Unwell(_)) {
-                nothing_wrong_is_served(&cluster, &witness, &titles);
+                cluster.nothing_wrong_is_served(3, 0, &witness, &titles);
             }
+            // What is whole or worthless can never be overlooked; a table, or the end of a log, may hold the bit where nobody reads.
+            assert!(
+                fate != Fate::Well || !kind.starts_with("sign-guard") && kind != "CURRENT",
+                "{what}: nobody noticed\n{}",
+                reproduce()
+            );
             eprintln!("{what}: {fate:?}");
             *tally.entry(format!("{kind}: {}", format!("{fate:?}").split('(').next().unwrap())).or_default() += 1;
             way_out(&mut cluster, &fate, kind, &file, &kept);
@@ -316,35 +321,6 @@ fn fate(cluster: &mut Cluster, at: u64) -> Fate {
         }
         assert!(Instant::now() < until, "neither well nor unwell: {status}\n{}", reproduce());
         std::thread::sleep(Duration::from_millis(50));
-    }
-}
-
-/// Each answer of the damaged node is an error, or what the others answer.
-fn nothing_wrong_is_served(cluster: &Cluster, witness: &Witness, titles: &[torrens_ledger::register::title::TitleId]) {
-    let (damaged, sound) = (cluster.connection(3), cluster.connection(0));
-    let given = witness.given();
-    for known in given.iter().step_by(given.len().div_ceil(60)) {
-        let path = format!("/v1/transactions/{}/receipt", known.tx_id);
-        if let Ok(answer) = damaged.get::<Receipt>(&path) {
-            assert_eq!(answer, known.receipt, "a wrong answer: {path}\n{}", reproduce());
-        }
-    }
-    for title in titles {
-        // The height up to which an answer holds moves on while both are asked.
-        let ask = |node: &Connection| {
-            let mut answer: Value = node.get(&format!("/v1/titles/{title}")).ok()?;
-            answer.as_object_mut().unwrap().remove("height");
-            Some(answer)
-        };
-        if let Some(answer) = ask(&damaged) {
-            assert_eq!(Some(answer), ask(&sound), "a wrong answer about {title}\n{}", reproduce());
-        }
-    }
-    for height in (1..20u64).chain([cluster.height(3)]) {
-        let path = format!("/v1/blocks/{height}");
-        if let Ok(answer) = damaged.get::<Value>(&path) {
-            assert_eq!(answer["header"], sound.get::<Value>(&path).unwrap()["header"], "{path}\n{}", reproduce());
-        }
     }
 }
 

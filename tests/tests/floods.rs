@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use tempfile::TempDir;
 use torrens_tests::lab::{Lab, inside};
-use torrens_tests::seed::{Chance, how_long, reproduce};
+use torrens_tests::seed::{Chance, how_long, reproduce, rounds};
 use torrens_tests::*;
 
 /// Somebody else is served within this time, whatever the flood.
@@ -193,9 +193,7 @@ fn a_strangers_bytes_on_the_peer_port_are_survived_and_answered_with_nothing() {
         let witness = Witness::default();
         let load = Load::each(&lab.cluster, &[0, 1], &witness);
         let target = &lab.cluster.nodes[2];
-        let config = std::fs::read_to_string(target.home.join("config/node.toml")).unwrap();
-        let port = config.lines().find_map(|line| line.trim().strip_prefix("listen = \"/ip4/10.77.3.2/tcp/")).unwrap();
-        let address: SocketAddr = format!("10.77.3.2:{}", port.trim_end_matches('"')).parse().unwrap();
+        let address = door(&lab, 2);
         let chain = lab.cluster.chain_id();
         let before = memory(target.pid);
         let (mut heard, mut sent, mut most) = (0u64, 0u64, 0u64);
@@ -242,4 +240,62 @@ fn a_strangers_bytes_on_the_peer_port_are_survived_and_answered_with_nothing() {
         lab.cluster.comes_back(&lab.all(), Duration::from_secs(30), &witness);
         lab.cluster.prove(&lab.all(), &witness);
     });
+}
+
+/// A stranger who says nothing on as many connections as he gets, to every node, all the time: a member that starts again, and has to
+/// reach the others through the same doors, is back as soon as ever.
+#[test]
+fn silent_connections_of_a_stranger_keep_no_member_out() {
+    inside("silent_connections_of_a_stranger_keep_no_member_out", &[], || {
+        let mut lab = Lab::start();
+        let witness = Witness::default();
+        let doors: Vec<SocketAddr> = lab.all().iter().map(|node| door(&lab, *node)).collect();
+        let (over, opened) = (AtomicBool::new(false), AtomicU64::new(0));
+        let mut slowest = Duration::ZERO;
+        std::thread::scope(|scope| {
+            for door in &doors {
+                let (over, opened) = (&over, &opened);
+                scope.spawn(move || {
+                    let mut held = std::collections::VecDeque::new();
+                    while !over.load(Ordering::Relaxed) {
+                        if let Ok(stream) = TcpStream::connect_timeout(door, Duration::from_secs(1)) {
+                            held.push_back(stream);
+                            opened.fetch_add(1, Ordering::Relaxed);
+                        }
+                        // Those that were turned away make room for the next.
+                        held.truncate(500);
+                        if held.len() == 500 {
+                            held.drain(..250);
+                        }
+                        std::thread::sleep(Duration::from_millis(1));
+                    }
+                });
+            }
+            wait_for("the doors to be full", Duration::from_secs(30), || opened.load(Ordering::Relaxed) > 2_000);
+            for node in rounds(3).map(|round| round % 4) {
+                lab.cluster.kill(node);
+                lab.cluster.restart(node);
+                let started = Instant::now();
+                wait_for("it to be ready, with all its peers", Duration::from_secs(30), || {
+                    lab.cluster.status(node).is_some_and(|status| status["ready"] == true && status["peers"] == 3)
+                });
+                slowest = slowest.max(started.elapsed());
+            }
+            over.store(true, Ordering::Relaxed);
+        });
+        let turned_away = |node: &usize| lab.cluster.figure(*node, "torrens_refused_connections").unwrap_or(0);
+        let refused: u64 = lab.all().iter().map(turned_away).sum();
+        eprintln!("{opened:?} connections, {refused} turned away; a member was back after {slowest:?} at most");
+        assert!(refused > 500, "the doors were not full: {refused} turned away");
+        drop(lab.cluster.party(0));
+        lab.cluster.prove(&lab.all(), &witness);
+    });
+}
+
+/// Where a node listens for its peers.
+fn door(lab: &Lab, node: usize) -> SocketAddr {
+    let config = std::fs::read_to_string(lab.cluster.nodes[node].home.join("config/node.toml")).unwrap();
+    let rest = config.lines().find_map(|line| line.trim().strip_prefix("listen = \"/ip4/")).unwrap();
+    let (ip, port) = rest.trim_end_matches('"').split_once("/tcp/").unwrap();
+    format!("{ip}:{port}").parse().unwrap()
 }

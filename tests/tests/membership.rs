@@ -275,7 +275,7 @@ fn newcomers_find_each_other_through_who_knows_both() {
             });
         }
         cluster.party(0);
-        cluster.agree(&[0, 1, 2, 3, joined[0], joined[1]]);
+        cluster.prove(&[0, 1, 2, 3, joined[0], joined[1]], &Witness::default());
     }
 }
 

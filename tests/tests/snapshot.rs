@@ -21,7 +21,7 @@ fn joins_by(home: &Path, way: &str, role: &str) {
 }
 
 /// A ledger with sales, so that titles have histories, and what was acknowledged.
-fn with_history(cluster: &Cluster) -> Vec<torrens_ledger::transactions::TxId> {
+fn with_history(cluster: &Cluster) -> Witness {
     let load = Load::start(cluster, &[0, 1]);
     let (seller, key) = cluster.party(0);
     let (buyer, _) = cluster.party(0);
@@ -33,11 +33,7 @@ fn with_history(cluster: &Cluster) -> Vec<torrens_ledger::transactions::TxId> {
             expect_applied(&done);
         }
     }
-    acknowledged(load)
-}
-
-fn acknowledged(load: Load) -> Vec<torrens_ledger::transactions::TxId> {
-    load.stop().given().into_iter().map(|given| given.tx_id).collect()
+    load.stop()
 }
 
 #[test]
@@ -65,10 +61,10 @@ fn a_node_that_joins_by_snapshot_is_level_and_has_every_receipt() {
     }
     let more = Load::start(&cluster, &[0, joined]);
     wait_for("the ledger to go on", Duration::from_secs(30), || cluster.height(joined) > before + 8);
-    let acknowledged = [before_it, acknowledged(more)].concat();
+    let witness = before_it.and(&more.stop());
     cluster.agree(&[0, 1, 2, 3, joined, mirror]);
     for node in [joined, mirror] {
-        for id in &acknowledged {
+        for id in witness.given().iter().map(|given| given.tx_id) {
             let receipt =
                 |at: usize| cluster.connection(at).get::<Value>(&format!("/v1/transactions/{id}/receipt")).unwrap();
             assert_eq!(receipt(node), receipt(0), "{id}: the same receipt, whenever it was given");
@@ -104,6 +100,7 @@ fn a_node_that_joins_by_snapshot_is_level_and_has_every_receipt() {
     let refused =
         cluster.connection(mirror).submit(&party_registration(&cluster.builder(cluster.officer("registry"))).bytes);
     assert!(refused.unwrap_err().to_string().contains("node.read_only"));
+    cluster.prove(&[0, 1, 2, 3], &witness);
     // It is a store like any other: it starts again, and a backup of it holds.
     cluster.kill(joined);
     cluster.restart(joined);

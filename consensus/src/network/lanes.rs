@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use bytes::{BufMut, Bytes, BytesMut};
@@ -234,10 +234,13 @@ pub(super) struct Inlet {
 /// Takes incoming streams of one lane; the newest of a peer replaces the one before. Must never wait.
 pub(super) async fn accept(mut incoming: IncomingStreams, lane: Lane, inlet: Arc<Inlet>) {
     let mut live: HashMap<PeerId, AbortHandle> = HashMap::new();
+    // A stream that is opened anew goes on with what the one before had left. No more of them than there are members.
+    let mut allowances: HashMap<PeerId, Arc<Mutex<Allowance>>> = HashMap::new();
     while let Some((peer, stream)) = incoming.next().await {
         let inlet = inlet.clone();
+        let allowance = allowances.entry(peer).or_insert_with(|| Arc::new(Mutex::new(Allowance::full(lane)))).clone();
         let reader = tokio::spawn(async move {
-            if let Err(why) = read(peer, stream, lane, &inlet).await {
+            if let Err(why) = read(peer, stream, lane, &allowance, &inlet).await {
                 debug!(%peer, lane = lane.name(), why, "incoming stream ended");
             }
         });
@@ -248,9 +251,38 @@ pub(super) async fn accept(mut incoming: IncomingStreams, lane: Lane, inlet: Arc
     }
 }
 
-async fn read(peer: PeerId, mut stream: libp2p::Stream, lane: Lane, inlet: &Inlet) -> Result<(), String> {
-    let (rate, burst) = lane.rate();
-    let (mut tokens, mut last, mut bad) = (burst, Instant::now(), 0u32);
+/// What a peer may still send at once on a lane.
+struct Allowance {
+    tokens: f64,
+    last: Instant,
+    rate: f64,
+    burst: f64,
+}
+
+impl Allowance {
+    fn full(lane: Lane) -> Self {
+        let (rate, burst) = lane.rate();
+        Self { tokens: burst, last: Instant::now(), rate, burst }
+    }
+
+    /// Takes a message's share; gives how long to wait before it is read. Every message costs 256 bytes more than it has, so that many
+    /// small ones are paced too.
+    fn take(&mut self, length: usize) -> Duration {
+        let since = self.last.elapsed().as_secs_f64();
+        self.tokens = (self.tokens + since * self.rate).min(self.burst) - (length + 256) as f64;
+        self.last = Instant::now();
+        Duration::from_secs_f64((-self.tokens / self.rate).max(0.0))
+    }
+}
+
+async fn read(
+    peer: PeerId,
+    mut stream: libp2p::Stream,
+    lane: Lane,
+    allowance: &Mutex<Allowance>,
+    inlet: &Inlet,
+) -> Result<(), String> {
+    let mut bad = 0u32;
     loop {
         let mut head = [0u8; 5];
         stream.read_exact(&mut head).await.map_err(|error| error.to_string())?;
@@ -261,11 +293,9 @@ async fn read(peer: PeerId, mut stream: libp2p::Stream, lane: Lane, inlet: &Inle
             let _ = inlet.notes.send(Note::Misbehaved(peer, why.clone())).await;
             return Err(why);
         };
-        // Every message costs 256 bytes more than it has, so that many small ones are paced too.
-        tokens = (tokens + last.elapsed().as_secs_f64() * rate).min(burst) - (length + 256) as f64;
-        last = Instant::now();
-        if tokens < 0.0 {
-            sleep(Duration::from_secs_f64(-tokens / rate)).await;
+        let wait = allowance.lock().unwrap_or_else(PoisonError::into_inner).take(length);
+        if !wait.is_zero() {
+            sleep(wait).await;
         }
         let mut body = vec![0u8; length];
         let filled = timeout(READ_TIMEOUT, stream.read_exact(&mut body)).await;
@@ -320,4 +350,18 @@ where
     <Wire as Codec<T>>::Error: std::fmt::Display,
 {
     Codec::<T>::decode(&Wire, body).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stream_opened_anew_brings_no_new_allowance() {
+        let mut allowance = Allowance::full(Lane::Vote);
+        assert!(allowance.take(7_900_000).is_zero(), "the burst");
+        let wait = allowance.take(4_000_000);
+        assert!(wait > Duration::from_millis(900) && wait < Duration::from_secs(1), "{wait:?}");
+        assert!(allowance.take(0) > Duration::from_millis(900), "whoever reads on for the same peer owes the same");
+    }
 }

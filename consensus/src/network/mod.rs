@@ -4,6 +4,7 @@
 //! stream exists. Messages go directly to every member (small sets need no gossip mesh), on three long-lived streams each,
 //! so that a large body never waits in front of a vote: [`lanes`]. The swarm's task is in [`swarm`].
 
+mod doorway;
 mod lanes;
 mod swarm;
 
@@ -31,6 +32,8 @@ pub struct Member {
     pub addresses: Vec<Multiaddr>,
     /// The agency for whose validator it speaks, when that one validates now.
     pub validates_for: Option<String>,
+    /// Whether its agency's validator votes, or will in two heights: what it says of consensus is heard.
+    pub votes: bool,
 }
 
 impl Member {

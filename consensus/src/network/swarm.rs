@@ -21,6 +21,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::AbortHandle;
 use tracing::{debug, info, warn};
 
+use super::doorway::Doorway;
 use super::lanes::{self, Inlet, Kind, Lane, Note, frame, jitter};
 use super::{ANSWER_BYTES_MAX, Command, Member, NetworkSettings, NetworkStatus, Question};
 use crate::codec::Wire;
@@ -37,6 +38,7 @@ const DIAL_MAX: Duration = Duration::from_secs(5);
 /// never learns of the connection.
 #[derive(NetworkBehaviour)]
 struct Behaviours {
+    doorway: Doorway,
     allow: allow_block_list::Behaviour<AllowedPeers>,
     limits: connection_limits::Behaviour,
     ping: ping::Behaviour,
@@ -70,8 +72,21 @@ impl Drop for Peer {
 struct Known {
     addresses: Vec<Multiaddr>,
     validates_for: Option<String>,
+    votes: bool,
     attempts: u32,
     next_dial: Instant,
+}
+
+impl Known {
+    fn of(member: Member) -> Self {
+        let Member { addresses, validates_for, votes, .. } = member;
+        Self { addresses, validates_for, votes, attempts: 0, next_dial: Instant::now() }
+    }
+
+    /// As the ledger has it now.
+    fn follow(&mut self, member: Member) {
+        (self.addresses, self.validates_for, self.votes) = (member.addresses, member.validates_for, member.votes);
+    }
 }
 
 /// All state of the network.
@@ -121,13 +136,11 @@ impl Task {
             let peer = member.peer_id().map_err(eyre::Report::msg)?;
             if peer != own {
                 allow.allow_peer(peer);
-                let (addresses, validates_for) = (member.addresses.clone(), member.validates_for.clone());
-                members.insert(peer, Known { addresses, validates_for, attempts: 0, next_dial: Instant::now() });
+                members.insert(peer, Known::of(member.clone()));
             }
         }
         let pending = 64.max(2 * members.len() as u32);
         let limits = ConnectionLimits::default()
-            .with_max_pending_incoming(Some(pending))
             .with_max_pending_outgoing(Some(pending))
             .with_max_established_per_peer(Some(8))
             .with_max_established(Some(512));
@@ -142,7 +155,10 @@ impl Task {
             .with_max_request_size(64 * 1024)
             .with_max_response_size(ANSWER_BYTES_MAX)
             .with_parallel_requests(2);
+        let mut doorway = Doorway::default();
+        doorway.expect(settings.members.iter());
         let behaviours = Behaviours {
+            doorway,
             allow,
             limits: connection_limits::Behaviour::new(limits),
             ping: ping::Behaviour::new(
@@ -249,6 +265,16 @@ impl Task {
 
     fn on_message(&mut self, event: NetworkEvent<Ctx>) {
         use malachitebft_core_types::{Proposal as _, Vote as _};
+        if let NetworkEvent::Vote(peer, _)
+        | NetworkEvent::Proposal(peer, _)
+        | NetworkEvent::PolkaCertificate(peer, _)
+        | NetworkEvent::RoundCertificate(peer, _)
+        | NetworkEvent::ProposalPart(peer, ..) = &event
+            && !self.members.get(&peer.to_libp2p()).is_some_and(|known| known.votes)
+        {
+            // Whoever has no vote has no say here, and cannot fill the engine's mailbox.
+            return;
+        }
         #[cfg(feature = "byzantine")]
         if let NetworkEvent::Proposal(_, proposal) = &event {
             crate::byzantine::saw(proposal);
@@ -592,11 +618,13 @@ impl Task {
             self.members.remove(&peer);
             self.swarm.behaviour_mut().allow.disallow_peer(peer);
         }
-        for (peer, Member { addresses, validates_for, .. }) in listed {
+        self.swarm.behaviour_mut().doorway.expect(listed.values());
+        for (peer, member) in listed {
             self.swarm.behaviour_mut().allow.allow_peer(peer);
-            let fresh = || Known { addresses: Vec::new(), validates_for: None, attempts: 0, next_dial: Instant::now() };
-            let known = self.members.entry(peer).or_insert_with(fresh);
-            (known.addresses, known.validates_for) = (addresses, validates_for);
+            match self.members.get_mut(&peer) {
+                Some(known) => known.follow(member),
+                None => drop(self.members.insert(peer, Known::of(member))),
+            }
         }
         self.note_heights();
     }

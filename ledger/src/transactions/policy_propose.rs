@@ -26,6 +26,7 @@ impl PolicyPropose {
         let network: Network = state.get(&())?.unwrap_or_default();
         let votes = vec![agency];
         if governance::is_adopted(state, &network, &votes)? {
+            governance::check_order(state, &self.change, &votes[0])?;
             return governance::adopt(state, &self.change);
         }
         let (proposal_id, change, height) = (cx.tx_id.0, self.change.clone(), cx.height);

@@ -59,6 +59,8 @@ impl PolicyVote {
             state.put(&self.proposal_id, &proposal);
             return Ok(());
         }
+        // The first vote is the proposer's.
+        governance::check_order(state, &proposal.change, &proposal.votes[0])?;
         governance::close(state, &self.proposal_id)?;
         governance::adopt(state, &proposal.change)
     }

@@ -15,7 +15,7 @@ use super::Api;
 use crate::clock::now_ms;
 use crate::config::NodeRole;
 use crate::daemon::{others, peers};
-use crate::executor::Observing;
+use crate::executor::{Observing, Untimely};
 use crate::{rotate, texts};
 
 /// A reason: a message of the catalogue, and what it is about.
@@ -136,8 +136,14 @@ fn not_following(api: &Api, network: &Network, seen: &NetworkStatus, height: u64
 
 fn stalled(api: &Api, height: u64) -> Option<Why> {
     let (waiting, time) = api.executor.stalled().filter(|(_, time)| *time > STALLED)?;
-    let why = Why::new("ready-stalled").with("height", height + 1);
-    Some(why.with("seconds", time.as_secs()).with("waiting", waiting))
+    let about = |id| Why::new(id).with("height", height + 1).with("seconds", time.as_secs());
+    // Clocks that are right by themselves do not differ: whoever is to compare them is told whose.
+    if let Some(Untimely { of: Some(agency), ahead_ms, .. }) = api.executor.untimely() {
+        let off = format!("{:.1}", ahead_ms.unsigned_abs() as f64 / 1000.0);
+        let id = if ahead_ms > 0 { "ready-stalled-ahead" } else { "ready-stalled-behind" };
+        return Some(about(id).with("agency", agency).with("off", off));
+    }
+    Some(about("ready-stalled").with("waiting", waiting))
 }
 
 /// A node that follows is always a few blocks behind under load. So many, or ..

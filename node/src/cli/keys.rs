@@ -45,6 +45,16 @@ pub enum Keys {
     },
 }
 
+impl Keys {
+    /// The node's folder, for what changes something in it.
+    pub fn writes_to(&self) -> Option<&PathBuf> {
+        match self {
+            Self::Show { .. } => None,
+            Self::Rotate { home, .. } | Self::Protect { home, .. } | Self::Adopt { home } => Some(home),
+        }
+    }
+}
+
 pub fn run(command: Keys, texts: &Catalogue) -> Result<(), String> {
     match command {
         Keys::Show { home } => show(&Home(home), texts),

@@ -1,8 +1,10 @@
 //! Configuration: `config/node.toml`. Precedence: environment (`TORRENS_<SECTION>_<KEY>`), file, default. Unknown keys are errors.
 
 mod explain;
+mod home;
 
 pub use explain::explain;
+pub use home::Home;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -200,37 +202,6 @@ fn sixty_four() -> usize {
 
 fn two_hundred() -> u32 {
     200
-}
-
-/// The folders of a node.
-#[derive(Clone, Debug)]
-pub struct Home(pub PathBuf);
-
-impl Home {
-    /// `config/node.toml`.
-    pub fn config(&self) -> PathBuf {
-        self.0.join("config/node.toml")
-    }
-    /// `config/genesis.json`.
-    pub fn genesis(&self) -> PathBuf {
-        self.0.join("config/genesis.json")
-    }
-    /// `keys/<name>.json`.
-    pub fn key(&self, name: &str) -> PathBuf {
-        self.0.join("keys").join(format!("{name}.json"))
-    }
-    /// `keys/`, where the double-sign guard stands beside the key that it guards.
-    pub fn keys(&self) -> PathBuf {
-        self.0.join("keys")
-    }
-    /// `backups/`, where those that the operator's page asks for are made.
-    pub fn backups(&self) -> PathBuf {
-        self.0.join("backups")
-    }
-    /// `data/<name>`.
-    pub fn data(&self, name: &str) -> PathBuf {
-        self.0.join("data").join(name)
-    }
 }
 
 /// Reads a configuration, with the environment on top.

@@ -18,6 +18,8 @@ use crate::store::{LoggedBlock, LoggedEntry, Offer, Store};
 const IDLE: Duration = Duration::from_secs(300);
 /// A newcomer is given the snapshot that is there unless it is older than this.
 const FRESH: Duration = Duration::from_secs(600);
+/// A snapshot from which nothing was read for so long is not being read.
+const READ: Duration = Duration::from_secs(60);
 /// Rows that are read at once.
 const ROWS: usize = 512;
 
@@ -114,7 +116,10 @@ impl Shelf {
         }
         let mut kept = self.lock();
         kept.retain(|frozen| frozen.used.elapsed() < IDLE);
-        if let Some(last) = kept.last_mut().filter(|last| last.made.elapsed() < FRESH) {
+        // Two at most. While the older is read no third is made: it would take that one's place, and whoever asks often enough could keep
+        // every newcomer from ending.
+        let both_read = kept.len() == 2 && kept[0].used.elapsed() < READ;
+        if let Some(last) = kept.last_mut().filter(|last| both_read || last.made.elapsed() < FRESH) {
             last.used = Instant::now();
             return last.store.offer().map(Some);
         }
@@ -185,7 +190,8 @@ fn entries(store: &Store, after: &Blob) -> Result<Answer, Fault> {
     Ok(Answer::Entries(entries))
 }
 
-/// Adds what `more` gives, after the last there is, until a page is full or there is no more.
+/// Adds what `more` gives, after the last there is, until a page is full or there is no more. What does not fit any more is left for the next page,
+/// but for the first: a page may be larger than its size by one row, never by all that were read at once.
 fn fill<T>(
     page: &mut Vec<T>,
     bytes: impl Fn(&T) -> usize,
@@ -197,8 +203,44 @@ fn fill<T>(
         if next.is_empty() {
             break;
         }
-        filled += next.iter().map(&bytes).sum::<usize>();
-        page.extend(next);
+        for row in next {
+            if filled >= PAGE_BYTES {
+                return Ok(());
+            }
+            filled += bytes(&row);
+            page.push(row);
+        }
     }
     Ok(())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)] // a test fails loudly
+mod tests {
+    use super::*;
+
+    /// Rows are read by the hundred, and each may be large: what an answer may have is not exceeded by that.
+    #[test]
+    fn a_page_of_large_rows_stays_a_page_and_loses_none() {
+        const ROW: usize = 60_000;
+        let all: Vec<u32> = (0..2_000).collect();
+        let (mut got, mut pages): (Vec<u32>, u32) = (Vec::new(), 0);
+        loop {
+            let before = got.last().copied();
+            let mut page = Vec::new();
+            let more = |last: Option<&u32>| {
+                let from = last.copied().or(before).map_or(0, |last| last as usize + 1);
+                Ok(all.iter().skip(from).take(ROWS).copied().collect())
+            };
+            fill(&mut page, |_| ROW, more).unwrap();
+            if page.is_empty() {
+                break;
+            }
+            assert!(page.len() * ROW < PAGE_BYTES + ROW, "{} rows", page.len());
+            got.extend(page);
+            pages += 1;
+        }
+        assert_eq!(got, all);
+        assert!(pages > 20, "{pages} pages");
+    }
 }

@@ -464,6 +464,7 @@ fn bare_engine(time: Duration) -> (f64, f64) {
         node_key: nodes[n].public().0.0,
         addresses: vec![address(n)],
         validates_for: Some(n.to_string()),
+        votes: true,
     };
     let apps: Vec<Arc<Nothing>> = (0..4).map(|_| Arc::new(Nothing::new(validators.clone()))).collect();
     runtime.block_on(async {
