@@ -1,6 +1,8 @@
 //! Bad input gets a clear error that says what to do, and nothing is lost.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails loudly
 
+use std::time::{Duration, Instant};
+
 use serde_json::Value;
 use torrens_ledger::transactions::{Body, Signed};
 use torrens_tests::*;
@@ -149,4 +151,43 @@ fn start_refuses_what_is_missing_or_damaged_and_says_what_to_do() {
     // Put right again, it starts and agrees.
     cluster.restart(3);
     cluster.agree(&[0, 1, 2, 3]);
+}
+
+/// Whoever sends slowly holds a connection for a while and no more: headers that never end, and a body that never ends.
+#[test]
+fn who_never_ends_is_told_so_and_cut_off() {
+    use std::io::{Read as _, Write as _};
+    let cluster = Cluster::start(1, &[]);
+    let address = cluster.nodes[0].api.trim_start_matches("http://").to_owned();
+    let drip = |start: &[u8], drop: &[u8]| {
+        let mut stream = std::net::TcpStream::connect(&address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_millis(500))).unwrap();
+        stream.write_all(start).unwrap();
+        let (started, mut answer) = (Instant::now(), Vec::new());
+        loop {
+            assert!(started.elapsed() < Duration::from_secs(40), "still not cut off");
+            let mut some = [0; 1024];
+            match stream.read(&mut some) {
+                Ok(0) => break,
+                Ok(n) => answer.extend(&some[..n]),
+                Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {
+                    if stream.write_all(drop).is_err() {
+                        break;
+                    }
+                }
+                Err(_) => break,
+            }
+        }
+        (String::from_utf8_lossy(&answer).into_owned(), started.elapsed())
+    };
+    std::thread::scope(|scope| {
+        let headers = scope.spawn(|| drip(b"GET /v1/status HTTP/1.1\r\nHost: node\r\n", b"X-More: 1\r\n"));
+        let body = b"POST /v1/transactions HTTP/1.1\r\nHost: node\r\nContent-Type: application/cose\r\nContent-Length: 9000\r\n\r\n";
+        let (said, took) = drip(body, b"x");
+        assert!(said.starts_with("HTTP/1.1 408") && said.contains("request.too_slow"), "{said}");
+        assert!(took > Duration::from_secs(15), "{took:?}");
+        let (said, took) = headers.join().unwrap();
+        assert!(took < Duration::from_secs(20) && !said.starts_with("HTTP/1.1 200"), "{took:?}: {said}");
+    });
+    assert!(cluster.status(0).is_some_and(|status| status["ready"] == true));
 }

@@ -7,6 +7,7 @@ use std::process::{Child, Command};
 use std::time::Duration;
 
 use tempfile::TempDir;
+use torrens_tests::seed::rounds;
 use torrens_tests::*;
 
 /// A port that is free now.
@@ -67,30 +68,34 @@ const FOUR: [&str; 4] = ["registry", "tax", "housing", "court"];
 
 #[test]
 fn agencies_begin_a_ledger_by_the_commands_of_the_tutorial() {
-    let dir = TempDir::new().unwrap();
-    drop(all_make_a_block(&ceremony(dir.path(), &FOUR)));
+    for _ in rounds(1) {
+        let dir = TempDir::new().unwrap();
+        drop(all_make_a_block(&ceremony(dir.path(), &FOUR)));
+    }
 }
 
 /// Copied to where they shall run before anything was signed: each says that it is a copy, is adopted, and all of them begin.
 #[test]
 fn folders_that_were_moved_before_their_first_start_begin_once_they_are_adopted() {
-    for agencies in [&FOUR[..], &FOUR[..1]] {
-        let dir = TempDir::new().unwrap();
-        let nodes = ceremony(dir.path(), agencies);
-        let moved: Vec<(PathBuf, String)> = nodes
-            .iter()
-            .map(|(home, api)| {
-                let there = home.with_extension("moved");
-                assert!(Command::new("cp").arg("-a").arg(home).arg(&there).status().unwrap().success());
-                let why = torrens_node(&["start", "--home", text(&there)]).unwrap_err();
-                assert!(why.contains("this is a copy"), "{why}");
-                torrens_node(&["keys", "adopt", "--home", text(&there)]).unwrap();
-                (there, api.clone())
-            })
-            .collect();
-        let running = all_make_a_block(&moved);
-        assert!(moved.iter().all(|(home, _)| !home.join("data/restored.json").exists()), "they vote");
-        drop(running);
+    for _ in rounds(1) {
+        for agencies in [&FOUR[..], &FOUR[..1]] {
+            let dir = TempDir::new().unwrap();
+            let nodes = ceremony(dir.path(), agencies);
+            let moved: Vec<(PathBuf, String)> = nodes
+                .iter()
+                .map(|(home, api)| {
+                    let there = home.with_extension("moved");
+                    assert!(Command::new("cp").arg("-a").arg(home).arg(&there).status().unwrap().success());
+                    let why = torrens_node(&["start", "--home", text(&there)]).unwrap_err();
+                    assert!(why.contains("this is a copy"), "{why}");
+                    torrens_node(&["keys", "adopt", "--home", text(&there)]).unwrap();
+                    (there, api.clone())
+                })
+                .collect();
+            let running = all_make_a_block(&moved);
+            assert!(moved.iter().all(|(home, _)| !home.join("data/restored.json").exists()), "they vote");
+            drop(running);
+        }
     }
 }
 

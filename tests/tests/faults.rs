@@ -115,79 +115,86 @@ fn a_fifth_node_joins_as_full_node_and_catches_up() {
 /// A PeerId belongs to one agency: with another agency's node key a node does not even begin, in either's name.
 #[test]
 fn a_member_does_not_start_in_another_agencys_name() {
-    let mut cluster = Cluster::open();
-    cluster.party(0);
-    let (court, housing) = (cluster.nodes[3].home.clone(), cluster.nodes[2].home.clone());
-    cluster.kill(3);
-    let own = std::fs::read(court.join("keys/node.json")).unwrap();
-    std::fs::copy(housing.join("keys/node.json"), court.join("keys/node.json")).unwrap();
-    let ended = start_node(&court).wait().unwrap();
-    let said = tail(&court, 2);
-    assert!(!ended.success() && said.contains("is that of 'housing'") && said.contains("put back"), "{said}");
-    std::fs::write(court.join("keys/node.json"), own).unwrap();
-    cluster.restart(3);
-    cluster.party(0);
-    cluster.prove(&[0, 1, 2, 3], &Witness::default());
+    for _ in rounds(1) {
+        let mut cluster = Cluster::open();
+        cluster.party(0);
+        let (court, housing) = (cluster.nodes[3].home.clone(), cluster.nodes[2].home.clone());
+        cluster.kill(3);
+        let own = std::fs::read(court.join("keys/node.json")).unwrap();
+        std::fs::copy(housing.join("keys/node.json"), court.join("keys/node.json")).unwrap();
+        let ended = start_node(&court).wait().unwrap();
+        let said = tail(&court, 2);
+        assert!(!ended.success() && said.contains("is that of 'housing'") && said.contains("put back"), "{said}");
+        std::fs::write(court.join("keys/node.json"), own).unwrap();
+        cluster.restart(3);
+        cluster.party(0);
+        cluster.prove(&[0, 1, 2, 3], &Witness::default());
+    }
 }
 
 #[test]
 fn a_stranger_is_refused_while_the_connection_is_made() {
-    let cluster = Cluster::open();
-    // A node with a key of its own that claims, in its own genesis, to be a member.
-    let stranger = cluster.dir.path().join("stranger");
-    let init = node_command()
-        .args([
-            "init",
-            "--agency",
-            "survey",
-            "--full",
-            "--api",
-            "127.0.0.1:0",
-            "--listen",
-            "/ip4/127.0.0.1/tcp/0",
-            "--home",
-        ])
-        .arg(&stranger)
-        .output()
-        .unwrap();
-    assert!(init.status.success());
-    let card: Value = serde_json::from_slice(&std::fs::read(stranger.join("config/agency.json")).unwrap()).unwrap();
-    let survey = cluster.home().join("survey/config");
-    let mut genesis: Value = serde_json::from_slice(&std::fs::read(survey.join("genesis.json")).unwrap()).unwrap();
-    for member in genesis["members"].as_array_mut().unwrap() {
-        if member["agency_id"] == "survey" {
-            member["node_key"] = card["node_key"].clone();
+    for _ in rounds(1) {
+        let cluster = Cluster::open();
+        // A node with a key of its own that claims, in its own genesis, to be a member.
+        let stranger = cluster.dir.path().join("stranger");
+        let init = node_command()
+            .args([
+                "init",
+                "--agency",
+                "survey",
+                "--full",
+                "--api",
+                "127.0.0.1:0",
+                "--listen",
+                "/ip4/127.0.0.1/tcp/0",
+                "--home",
+            ])
+            .arg(&stranger)
+            .output()
+            .unwrap();
+        assert!(init.status.success());
+        let card: Value = serde_json::from_slice(&std::fs::read(stranger.join("config/agency.json")).unwrap()).unwrap();
+        let survey = cluster.home().join("survey/config");
+        let mut genesis: Value = serde_json::from_slice(&std::fs::read(survey.join("genesis.json")).unwrap()).unwrap();
+        for member in genesis["members"].as_array_mut().unwrap() {
+            if member["agency_id"] == "survey" {
+                member["node_key"] = card["node_key"].clone();
+            }
         }
-    }
-    std::fs::write(stranger.join("config/genesis.json"), genesis.to_string()).unwrap();
-    let theirs = std::fs::read_to_string(survey.join("node.toml")).unwrap();
-    let peers = &theirs[theirs.find("[network.peers]").unwrap()..];
-    let peers = &peers[..peers[1..].find("\n[").map_or(peers.len(), |at| at + 1)];
-    let own = std::fs::read_to_string(stranger.join("config/node.toml")).unwrap();
-    let own = own.replace("[network.peers]\n", "");
-    std::fs::write(stranger.join("config/node.toml"), format!("{own}\n{peers}")).unwrap();
-    let mut child = start_node(&stranger);
-    wait_for("the members to refuse it", Duration::from_secs(30), || {
-        if let Some(status) = child.try_wait().unwrap() {
-            panic!("the stranger ended ({status}): {}", std::fs::read_to_string(stranger.join("node.log")).unwrap());
+        std::fs::write(stranger.join("config/genesis.json"), genesis.to_string()).unwrap();
+        let theirs = std::fs::read_to_string(survey.join("node.toml")).unwrap();
+        let peers = &theirs[theirs.find("[network.peers]").unwrap()..];
+        let peers = &peers[..peers[1..].find("\n[").map_or(peers.len(), |at| at + 1)];
+        let own = std::fs::read_to_string(stranger.join("config/node.toml")).unwrap();
+        let own = own.replace("[network.peers]\n", "");
+        std::fs::write(stranger.join("config/node.toml"), format!("{own}\n{peers}")).unwrap();
+        let mut child = start_node(&stranger);
+        wait_for("the members to refuse it", Duration::from_secs(30), || {
+            if let Some(status) = child.try_wait().unwrap() {
+                panic!(
+                    "the stranger ended ({status}): {}",
+                    std::fs::read_to_string(stranger.join("node.log")).unwrap()
+                );
+            }
+            (0..4).all(|node| cluster.status(node).is_some_and(|status| status["refused_strangers"].as_u64() > Some(0)))
+        });
+        // Members still meeting each other may have been two when the stranger came; never more than themselves.
+        for node in 0..4 {
+            let peers = || cluster.status(node).unwrap()["peers"].as_u64().unwrap();
+            wait_for("all members to be connected", Duration::from_secs(20), || peers() == 3);
         }
-        (0..4).all(|node| cluster.status(node).is_some_and(|status| status["refused_strangers"].as_u64() > Some(0)))
-    });
-    // Members still meeting each other may have been two when the stranger came; never more than themselves.
-    for node in 0..4 {
-        let peers = || cluster.status(node).unwrap()["peers"].as_u64().unwrap();
-        wait_for("all members to be connected", Duration::from_secs(20), || peers() == 3);
+        std::thread::sleep(Duration::from_secs(1));
+        for node in 0..4 {
+            assert_eq!(cluster.status(node).unwrap()["peers"], 3, "the members stay among themselves");
+        }
+        // Not one block, nor one peer, came through to it.
+        let said = std::fs::read_to_string(stranger.join("node.log")).unwrap();
+        assert!(!said.contains("committed"), "{said}");
+        child.kill().unwrap();
+        child.wait().unwrap();
+        cluster.prove(&[0, 1, 2, 3], &Witness::default());
     }
-    std::thread::sleep(Duration::from_secs(1));
-    for node in 0..4 {
-        assert_eq!(cluster.status(node).unwrap()["peers"], 3, "the members stay among themselves");
-    }
-    // Not one block, nor one peer, came through to it.
-    let said = std::fs::read_to_string(stranger.join("node.log")).unwrap();
-    assert!(!said.contains("committed"), "{said}");
-    child.kill().unwrap();
-    child.wait().unwrap();
-    cluster.prove(&[0, 1, 2, 3], &Witness::default());
 }
 
 /// A validator whose disk was replaced keeps its guard: it follows without a vote until it has caught up, then votes again.
@@ -330,40 +337,42 @@ fn a_block_that_was_changed_on_the_disk_is_found_while_the_node_runs() {
 /// A validator cosigns what continues its own log and nothing else; without keys a node publishes all the same.
 #[test]
 fn a_log_that_is_not_the_one_cosigned_before_is_not_cosigned() {
-    let mut cluster = Cluster::open();
-    cluster.party(0);
-    let checkpoint = |cluster: &Cluster, node: usize| cluster.connection(node).get_bytes("/v1/checkpoint").ok();
-    let covers_head = |cluster: &Cluster, node: usize| {
-        let size = cluster.status(node).map_or(0, |status| status["log_size"].as_u64().unwrap());
-        let note = String::from_utf8(checkpoint(cluster, node).unwrap_or_default()).unwrap();
-        note.lines().nth(1) == Some(size.to_string().as_str())
-    };
-    // Killed and started again, it goes on; a node that never votes publishes what the others cosigned.
-    cluster.kill(2);
-    cluster.restart(2);
-    let full = cluster.join("survey");
-    cluster.party(0);
-    cluster.agree(&[0, 1, 2, 3, full]);
-    for node in [0, 1, 2, 3, full] {
-        wait_for("the newest checkpoint", Duration::from_secs(30), || covers_head(&cluster, node));
-    }
-    // One hash of its own tree altered: the root that it would cosign is not one that continues what it cosigned.
-    let size = cluster.status(2).unwrap()["log_size"].as_u64().unwrap();
-    cluster.kill(2);
-    let data = cluster.nodes[2].home.join("data");
-    edit(&data, "log_nodes", &[&[size.ilog2() as u8], [0u8; 8].as_slice()].concat(), |hash| hash[0] ^= 1);
-    cluster.restart(2);
-    wait_for("the node", Duration::from_secs(30), || cluster.status(2).is_some());
-    cluster.party(0);
-    wait_for("the node to find it", Duration::from_secs(30), || {
-        let status = cluster.status(2).unwrap_or_default();
-        status["ready"] == false
-            && status["reason"]
-                .as_str()
-                .is_some_and(|why| why.contains("log of") && why.contains("is not the one that"))
-    });
-    for node in [0, 1, 3] {
-        wait_for("the others to go on", Duration::from_secs(30), || covers_head(&cluster, node));
+    for _ in rounds(1) {
+        let mut cluster = Cluster::open();
+        cluster.party(0);
+        let checkpoint = |cluster: &Cluster, node: usize| cluster.connection(node).get_bytes("/v1/checkpoint").ok();
+        let covers_head = |cluster: &Cluster, node: usize| {
+            let size = cluster.status(node).map_or(0, |status| status["log_size"].as_u64().unwrap());
+            let note = String::from_utf8(checkpoint(cluster, node).unwrap_or_default()).unwrap();
+            note.lines().nth(1) == Some(size.to_string().as_str())
+        };
+        // Killed and started again, it goes on; a node that never votes publishes what the others cosigned.
+        cluster.kill(2);
+        cluster.restart(2);
+        let full = cluster.join("survey");
+        cluster.party(0);
+        cluster.agree(&[0, 1, 2, 3, full]);
+        for node in [0, 1, 2, 3, full] {
+            wait_for("the newest checkpoint", Duration::from_secs(30), || covers_head(&cluster, node));
+        }
+        // One hash of its own tree altered: the root that it would cosign is not one that continues what it cosigned.
+        let size = cluster.status(2).unwrap()["log_size"].as_u64().unwrap();
+        cluster.kill(2);
+        let data = cluster.nodes[2].home.join("data");
+        edit(&data, "log_nodes", &[&[size.ilog2() as u8], [0u8; 8].as_slice()].concat(), |hash| hash[0] ^= 1);
+        cluster.restart(2);
+        wait_for("the node", Duration::from_secs(30), || cluster.status(2).is_some());
+        cluster.party(0);
+        wait_for("the node to find it", Duration::from_secs(30), || {
+            let status = cluster.status(2).unwrap_or_default();
+            status["ready"] == false
+                && status["reason"]
+                    .as_str()
+                    .is_some_and(|why| why.contains("log of") && why.contains("is not the one that"))
+        });
+        for node in [0, 1, 3] {
+            wait_for("the others to go on", Duration::from_secs(30), || covers_head(&cluster, node));
+        }
     }
 }
 

@@ -78,4 +78,14 @@ fn a_node_serves_the_pages_as_they_were_built() {
     let status = agent.get(format!("{api}/v1/status")).call().unwrap();
     let policy = status.headers()["content-security-policy"].to_str().unwrap();
     assert!(!policy.contains("script-src"), "{policy}");
+    // Another site's page is not let in, asked first or not.
+    for (method, path) in [("GET", "/v1/status"), ("GET", "/v1/titles"), ("OPTIONS", "/v1/transactions")] {
+        let asked = ureq::http::Request::builder().method(method).uri(format!("{api}{path}"));
+        let asked = asked.header("origin", "https://elsewhere.example").header("access-control-request-method", "POST");
+        let answer = agent.run(asked.body(()).unwrap()).unwrap();
+        let let_in = answer.headers().keys().find(|name| name.as_str().starts_with("access-control-"));
+        assert_eq!(let_in, None, "{method} {path}");
+        assert_eq!(answer.headers()["x-content-type-options"], "nosniff");
+        assert_eq!(answer.headers()["referrer-policy"], "no-referrer");
+    }
 }

@@ -76,70 +76,76 @@ fn the_same_transaction_four_ways_and_again_is_executed_once() {
 /// A second process on the same folder finds the first; the first is not disturbed.
 #[test]
 fn a_node_started_twice_refuses_the_second_time() {
-    let mut cluster = Cluster::open();
-    let load = Load::each(&cluster, &[0, 1], &Witness::default());
-    let second = node_command().args(["start", "--home", text(&cluster.nodes[3].home)]).output().unwrap();
-    let said = String::from_utf8_lossy(&second.stderr).into_owned();
-    assert!(!second.status.success() && said.contains("a node runs in this folder already"), "{said}");
-    // With the same key, and a data folder of its own: the copy of keys/ is not where it was made.
-    let copy = cluster.home().join("court.copy");
-    // Files come and go under the copier's hands while the node runs; its keys are what matters.
-    wait_for("a whole copy", Duration::from_secs(30), || {
-        let _ = std::fs::remove_dir_all(&copy);
-        Command::new("cp").arg("-a").arg(&cluster.nodes[3].home).arg(&copy).status().unwrap().success()
-    });
-    let second = node_command().args(["start", "--home", text(&copy)]).output().unwrap();
-    let said = String::from_utf8_lossy(&second.stderr).into_owned();
-    assert!(!second.status.success() && said.contains("this is a copy"), "{said}");
-    let from = cluster.height(3);
-    wait_for("the first to go on", Duration::from_secs(30), || cluster.height(3) > from + 5);
-    let witness = load.stop();
-    cluster.kill(2);
-    // Its vote counts as before.
-    cluster.comes_back(&[0, 1, 3], Duration::from_secs(30), &witness);
-    cluster.restart(2);
-    cluster.prove(&[0, 1, 2, 3], &witness);
+    for _ in rounds(1) {
+        let mut cluster = Cluster::open();
+        let load = Load::each(&cluster, &[0, 1], &Witness::default());
+        let second = node_command().args(["start", "--home", text(&cluster.nodes[3].home)]).output().unwrap();
+        let said = String::from_utf8_lossy(&second.stderr).into_owned();
+        assert!(!second.status.success() && said.contains("a node runs in this folder already"), "{said}");
+        // With the same key, and a data folder of its own: the copy of keys/ is not where it was made.
+        let copy = cluster.home().join("court.copy");
+        // Files come and go under the copier's hands while the node runs; its keys are what matters.
+        wait_for("a whole copy", Duration::from_secs(30), || {
+            let _ = std::fs::remove_dir_all(&copy);
+            Command::new("cp").arg("-a").arg(&cluster.nodes[3].home).arg(&copy).status().unwrap().success()
+        });
+        let second = node_command().args(["start", "--home", text(&copy)]).output().unwrap();
+        let said = String::from_utf8_lossy(&second.stderr).into_owned();
+        assert!(!second.status.success() && said.contains("this is a copy"), "{said}");
+        let from = cluster.height(3);
+        wait_for("the first to go on", Duration::from_secs(30), || cluster.height(3) > from + 5);
+        let witness = load.stop();
+        cluster.kill(2);
+        // Its vote counts as before.
+        cluster.comes_back(&[0, 1, 3], Duration::from_secs(30), &witness);
+        cluster.restart(2);
+        cluster.prove(&[0, 1, 2, 3], &witness);
+    }
 }
 
 /// A machine that was cloned, or an old one that was switched on again although its keys had been adopted elsewhere: both say so, neither
 /// votes, the others go on; and when one of the two is off, the other votes again by itself.
 #[test]
 fn two_nodes_that_run_with_one_key_say_so_and_sign_nothing_twice() {
-    let mut cluster = Cluster::open();
-    let home = cluster.nodes[3].home.clone();
-    cluster.kill(3);
-    let clone = cluster.home().join("court.clone");
-    assert!(Command::new("cp").arg("-a").arg(&home).arg(&clone).status().unwrap().success());
-    let config = std::fs::read_to_string(clone.join("config/node.toml")).unwrap();
-    let elsewhere = |line: &str| match line.strip_prefix("listen = \"") {
-        Some(address) if address.starts_with("/ip4") => "listen = \"/ip4/127.0.0.1/tcp/0\"".to_owned(),
-        Some(_) => "listen = \"127.0.0.1:0\"".to_owned(),
-        None => line.to_owned(),
-    };
-    let config: Vec<String> = config.lines().map(elsewhere).collect();
-    std::fs::write(clone.join("config/node.toml"), config.join("\n")).unwrap();
-    // Its operator says that the first is off for ever, and is wrong.
-    torrens_node(&["keys", "adopt", "--home", text(&clone)]).unwrap();
-    cluster.restart(3);
-    let witness = Witness::default();
-    let load = Load::each(&cluster, &[0, 1], &witness);
-    let mut second = start_node(&clone);
-    wait_for("the first to say so", Duration::from_secs(90), || cluster.reason(3).contains("another running node"));
-    wait_for("the second to say so", Duration::from_secs(90), || tail(&clone, 1000).contains("another running node"));
-    let marker = |home: &std::path::Path| home.join("data/restored.json").exists();
-    assert!(marker(&home) && marker(&clone), "neither votes");
-    let from = cluster.height(0);
-    wait_for("the others to go on", Duration::from_secs(30), || cluster.height(0) > from + 5);
-    second.kill().unwrap();
-    second.wait().unwrap();
-    wait_for("the first to vote again", Duration::from_secs(90), || !marker(&home) && cluster.reason(3).is_empty());
-    let witness = load.stop();
-    // Its vote counts again.
-    cluster.kill(2);
-    cluster.comes_back(&[0, 1, 3], Duration::from_secs(30), &witness);
-    cluster.restart(2);
-    assert_eq!(cluster.status(0).unwrap()["offences"], serde_json::json!([]), "nobody signed twice");
-    cluster.prove(&[0, 1, 2, 3], &witness);
+    for _ in rounds(1) {
+        let mut cluster = Cluster::open();
+        let home = cluster.nodes[3].home.clone();
+        cluster.kill(3);
+        let clone = cluster.home().join("court.clone");
+        assert!(Command::new("cp").arg("-a").arg(&home).arg(&clone).status().unwrap().success());
+        let config = std::fs::read_to_string(clone.join("config/node.toml")).unwrap();
+        let elsewhere = |line: &str| match line.strip_prefix("listen = \"") {
+            Some(address) if address.starts_with("/ip4") => "listen = \"/ip4/127.0.0.1/tcp/0\"".to_owned(),
+            Some(_) => "listen = \"127.0.0.1:0\"".to_owned(),
+            None => line.to_owned(),
+        };
+        let config: Vec<String> = config.lines().map(elsewhere).collect();
+        std::fs::write(clone.join("config/node.toml"), config.join("\n")).unwrap();
+        // Its operator says that the first is off for ever, and is wrong.
+        torrens_node(&["keys", "adopt", "--home", text(&clone)]).unwrap();
+        cluster.restart(3);
+        let witness = Witness::default();
+        let load = Load::each(&cluster, &[0, 1], &witness);
+        let mut second = start_node(&clone);
+        wait_for("the first to say so", Duration::from_secs(90), || cluster.reason(3).contains("another running node"));
+        wait_for("the second to say so", Duration::from_secs(90), || {
+            tail(&clone, 1000).contains("another running node")
+        });
+        let marker = |home: &std::path::Path| home.join("data/restored.json").exists();
+        assert!(marker(&home) && marker(&clone), "neither votes");
+        let from = cluster.height(0);
+        wait_for("the others to go on", Duration::from_secs(30), || cluster.height(0) > from + 5);
+        second.kill().unwrap();
+        second.wait().unwrap();
+        wait_for("the first to vote again", Duration::from_secs(90), || !marker(&home) && cluster.reason(3).is_empty());
+        let witness = load.stop();
+        // Its vote counts again.
+        cluster.kill(2);
+        cluster.comes_back(&[0, 1, 3], Duration::from_secs(30), &witness);
+        cluster.restart(2);
+        assert_eq!(cluster.status(0).unwrap()["offences"], serde_json::json!([]), "nobody signed twice");
+        cluster.prove(&[0, 1, 2, 3], &witness);
+    }
 }
 
 /// An older copy of the data folder put back by hand: the guard beside the key remembers, and nothing is signed twice.
