@@ -324,6 +324,8 @@ impl Engine {
                 let height = certificate.height.0;
                 self.report(&evidence);
                 self.held = Some(Held { height, until: Instant::now() + self.timing.heartbeat, reply });
+                #[cfg(feature = "byzantine")]
+                self.hurry(height).await?;
                 self.release_if_due().await?;
                 // The next height's first body may have come before the last votes of this one.
                 let come = self.assembler.of_height(height + 1);
@@ -411,6 +413,8 @@ impl Engine {
         if crate::byzantine::withholds_bodies() {
             return;
         }
+        #[cfg(feature = "byzantine")]
+        let proposer = self.in_whose_name(proposer);
         let mut id = body.digest[..16].to_vec();
         id.extend(round.as_i64().to_be_bytes());
         let id = StreamId::new(id.into());
@@ -420,6 +424,28 @@ impl Engine {
                 return;
             }
         }
+    }
+
+    /// Whom a liar's bodies name as their proposer: another validator, when it is told to.
+    #[cfg(feature = "byzantine")]
+    fn in_whose_name(&self, own: Address) -> Address {
+        let mut others = self.senders.1.iter().map(|validator| Address(validator.public_key)).filter(|one| *one != own);
+        if crate::byzantine::tells("impersonate") { others.next().unwrap_or(own) } else { own }
+    }
+
+    /// A liar's bodies for heights and rounds that are not there yet, so that everybody goes on although nothing is to be ordered.
+    #[cfg(feature = "byzantine")]
+    async fn hurry(&mut self, height: u64) -> Result<(), String> {
+        if !crate::byzantine::tells("hurry") {
+            return Ok(());
+        }
+        let set = self.next_set().await?;
+        let its_turn = (1..100).map(Round::new).find(|round| set.proposer(*round).address() == self.own);
+        for (height, round) in [(height + 2, Round::new(0)), (height + 1, its_turn.unwrap_or(Round::new(1)))] {
+            let junk = Body { digest: [7; 32], bytes: Bytes::from_static(b"no block") };
+            self.stream(Height(height), round, self.own, &junk).await;
+        }
+        Ok(())
     }
 
     /// Takes in a part; judges the body when it is whole and its height has come.

@@ -93,7 +93,10 @@ fn false_blocks_are_refused_and_the_others_go_on() {
 fn silence_and_withheld_bodies_cost_a_turn_and_no_more() {
     for _ in rounds(1) {
         let silent = r#"{"drop_votes": {"mode": "always"}, "drop_proposals": {"mode": "always"}}"#;
-        for environment in [("TORRENS_BYZANTINE", silent), ("TORRENS_LIES", "withhold")] {
+        // Bodies in another validator's name are none, whoever sends them.
+        for environment in
+            [("TORRENS_BYZANTINE", silent), ("TORRENS_LIES", "withhold"), ("TORRENS_LIES", "impersonate")]
+        {
             let cluster = with_a_liar(&[environment]);
             let before = cluster.height(0);
             the_others_go_on(&cluster, 12);
@@ -104,6 +107,22 @@ fn silence_and_withheld_bodies_cost_a_turn_and_no_more() {
             // Nothing of this can be proven, so nothing is said against anybody.
             assert_eq!(cluster.status(0).unwrap()["offences"], serde_json::json!([]));
         }
+    }
+}
+
+/// It sends bodies of heights that are to come, and of rounds, so that everybody makes empty blocks without end: nobody does.
+#[test]
+fn a_validator_in_a_hurry_makes_nobody_hurry() {
+    for _ in rounds(1) {
+        let cluster = with_a_liar(&[("TORRENS_LIES", "hurry")]);
+        cluster.party(0);
+        std::thread::sleep(Duration::from_secs(3));
+        let before = cluster.height(0);
+        std::thread::sleep(Duration::from_secs(8));
+        // Nothing is to be ordered. A heartbeat may fall into that time, and a turn of its own.
+        let made = cluster.height(0) - before;
+        assert!(made <= 4, "{made} blocks in 8 s, of nothing");
+        the_others_go_on(&cluster, 12);
     }
 }
 
