@@ -329,7 +329,8 @@ async fn vote(
         let marker = node.home.data(crate::backup::OBSERVE);
         let restored = node.validator_key.is_some() && (marker.exists() || silent.load(Ordering::Relaxed));
         let observing = restored || observe_through > executor.store.head().height;
-        observed = observing;
+        // After a restore it was observed for exactly that.
+        observed = observing && !restored;
         executor.observe(match (restored, observing) {
             (true, _) => Some(Observing::Restored),
             (false, true) => Some(Observing::Through(observe_through)),
@@ -402,7 +403,10 @@ async fn vote(
             }
             Ended::Stopped if silent.load(Ordering::Relaxed) && !restored => {}
             Ended::Stopped if observing => tracing::info!("voting again"),
-            Ended::Stopped => break,
+            Ended::Stopped => match &node.validator_key {
+                Some(key) => return doubt::remember(&node.home, &key.public()),
+                None => return Ok(()),
+            },
             // Once, as it started: a log that fails later is a failing disk.
             Ended::LogFailed if !aside && guarded && before == executor.store.head().height => {
                 aside = true;
