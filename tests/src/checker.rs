@@ -88,7 +88,8 @@ impl Seen {
     /// The same as it stood before a block: its history only.
     pub fn before(&self, height: u64) -> Self {
         let blocks: Vec<_> = self.blocks.iter().take_while(|(header, _)| header.height < height).cloned().collect();
-        let entries = blocks.last().map_or(0, |(header, _)| header.log_size as usize);
+        // A block's header stands in the log behind what it says of the log.
+        let entries = blocks.last().map_or(0, |(header, _)| header.log_size as usize + 1);
         let entries = self.entries[..entries].to_vec();
         Self { entries, blocks, answers: BTreeMap::new(), ..self.clone() }
     }
