@@ -283,7 +283,7 @@ fn silent_connections_of_a_stranger_keep_no_member_out() {
             }
             over.store(true, Ordering::Relaxed);
         });
-        let turned_away = |node: &usize| lab.cluster.figure(*node, "torrens_refused_connections").unwrap_or(0);
+        let turned_away = |node: &usize| lab.cluster.figure(*node, "refused_connections").unwrap_or(0);
         let refused: u64 = lab.all().iter().map(turned_away).sum();
         eprintln!("{opened:?} connections, {refused} turned away; a member was back after {slowest:?} at most");
         assert!(refused > 500, "the doors were not full: {refused} turned away");
