@@ -169,7 +169,7 @@ fn a_height_of_hours_of_rounds_ends_all_the_same() {
     const HOURS: u64 = 3_600_000;
     let mut plan = Plan::draw(5, Planted::Nothing);
     (plan.nodes, plan.spare, plan.byzantine, plan.loss, plan.delay_ms_max, plan.acts) = (4, None, None, 0, 20, 400);
-    plan.blows = (0..4).map(|node| (500, Blow::Clock { node, offset_ms: 6 * HOURS as i64, ms: 2_500 })).collect();
+    plan.blows = (0..4).map(|node| (500, Blow::Clock { node, offset_ms: 6 * HOURS as i64, ms: 200_000 })).collect();
     for at in [3 * HOURS, 6 * HOURS - 60_000] {
         plan.blows.push((at, Blow::CrashMany { nodes: vec![0, 1, 2, 3], down_ms: 500 }));
     }
