@@ -25,9 +25,14 @@ fn adopt(cluster: &Cluster, file: &Path) {
     let home = &cluster.nodes[0].home;
     let officer = cluster.officer_file("registry");
     let said = members(&["propose", text(file), "--home", text(home), "--as", text(&officer)]).unwrap();
-    let ids: Vec<&str> = said.split_whitespace().filter(|w| w.len() == 64).collect();
+    // Each stands there more than once; in the order in which they can be adopted.
+    let mut ids: Vec<&str> = Vec::new();
+    for id in said.split_whitespace().filter(|word| word.len() == 64) {
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
     assert!(!ids.is_empty(), "{said}");
-    let ids: std::collections::BTreeSet<&str> = ids.into_iter().collect();
     for id in ids {
         let mut last = String::new();
         for agency in ["tax", "housing", "court"] {
