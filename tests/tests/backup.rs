@@ -164,6 +164,17 @@ fn an_older_guard_put_back_is_noticed_and_observes_first() {
             tail(&home, 1000).contains("is older than this key's last vote: was an old copy put back?")
         });
         wait_for("it to vote again", Duration::from_secs(60), || !marker.exists() && cluster.reason(3).is_empty());
+        // The guard as `init` made it, and the disk emptied as well: it looks like a key that never signed, but for what stands beside both.
+        cluster.kill(3);
+        let first = TempDir::new().unwrap();
+        torrens_consensus::guard::Guard::create(first.path()).unwrap();
+        for file in &guard {
+            std::fs::write(file, std::fs::read(first.path().join(file.file_name().unwrap())).unwrap()).unwrap();
+        }
+        std::fs::remove_dir_all(home.join("data")).unwrap();
+        cluster.restart(3);
+        wait_for("it to observe", Duration::from_secs(60), || marker.exists());
+        wait_for("it to vote again", Duration::from_secs(90), || !marker.exists() && cluster.reason(3).is_empty());
         cluster.kill(2);
         cluster.comes_back(&[0, 1, 3], Duration::from_secs(30), &witness);
         cluster.restart(2);
