@@ -416,7 +416,6 @@ async fn vote(
             Ended::Failed(why) => return Err(why),
         }
     }
-    Ok(())
 }
 
 /// Watches in whose company a node is: where the others are, and whether another one runs with its keys.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
+use tempfile::TempDir;
 use torrens_tests::disk::files;
 use torrens_tests::seed::rounds;
 use torrens_tests::*;
