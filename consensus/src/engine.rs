@@ -430,7 +430,13 @@ impl Engine {
     #[cfg(feature = "byzantine")]
     fn in_whose_name(&self, own: Address) -> Address {
         let mut others = self.senders.1.iter().map(|validator| Address(validator.public_key)).filter(|one| *one != own);
-        if crate::byzantine::tells("impersonate") { others.next().unwrap_or(own) } else { own }
+        match others.next().filter(|_| crate::byzantine::tells("impersonate")) {
+            Some(other) => {
+                tracing::info!(%other, "a lie: a body in another validator's name");
+                other
+            }
+            None => own,
+        }
     }
 
     /// A liar's bodies for heights and rounds that are not there yet, so that everybody goes on although nothing is to be ordered.
@@ -443,6 +449,7 @@ impl Engine {
         let its_turn = (1..100).map(Round::new).find(|round| set.proposer(*round).address() == self.own);
         for (height, round) in [(height + 2, Round::new(0)), (height + 1, its_turn.unwrap_or(Round::new(1)))] {
             let junk = Body { digest: [7; 32], bytes: Bytes::from_static(b"no block") };
+            tracing::info!(height, %round, "a lie: a body of what is to come");
             self.stream(Height(height), round, self.own, &junk).await;
         }
         Ok(())

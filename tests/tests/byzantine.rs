@@ -103,6 +103,9 @@ fn silence_and_withheld_bodies_cost_a_turn_and_no_more() {
             // It happened: whoever is silent, or keeps his bodies back, gets no block of his own through.
             let liar = cluster.nodes[AT].agency.as_str();
             let proposed = cluster.proposers(0, before + 2..cluster.height(0));
+            if environment.1 == "impersonate" {
+                assert!(log_of(&cluster, AT).contains("a lie: a body in another validator's name"));
+            }
             assert!(proposed.len() > 8 && !proposed.iter().any(|who| who == liar), "{environment:?}: {proposed:?}");
             // Nothing of this can be proven, so nothing is said against anybody.
             assert_eq!(cluster.status(0).unwrap()["offences"], serde_json::json!([]));
@@ -121,6 +124,7 @@ fn a_validator_in_a_hurry_makes_nobody_hurry() {
         std::thread::sleep(Duration::from_secs(8));
         // Nothing is to be ordered. A heartbeat may fall into that time, and a turn of its own.
         let made = cluster.height(0) - before;
+        assert!(log_of(&cluster, AT).contains("a lie: a body of what is to come"));
         assert!(made <= 4, "{made} blocks in 8 s, of nothing");
         the_others_go_on(&cluster, 12);
     }
