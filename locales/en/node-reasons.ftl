@@ -120,10 +120,8 @@ node-reason-devnet-ports-made = the network in { $home } has its ports, from { $
 
 node-reason-log-level = TORRENS_LOG: '{ $word }' is no level: say off, error, warn, info, debug or trace, or PART=LEVEL
 node-reason-log = TORRENS_LOG: { $why }
-node-reason-tls-key = failed to parse private key as RSA, ECDSA, or EdDSA
-node-reason-tls-no-key = no items found
+node-reason-rustls-key = failed to parse private key as RSA, ECDSA, or EdDSA
+node-reason-rustls-nothing = no items found
 node-reason-tls-pem-key = { $why }; it must be a private key in PEM (PKCS#8)
-node-reason-tls-not-its-key = it is not the key of the certificate in { $path }
-node-reason-tls-no-certificate = there is no certificate in it; it must be PEM
 
 node-reason-not-own = { $path } belongs to user { $owner }, and this is user { $own }: run it as the owner, with sudo -u '#{ $again }'

@@ -74,6 +74,7 @@ node-keys-rotated = the new keys are in { $new }; the old ones in { $old }
 node-keys-rotated-next = Start the node: torrens-node start --home { $home }
 node-keys-adopted = the keys in { $folder } live here from now on
 node-keys-adopt-nothing = nothing to adopt: the keys in { $folder } live here. Nothing was changed
+node-keys-adopt-full = { $folder } has no validator key: a node without a vote has nothing to adopt, start it
 node-keys-adopted-next = The node follows without a vote until it is where the others are, then votes by itself. If the one that used these keys before starts again, both sign: make sure that it never does.
 
 node-member-validator = validator
@@ -94,7 +95,8 @@ node-proposed-open = proposal { $id } is open with { $n } of { $needed } votes; 
 node-proposed-how = vote with: torrens-node members vote { $id } --home DIR --as OFFICER.json
 node-proposed-adopted = adopted
 node-proposed-withdrawn = withdrawn: the proposal is over
-node-proposed-gone = the proposal is no longer open: it was adopted or withdrawn meanwhile; look with 'members list'
+node-proposed-gone = your vote counted, and the proposal is no longer open: it was adopted, unless it was withdrawn at the same moment; look with 'members list'
+node-withdrawn-gone = the proposal is no longer open: it was adopted or withdrawn meanwhile; look with 'members list'
 node-vote-for = You vote for: { $what }
 node-withdraw-from = You take your agency's vote back for: { $what }
 node-vote-several = several proposals begin with '{ $id }': write more of it

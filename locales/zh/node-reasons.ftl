@@ -120,10 +120,8 @@ node-reason-devnet-ports-made = { $home } 中的网络已有自己的端口，�
 
 node-reason-log-level = TORRENS_LOG：“{ $word }”不是日志级别：请写 off、error、warn、info、debug、trace，或 部分=级别
 node-reason-log = TORRENS_LOG：{ $why }
-node-reason-tls-key = 无法解析为 RSA、ECDSA 或 EdDSA 私钥
-node-reason-tls-no-key = 其中没有私钥
+node-reason-rustls-key = 无法解析为 RSA、ECDSA 或 EdDSA 私钥
+node-reason-rustls-nothing = 其中没有私钥
 node-reason-tls-pem-key = { $why }；须为 PEM 私钥（PKCS#8）
-node-reason-tls-not-its-key = 它与 { $path } 中证书的公钥不匹配
-node-reason-tls-no-certificate = 其中没有证书；须为 PEM 格式
 
 node-reason-not-own = { $path } 属于用户 { $owner }，而当前用户为 { $own }：请以该用户身份运行，即 sudo -u '#{ $again }'

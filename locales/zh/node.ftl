@@ -74,6 +74,7 @@ node-keys-rotated = 新密钥在 { $new } 中；旧密钥在 { $old } 中
 node-keys-rotated-next = 启动节点：torrens-node start --home { $home }
 node-keys-adopted = { $folder } 中的密钥从此归本目录使用
 node-keys-adopt-nothing = 无须采用：{ $folder } 中的密钥本就归本目录使用。未作任何更改
+node-keys-adopt-full = { $folder } 中没有验证密钥：不参与投票的节点无须采纳，直接启动即可
 node-keys-adopted-next = 节点在追上其他节点之前不投票，之后自动投票。先前使用这些密钥的节点如再次启动，两者都会签名：务必确保它不再启动。
 
 node-member-validator = 验证者
@@ -94,7 +95,8 @@ node-proposed-open = 提案 { $id } 表决中，需要 { $needed } 票，已有 
 node-proposed-how = 用此命令表决：torrens-node members vote { $id } --home DIR --as OFFICER.json
 node-proposed-adopted = 已通过
 node-proposed-withdrawn = 提案已撤回，表决结束
-node-proposed-gone = 提案已不在表决中：已获通过或已被撤回，请用“members list”查看
+node-proposed-gone = 您的表决有效，提案已不在表决中：除非同时被撤回，否则已获通过；请用“members list”查看
+node-withdrawn-gone = 提案已不在表决中：已获通过或已被撤回，请用“members list”查看
 node-vote-for = 您表决赞成：{ $what }
 node-withdraw-from = 您撤回本机构对以下提案的赞成票：{ $what }
 node-vote-several = 有多个提案以 '{ $id }' 开头：请多写几个字符

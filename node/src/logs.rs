@@ -10,14 +10,19 @@ const USUAL: &str = "info,arc_malachitebft=warn,arc_malachitebft_engine::util::t
 
 /// Begins to log; once in a process. The error says which word of `TORRENS_LOG` is none.
 pub fn begin() -> Result<(), String> {
-    let asked = std::env::var("TORRENS_LOG").unwrap_or_default();
-    let filter = filter(if asked.is_empty() { USUAL } else { &asked })?;
+    let filter = asked()?;
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false);
     let _ = match std::env::var_os("TORRENS_LOG_JSON") {
         Some(_) => builder.json().try_init(),
         None => builder.with_target(false).try_init(),
     };
     Ok(())
+}
+
+/// What `TORRENS_LOG` asks for, or the error that it holds.
+pub fn asked() -> Result<EnvFilter, String> {
+    let asked = std::env::var("TORRENS_LOG").unwrap_or_default();
+    filter(if asked.is_empty() { USUAL } else { &asked })
 }
 
 /// A word alone is a level; any other would be taken for the name of a part that says nothing.

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, PatternElement};
 use fluent_syntax::parser;
-use torrens_ledger::refusal::Lang;
+use torrens_ledger::refusal::{Lang, Refusal};
 
 use crate::files::{NODE_REASONS, REASONS};
 use crate::shelf::Shelf;
@@ -87,6 +87,15 @@ pub fn say(text: &str, lang: Lang) -> String {
         Lang::Zh if text.len() <= BYTES_MAX => in_chinese(text).unwrap_or_else(|| text.to_owned()),
         Lang::En | Lang::Zh => text.to_owned(),
     }
+}
+
+/// A refusal's detail in a language, with the reason that it may carry.
+pub fn of_refusal(refusal: &Refusal, lang: Lang) -> String {
+    let words = |about: &String| match about.split_once("why=") {
+        Some(("", why)) => format!("why={}", say(why, lang)),
+        _ => about.clone(),
+    };
+    Refusal { about: refusal.about.iter().map(words).collect(), ..refusal.clone() }.detail(lang)
 }
 
 fn in_chinese(text: &str) -> Option<String> {

@@ -9,7 +9,8 @@ use torrens_texts::reason::{Part, known, say};
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 /// Those of the operating system, of serde, toml, ureq, clap and the standard library.
-const OF_LIBRARIES: [&str; 8] = [
+const OF_LIBRARIES: [&str; 9] = [
+    "node-reason-rustls-",
     "reason-os-",
     "reason-json-",
     "reason-toml",

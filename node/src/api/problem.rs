@@ -118,7 +118,7 @@ impl Problem {
                 kind: "about:blank".into(),
                 code: refusal.code.as_str().into(),
                 title: refusal.title(lang).into(),
-                detail: refusal.detail(lang),
+                detail: reason::of_refusal(&refusal, lang),
                 status: status.as_u16(),
                 request_id: request_id.into(),
                 retryable: false,

@@ -102,13 +102,12 @@ pub fn not_ready(api: &Api) -> Option<Why> {
             false => Why::new("ready-other-key").with("height", height),
         });
     }
-    if let Some(why) = stalled(api, height) {
-        return Some(why);
-    }
-    match api.executor.observing() {
-        Some(Observing::Restored) => observing,
+    match (api.executor.observing(), stalled(api, height)) {
+        // It is one of those who keep the others waiting, if anything does: that is what its operator can change.
+        (Some(Observing::Restored), _) | (Some(Observing::Through(_)), Some(_)) => observing,
+        (_, Some(why)) => Some(why),
         // For a few heights, with everything that it serves as it should be.
-        Some(Observing::Through(_) | Observing::Doubled) | None => None,
+        (Some(Observing::Through(_) | Observing::Doubled) | None, None) => None,
     }
 }
 

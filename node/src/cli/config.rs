@@ -47,6 +47,7 @@ pub fn run(command: Config, texts: &Catalogue) -> Result<(), String> {
         }
         Config::Check { home } => {
             let path = Home(home).config();
+            torrens_node::logs::asked()?;
             if let Some(tls) = &config::read(&path)?.tls {
                 torrens_node::api::tls::read(tls)?;
             }

@@ -117,6 +117,12 @@ fn protect(home: &Home, remove: bool, texts: &Catalogue) -> Result<(), String> {
 }
 
 fn adopt(home: &Home, texts: &Catalogue) -> Result<(), String> {
+    if !home.key("node").exists() {
+        return Err(texts.say("node-keys-none", &[("home", &home.0.display())]));
+    }
+    if !home.key("validator").exists() {
+        return Err(texts.say("node-keys-adopt-full", &[("folder", &home.keys().display())]));
+    }
     if place::is_known(home) {
         return Err(texts.say("node-keys-adopt-nothing", &[("folder", &home.keys().display())]));
     }

@@ -19,7 +19,7 @@ use torrens_ledger::time::to_rfc3339;
 use torrens_ledger::transactions::policy_propose::PolicyPropose;
 use torrens_ledger::transactions::policy_vote::PolicyVote;
 use torrens_ledger::transactions::{Act, Body, Signed};
-use torrens_texts::Catalogue;
+use torrens_texts::{Catalogue, reason};
 
 use crate::clock::now_ms;
 use crate::setup::AgencyCard;
@@ -195,7 +195,7 @@ impl Desk {
         let proposal_id = proposal
             .parse()
             .map_err(|why| self.texts.say("node-vote-no-id", &[("id", &proposal), ("why", &why), ("n", &SHORT_ID)]))?;
-        let mut over = "node-proposed-gone";
+        let mut over = if withdraw { "node-withdrawn-gone" } else { "node-proposed-gone" };
         if let Some(row) = open.into_iter().find(|row| row["proposal_id"] == proposal) {
             let votes = row["votes"].as_array().map_or(&[][..], Vec::as_slice);
             let is_proposers = || -> Result<bool, String> { Ok(votes.first() == Some(&self.agency_of(key)?)) };
@@ -233,7 +233,8 @@ impl Desk {
         let answer: Value = sent.body_mut().read_json().map_err(|error| format!("{url}: {error}"))?;
         if let Ok(refusal) = serde_json::from_value::<Refusal>(answer["receipt"]["refusal"].clone()) {
             let lang = self.texts.lang();
-            let about = [refusal.detail(lang).as_str(), refusal.action(lang)].map(|text| self.ended(text));
+            let about =
+                [reason::of_refusal(&refusal, lang).as_str(), refusal.action(lang)].map(|text| self.ended(text));
             return Err(self.refused(refusal.code.as_str(), &about.join(lang.pick(" ", ""))));
         }
         if !accepted {
