@@ -78,11 +78,13 @@ pub fn remember(home: &Home, own: &PublicKey) -> Result<(), String> {
     if now < before {
         observe(home, before, now)?;
     }
-    // Once doubted, the order to observe is what counts.
-    match now == before {
-        true => Ok(()),
-        false => setup::write(&home.0.join(REMEMBERED), &format!("{} {now}\n", own.0)),
+    // Once doubted, the order to observe is what counts. A full disk is no reason not to go on: it is one witness less.
+    if now != before
+        && let Err(why) = setup::write(&home.0.join(REMEMBERED), &format!("{} {now}\n", own.0))
+    {
+        tracing::warn!(why, "up to where this key has signed cannot be written down beside its folder");
     }
+    Ok(())
 }
 
 /// The last block above a height that bears the key's signature.
