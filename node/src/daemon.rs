@@ -407,10 +407,11 @@ async fn vote(
                 Some(key) => return doubt::remember(&node.home, &key.public()),
                 None => return Ok(()),
             },
-            // Once, as it started: a log that fails later is a failing disk.
-            Ended::LogFailed if !aside && guarded && before == executor.store.head().height => {
+            // Once, as it started: a log that fails later is a failing disk. The block that was under way may still have been decided
+            // meanwhile, by what the others sent.
+            Ended::LogFailed if !aside && guarded && executor.store.head().height <= before + 1 => {
                 aside = true;
-                observe_through = mend_log(&node.home, before)?;
+                observe_through = mend_log(&node.home, executor.store.head().height)?;
             }
             Ended::LogFailed => return Err(log_failed(&node.home, &"the lines before this one say how")),
             Ended::Failed(why) => return Err(why),
