@@ -5,6 +5,7 @@
 //! so that a large body never waits in front of a vote: [`lanes`]. The swarm's task is in [`swarm`].
 
 mod doorway;
+mod heights;
 mod lanes;
 mod swarm;
 
