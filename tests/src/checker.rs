@@ -91,7 +91,8 @@ impl Seen {
         // A block's header stands in the log behind what it says of the log.
         let entries = blocks.last().map_or(0, |(header, _)| header.log_size as usize + 1);
         let entries = self.entries[..entries].to_vec();
-        Self { entries, blocks, answers: BTreeMap::new(), ..self.clone() }
+        let head = blocks.last().map(|(header, _)| (header.hash().to_string(), header.state_root.to_string()));
+        Self { entries, blocks, answers: BTreeMap::new(), head: head.unwrap_or_default(), ..self.clone() }
     }
 }
 
