@@ -87,6 +87,6 @@ node-help-export-tiles = 把日志写成分片（C2SP tlog-tiles），可由任�
 node-help-export-tiles--home = 节点目录，节点可照常运行
 node-help-export-tiles--to = 要写入的目录
 
-node-help-status = 显示节点的状况。只要节点应答即以 0 退出，无论是否就绪：脚本请查询 /readyz，或 --json 中的“.ready”
+node-help-status = 显示节点的状况。只要节点应答即以 0 退出，无论是否就绪；加 --ready 则仅在就绪时以 0 退出
 node-help-status--watch = 持续显示
 node-help-status--ready = 节点未就绪时以 1 退出

@@ -10,7 +10,7 @@ use std::task::{Context, Poll};
 use libp2p::core::Endpoint;
 use libp2p::core::transport::PortUse;
 use libp2p::multiaddr::Protocol;
-use libp2p::swarm::behaviour::{ConnectionEstablished, ListenFailure};
+use libp2p::swarm::behaviour::ListenFailure;
 use libp2p::swarm::{
     ConnectionDenied, ConnectionId, FromSwarm, NetworkBehaviour, THandler, THandlerInEvent, THandlerOutEvent, ToSwarm,
     dummy,
@@ -110,9 +110,7 @@ impl NetworkBehaviour for Doorway {
     }
 
     fn on_swarm_event(&mut self, event: FromSwarm<'_>) {
-        if let FromSwarm::ConnectionEstablished(ConnectionEstablished { connection_id, .. })
-        | FromSwarm::ListenFailure(ListenFailure { connection_id, .. }) = event
-        {
+        if let FromSwarm::ListenFailure(ListenFailure { connection_id, .. }) = event {
             self.waiting.remove(&connection_id);
         }
     }
