@@ -21,20 +21,24 @@ pub fn opens(log: &Path) -> io::Result<bool> {
     Ok(opens)
 }
 
+/// Whether something of a log cannot be read: its header, or the end of it after a torn write.
+pub fn torn(log: &Path) -> io::Result<bool> {
+    if !log.exists() {
+        return Ok(false);
+    }
+    let mended = log.with_extension("mended");
+    let kept = whole_part(log, &mended)?;
+    let _ = fs::remove_file(&mended);
+    Ok(kept != Part::All)
+}
+
 /// Puts a damaged log aside, and in its place one of its whole entries up to the first that is not. Gives how many there are; `None`
 /// when nothing was torn off, so that the fault is another, and the log is only put aside.
 pub fn mend(log: &Path, aside: &Path) -> io::Result<Option<usize>> {
-    let (scratch, mended) = (log.with_extension("scratch"), log.with_extension("mended"));
-    fs::copy(log, &scratch)?;
-    let kept = whole_entries(&scratch, &mended);
-    fs::remove_file(&scratch)?;
-    let kept = match kept {
-        Ok(entries) if fs::metadata(&mended)?.len() < fs::metadata(log)?.len() => Some(entries),
-        Ok(_) => None,
-        Err(error) => {
-            tracing::warn!(%error, "nothing of the damaged log of votes can be read");
-            None
-        }
+    let mended = log.with_extension("mended");
+    let kept = match whole_part(log, &mended)? {
+        Part::Up(entries) => Some(entries),
+        Part::All | Part::Nothing => None,
     };
     match kept {
         // At no moment is there no log: a node without one sits out its height.
@@ -51,6 +55,31 @@ pub fn mend(log: &Path, aside: &Path) -> io::Result<Option<usize>> {
         fs::File::open(dir)?.sync_all()?;
     }
     Ok(kept)
+}
+
+/// How much of a log can be read.
+#[derive(PartialEq)]
+enum Part {
+    All,
+    /// So many entries.
+    Up(usize),
+    Nothing,
+}
+
+/// Writes what of a log can be read to another file. A copy is read, because opening mends on its own account.
+fn whole_part(log: &Path, to: &Path) -> io::Result<Part> {
+    let scratch = log.with_extension("scratch");
+    fs::copy(log, &scratch)?;
+    let kept = whole_entries(&scratch, to);
+    fs::remove_file(&scratch)?;
+    match kept {
+        Ok(entries) if fs::metadata(to)?.len() < fs::metadata(log)?.len() => Ok(Part::Up(entries)),
+        Ok(_) => Ok(Part::All),
+        Err(error) => {
+            tracing::warn!(%error, "nothing of the damaged log of votes can be read");
+            Ok(Part::Nothing)
+        }
+    }
 }
 
 fn whole_entries(from: &Path, to: &Path) -> io::Result<usize> {
@@ -94,12 +123,14 @@ mod tests {
     #[test]
     fn what_stands_before_the_tear_is_kept() {
         let zeros = |bytes: &mut Vec<u8>| bytes.extend([0; 40]);
-        let torn = |bytes: &mut Vec<u8>| *bytes.last_mut().unwrap() ^= 1;
+        let bent = |bytes: &mut Vec<u8>| *bytes.last_mut().unwrap() ^= 1;
         let all: [&[u8]; 3] = [b"one", b"two", b"three"];
-        for (change, kept) in [(Box::new(zeros) as Box<dyn FnOnce(&mut Vec<u8>)>, 3), (Box::new(torn), 2)] {
+        for (change, kept) in [(Box::new(zeros) as Box<dyn FnOnce(&mut Vec<u8>)>, 3), (Box::new(bent), 2)] {
             let (dir, path) = damaged(&all, change);
             let aside = dir.path().join("consensus.wal.damaged");
             let before = fs::read(&path).unwrap();
+            assert!(torn(&path).unwrap());
+            assert_eq!((fs::read(&path).unwrap(), fs::read_dir(dir.path()).unwrap().count()), (before.clone(), 1));
             assert_eq!(mend(&path, &aside).unwrap(), Some(kept));
             let expected = all[..kept].iter().map(|entry| entry.to_vec()).collect::<Vec<_>>();
             assert_eq!(entries(&path), (7, expected));
@@ -113,8 +144,9 @@ mod tests {
         let all: [&[u8]; 2] = [b"one", b"two"];
         let whole = |_: &mut Vec<u8>| {};
         let header = |bytes: &mut Vec<u8>| bytes[3] ^= 0x80;
-        for change in [Box::new(whole) as Box<dyn FnOnce(&mut Vec<u8>)>, Box::new(header)] {
+        for (change, is_torn) in [(Box::new(whole) as Box<dyn FnOnce(&mut Vec<u8>)>, false), (Box::new(header), true)] {
             let (dir, path) = damaged(&all, change);
+            assert_eq!(torn(&path).unwrap(), is_torn);
             assert_eq!(mend(&path, &dir.path().join("aside")).unwrap(), None);
             assert!(!path.exists());
             assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);

@@ -86,6 +86,7 @@ node-propose-connect = let the node of { $agency } connect
 node-propose-keys = give the validator of { $agency } other keys
 node-propose-validator = make { $agency } a validator
 node-propose-said = { $what }: { $said }
+node-propose-no-kinds = note: its card names no kinds, so { $agency } will attest nothing; that is right for one that only reads, lends or decides. Else fill in agency.kinds and propose it anew
 node-propose-officers = officers { $ids } of the card are not on the ledger, and no proposal brings them: an administrator of { $agency } enrols them (torrens officer enrol)
 node-propose-nothing = the network has what of { $agency }'s card is proposed; nothing to propose
 node-propose-later = not yet: { $why } Propose the card again then

@@ -86,6 +86,7 @@ node-propose-connect = 允许 { $agency } 的节点连接
 node-propose-keys = 更换 { $agency } 的验证密钥
 node-propose-validator = 使 { $agency } 成为验证者
 node-propose-said = { $what }：{ $said }
+node-propose-no-kinds = 注意：机构卡未列出任何证明种类（kinds），{ $agency } 将不能出具任何证明；只读取、放贷或裁判的机构本当如此，否则请填写 agency.kinds 后重新提出
 node-propose-officers = 机构卡中的人员 { $ids } 尚未上账，提案不会加入他们：请由 { $agency } 的管理员登记（torrens officer enrol）
 node-propose-nothing = { $agency } 的机构卡中须经提案的内容，网络均已具备；无须提案
 node-propose-later = 尚不可行：{ $why }届时请再次提出机构卡

@@ -8,6 +8,7 @@ ready-clock-ahead = clock.wrong：本节点的时钟比超过三分之二验证�
 ready-clock-behind = clock.wrong：本节点的时钟比超过三分之二验证节点所认证的区块慢 { $seconds } 秒，其提议会被拒绝。请用 NTP（chrony）校准，之后会自动继续
 ready-not-a-member = 不是成员：各机构尚未接纳本节点，或已将其移除（节点公钥 { $key }）；见 docs/how-to/membership.md
 ready-no-quorum = 未达法定多数：{ $all } 个验证节点中可连通 { $present } 个，需要超过三分之二
+ready-too-few-vote = 未达法定多数：据各验证节点自己所报，{ $all } 个中有 { $votes } 个投票；需要超过三分之二。已连通但不投票：{ $without }。其自身的状态会说明原因，以及是否会自行恢复投票；若它们等待的区块缺了它们便无法产生，见 docs/how-to/runbooks.md 的“Quorum lost for good”。已确认的内容不会丢失
 ready-alone = 未达法定多数：{ $all } 个验证节点中可连通 { $present } 个，需要超过三分之二。没有任何节点应答：可能是其他节点已停止，可能是本机网络中断，也可能是各机构已将本节点移除而它无从得知（请询问其他机构：torrens-node members list）
 ready-catching-up = 正在追赶：区块 { $height }，共 { $tip }；尚未达法定多数：{ $all } 个验证节点中可连通 { $present } 个，需要超过三分之二
 ready-observing-restored = 恢复后暂不投票，仅观察：{ $all } 个验证节点中已连接 { $present } 个；当除本节点外超过三分之二已连接、本节点已与之齐平且独用其密钥，并再产生一个区块后，会自动恢复投票。若余下节点不足以产生区块：见 docs/how-to/runbooks.md“Quorum lost for good”

@@ -15,7 +15,7 @@ use torrens_ledger::genesis::Genesis;
 use torrens_ledger::proof::checkpoint::CosignerKeys;
 
 use crate::addresses::Addresses;
-use crate::api::{Api, Operator, Own};
+use crate::api::{Api, Beside, Operator, Own};
 use crate::clock::SystemClock;
 use crate::config::{Config, Home, Join, NodeRole};
 use crate::cosigner::Cosigner;
@@ -123,12 +123,12 @@ pub async fn run(home: Home, switch: Option<Switch>) -> Result<Next, String> {
     let cosigns = tokio::spawn(cosigner.clone().run(engine.clone(), stop.clone()));
     let operator = Operator::new(home.clone(), Token::of(&home)?, switch);
     let own = Own { node: node_key.public(), validator: validator_key.as_ref().map(|key| key.public()) };
-    let api =
-        Arc::new(Api::new(executor.clone(), config.clone(), own, operator, admitted, engine, cosigner.published()));
+    let presence = Arc::new(Presence::of_this_process(&own.node.0.0)?);
+    let beside = Beside { engine, published: cosigner.published(), presence: presence.clone() };
+    let api = Arc::new(Api::new(executor.clone(), config.clone(), own, operator, admitted, beside));
     tokio::spawn(api::tell(api.clone(), stop.clone()));
     let mut serving = tokio::spawn(api::serve(api, stop.clone()));
     let scrubbing = tokio::spawn(crate::scrub::run(executor.clone(), stop.clone()));
-    let presence = Arc::new(Presence::of_this_process(&own.node.0.0)?);
     let addresses = Arc::new(Addresses::new(own.node, config.network.peers.clone()));
     let voting = Voting { home, config, genesis, agency, node_key, validator_key, cosigner, presence, addresses };
     let (running, failed) = (engine_tx.subscribe(), |error| Err(format!("the API failed: {error}")));
@@ -349,8 +349,14 @@ async fn vote(
         };
         engine_tx.send_replace(Some(handle.clone()));
         let presence = node.presence.clone();
-        let greeting =
-            tokio::spawn(gossip::greet(presence.clone(), node.addresses.clone(), executor.clone(), handle.clone()));
+        let key = node.validator_key.as_ref().map(|key| key.public());
+        let greeting = tokio::spawn(gossip::greet(
+            presence.clone(),
+            node.addresses.clone(),
+            executor.clone(),
+            handle.clone(),
+            key,
+        ));
         let receiving = tokio::spawn(gossip::receive(
             received.gossip,
             handle.clone(),
@@ -407,9 +413,11 @@ async fn vote(
                 Some(key) => return doubt::remember(&node.home, &key.public()),
                 None => return Ok(()),
             },
-            // Once, as it started: a log that fails later is a failing disk. The block that was under way may still have been decided
-            // meanwhile, by what the others sent.
-            Ended::LogFailed if !aside && guarded && executor.store.head().height <= before + 1 => {
+            // Once, as it started, and where it is torn: a log that fails later, or can be read, could not be written, and the disk fails. The
+            // block that was under way may still have been decided meanwhile, by what the others sent.
+            Ended::LogFailed
+                if !aside && guarded && executor.store.head().height <= before + 1 && log_torn(&node.home)? =>
+            {
                 aside = true;
                 observe_through = mend_log(&node.home, executor.store.head().height)?;
             }
@@ -631,6 +639,11 @@ pub fn peers(network: &Network, status: &NetworkStatus) -> Vec<(String, bool)> {
 /// Whether the log of votes is so sound that the engine can open it.
 fn log_opens(home: &Home) -> Result<bool, String> {
     torrens_consensus::wal::opens(&home.data("consensus.wal")).map_err(|error| log_failed(home, &error))
+}
+
+/// Whether the engine could not read its log of votes, and not merely write it.
+fn log_torn(home: &Home) -> Result<bool, String> {
+    torrens_consensus::wal::torn(&home.data("consensus.wal")).map_err(|error| log_failed(home, &error))
 }
 
 /// The engine could not read its log of votes as it started, as after a torn last write: it is kept aside, and what of it is whole goes

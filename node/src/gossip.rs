@@ -10,6 +10,7 @@ use tokio::sync::{mpsc, watch};
 use torrens_consensus::Handle;
 use torrens_consensus::network::PeerId;
 use torrens_ledger::block::Network;
+use torrens_ledger::crypto::PublicKey;
 use torrens_ledger::encoding::{Blob, from_bytes, to_bytes};
 use torrens_ledger::evidence::{EVIDENCE_MAX, Evidence};
 
@@ -61,7 +62,13 @@ const TELLING_LEAST: Duration = Duration::from_secs(2);
 
 /// Says again and again that this node is here, and at once to whoever is new: two with one key have each connection for a moment only. Now
 /// and then, and to whoever is new, also where members are.
-pub async fn greet(presence: Arc<Presence>, addresses: Arc<Addresses>, executor: Arc<Executor>, handle: Handle) {
+pub async fn greet(
+    presence: Arc<Presence>,
+    addresses: Arc<Addresses>,
+    executor: Arc<Executor>,
+    handle: Handle,
+    validator: Option<PublicKey>,
+) {
     let mut network = handle.network.clone();
     let mut connected = network.borrow().connected.clone();
     let mut told: Option<Instant> = None;
@@ -74,15 +81,17 @@ pub async fn greet(presence: Arc<Presence>, addresses: Arc<Addresses>, executor:
             Ok(Err(_)) => return,
             Err(_) => {}
         }
+        // A store that cannot be read says so elsewhere.
+        let known = executor.store.object::<Network>(&()).ok().flatten().unwrap_or_default();
+        let validates = known.validators.iter().any(|one| Some(one.public_key) == validator);
         is_new |= connected.len() > before;
         let since = told.map_or(TELLING, |told| told.elapsed());
         let tells = (since >= TELLING || (is_new && since >= TELLING_LEAST)).then(|| {
             (told, is_new) = (Some(Instant::now()), false);
-            // A store that cannot be read says so elsewhere.
-            let members = executor.store.object::<Network>(&()).ok().flatten().unwrap_or_default().members;
-            addresses.tell(&handle.network.borrow().listening, &members)
+            addresses.tell(&handle.network.borrow().listening, &known.members)
         });
-        handle.gossip.broadcast(Bytes::from(greeting(presence.hello(), tells)));
+        let hello = presence.hello(validates && executor.observing().is_none());
+        handle.gossip.broadcast(Bytes::from(greeting(hello, tells)));
     }
 }
 
@@ -241,8 +250,8 @@ mod tests {
             let key = torrens_ledger::crypto::SecretKey::from_seed(&[7; 32]).public();
             let presence = Presence::of_this_process(&key.0.0).map_err(proptest::test_runner::TestCaseError::fail)?;
             let peer = torrens_consensus::network::peer_id(&key.0.0).map_err(proptest::test_runner::TestCaseError::fail)?;
-            presence.heard(peer, &presence.hello(), Instant::now());
-            let hello = greets.then(|| presence.hello());
+            presence.heard(peer, &presence.hello(true), Instant::now());
+            let hello = greets.then(|| presence.hello(wants.is_some()));
             let transactions = transactions.into_iter().map(Blob).collect();
             let mut bytes = to_bytes(&Message { transactions, wants, hello, ..Message::default() });
             let read = from_bytes::<Message>(&bytes).map_err(|why| proptest::test_runner::TestCaseError::fail(why.to_string()))?;

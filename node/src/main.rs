@@ -11,7 +11,7 @@ use clap::{Args, Parser, Subcommand};
 use torrens_keystore::{Passphrase, Pointer};
 use torrens_ledger::agency::Role;
 use torrens_ledger::block::Params;
-use torrens_ledger::encoding::Label;
+use torrens_ledger::encoding::{Label, Text};
 use torrens_ledger::genesis::Genesis;
 use torrens_node::config::{self, Home, NodeRole};
 use torrens_node::daemon::Next;
@@ -34,8 +34,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 #[derive(Parser)]
 #[command(name = "torrens-node", version, about = "Run a node of a Torrens ledger.")]
 struct Cli {
-    /// Language: en or zh; as TORRENS_LANG or the locale says when left out
-    #[arg(long, global = true, value_parser = ["en", "zh"])]
+    /// Language: en or zh; as the locale says when left out
+    #[arg(long, global = true, env = "TORRENS_LANG", value_parser = ["en", "zh"])]
     lang: Option<String>,
     #[command(subcommand)]
     command: Command,
@@ -402,6 +402,9 @@ fn init(
     let (mut of_sample, mut officer, mut key) = setup::sample_agency(&sample)?;
     key.warning = None;
     of_sample.agency_id = agency.clone();
+    if sample.0 != agency.as_str() {
+        of_sample.name = Text::new(agency.as_str())?;
+    }
     officer.officer.agency_id = agency.clone();
     officer.officer.officer_id = Label::new(format!("{agency}-1"))?;
     torrens_keystore::write(&home.key("officer"), &key, secrets.passphrase.as_ref())

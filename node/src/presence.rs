@@ -3,8 +3,10 @@
 //! Every process draws a number by chance and tells it to all members again and again, with the numbers that it heard lately from each of them, in
 //! order. When a member names another number under this key after that of this process, then two run with one key: a machine was cloned
 //! with its disk, or the old one was switched on again. One member alone is not believed, or a liar could silence whom it likes.
+//!
+//! A node also says when it follows without a vote, so that the others know how many vote, and not only how many are connected.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
@@ -34,6 +36,9 @@ pub struct Hello {
     run: u64,
     #[n(1)]
     heard: Vec<Heard>,
+    /// Set when the sender has no vote now.
+    #[n(2)]
+    follows: Option<bool>,
 }
 
 #[derive(Encode, Decode)]
@@ -60,6 +65,8 @@ struct Seen {
     known: BTreeMap<PeerId, (Instant, Instant)>,
     /// When each member that had known this process last named another.
     doubled: BTreeMap<PeerId, Instant>,
+    /// Who said last that it has no vote.
+    following: BTreeSet<PeerId>,
 }
 
 impl Presence {
@@ -74,19 +81,23 @@ impl Presence {
         Ok(Self { own: peer_id(node_key)?, run, seen: Mutex::default() })
     }
 
-    /// What to say now.
-    pub fn hello(&self) -> Hello {
+    /// What to say now; `votes` when this node does.
+    pub fn hello(&self, votes: bool) -> Hello {
         let seen = lock(&self.seen);
         let heard = seen.runs.iter().take(HEARD_MAX).map(|(peer, runs)| Heard {
             peer: Blob(peer.to_bytes()),
             runs: runs.iter().map(|(run, _)| *run).collect(),
         });
-        Hello { run: self.run, heard: heard.collect() }
+        Hello { run: self.run, heard: heard.collect(), follows: (!votes).then_some(true) }
     }
 
     /// Takes what a member said.
     pub fn heard(&self, from: PeerId, hello: &Hello, now: Instant) {
         let mut seen = lock(&self.seen);
+        match hello.follows {
+            Some(true) => _ = seen.following.insert(from),
+            _ => _ = seen.following.remove(&from),
+        }
         let lately = seen.runs.entry(from).or_default();
         match lately.last_mut() {
             Some(last) if last.0 == hello.run => last.1 = now,
@@ -113,6 +124,11 @@ impl Presence {
         if !alone {
             seen.doubled.insert(from, now);
         }
+    }
+
+    /// Whether a member's last word was that it has no vote. Each speaks for itself alone.
+    pub fn follows(&self, peer: &PeerId) -> bool {
+        lock(&self.seen).following.contains(peer)
     }
 
     /// Whether another node runs with this one's keys: more than one third of the validators would have to lie for it to be untrue.
@@ -187,8 +203,8 @@ mod tests {
     /// Each of the others hears what one says, and tells `to` what it knows.
     fn tell(others: &[Presence], by: &Presence, to: &Presence, at: Instant) {
         others.iter().zip(1..).for_each(|(other, of)| {
-            other.heard(id(4), &by.hello(), at);
-            to.heard(id(of), &other.hello(), at);
+            other.heard(id(4), &by.hello(true), at);
+            to.heard(id(of), &other.hello(true), at);
         });
     }
 
@@ -223,7 +239,7 @@ mod tests {
         // Whoever hears of itself only, because the other has the connection in between, hears of the other all the same.
         let late = presence(4, 30);
         tell(&others, &late, &late, now);
-        others.iter().for_each(|other| other.heard(id(4), &first.hello(), now));
+        others.iter().for_each(|other| other.heard(id(4), &first.hello(true), now));
         assert!(!late.doubled(&network, &own, now));
         tell(&others, &late, &late, now);
         assert!(late.doubled(&network, &own, now) && !late.settled(&network, &own, now));
@@ -236,13 +252,26 @@ mod tests {
     fn one_liar_silences_nobody() {
         let (network, own, now) = (network(), label("d"), Instant::now());
         let (first, liar) = (presence(4, 10), presence(1, 1));
-        liar.heard(id(4), &first.hello(), now);
-        first.heard(id(1), &liar.hello(), now);
-        liar.heard(id(4), &presence(4, 66).hello(), now);
-        first.heard(id(1), &liar.hello(), now);
+        liar.heard(id(4), &first.hello(true), now);
+        first.heard(id(1), &liar.hello(true), now);
+        liar.heard(id(4), &presence(4, 66).hello(true), now);
+        first.heard(id(1), &liar.hello(true), now);
         assert!(!first.doubled(&network, &own, now) && !first.settled(&network, &own, now + COUNTS));
         // Somebody who is no validator says nothing that counts.
-        first.heard(id(9), &liar.hello(), now);
+        first.heard(id(9), &liar.hello(true), now);
         assert!(!first.doubled(&network, &own, now));
+    }
+
+    #[test]
+    fn whoever_follows_says_so_until_it_votes() {
+        let (one, other) = (presence(4, 10), presence(1, 1));
+        let back = |hello: &Hello| {
+            torrens_ledger::encoding::from_bytes::<Hello>(&torrens_ledger::encoding::to_bytes(hello)).unwrap()
+        };
+        for votes in [true, false, true] {
+            one.heard(id(1), &back(&other.hello(votes)), Instant::now());
+            assert_eq!(one.follows(&id(1)), !votes);
+            assert!(!one.follows(&id(2)), "others say nothing of it");
+        }
     }
 }

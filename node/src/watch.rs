@@ -62,7 +62,13 @@ pub fn status(home: &Home, look: Look, texts: &Catalogue) -> Result<(), String> 
             (Err(error), None) => {
                 let why = reason::say(&error.to_string(), texts.lang());
                 let about: &[(&str, &dyn Display)] = &[("url", &url), ("why", &why), ("home", &home.0.display())];
-                return Err(texts.say("node-status-silent", about));
+                let silent = texts.say("node-status-silent", about);
+                // Whoever watches wants to see it come back.
+                match (watch, json) {
+                    (false, _) => return Err(silent),
+                    (true, true) => format!("{}\n", serde_json::json!({"ready": false, "reason": silent})),
+                    (true, false) => format!("{silent}\n"),
+                }
             }
         };
         if !show(&out) || !watch {

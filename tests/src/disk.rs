@@ -1,12 +1,43 @@
-//! Disks that can be filled, lose their power, and lose a bit. In the laboratory only ([`crate::lab::inside`]): what is mounted there is
+//! Disks that can be filled, lose their power, fail to sync, and lose a bit. In the laboratory only ([`crate::lab::inside`]): what is mounted there is
 //! gone when the story ends.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 
 use crate::lab::run;
 use crate::seed::Chance;
 use crate::text;
+
+/// Every sync of one process fails, by these system calls, from now on until it is let go.
+pub struct FailingSyncs {
+    strace: Child,
+    trace: PathBuf,
+}
+
+impl FailingSyncs {
+    /// Of a process, with a file for what was done; `calls` as strace names them: `fsync,fdatasync`.
+    pub fn of(pid: u32, calls: &str, trace: PathBuf) -> Self {
+        let strace = Command::new("strace")
+            .args(["-f", "-qq", "-e", &format!("trace={calls}"), "-e", &format!("inject={calls}:error=EIO")])
+            .args(["-o", text(&trace), "-p", &pid.to_string()])
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        Self { strace, trace }
+    }
+
+    /// How many have failed.
+    pub fn count(&self) -> usize {
+        std::fs::read_to_string(&self.trace).unwrap_or_default().matches("(INJECTED)").count()
+    }
+}
+
+impl Drop for FailingSyncs {
+    fn drop(&mut self) {
+        let _ = self.strace.kill();
+        let _ = self.strace.wait();
+    }
+}
 
 /// A file system of its own in a file, mounted somewhere.
 pub struct Disk {

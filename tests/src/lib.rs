@@ -9,6 +9,7 @@ pub mod holding;
 pub mod joining;
 pub mod lab;
 mod load;
+pub mod members;
 pub mod opinion;
 pub mod seed;
 pub mod sent;
@@ -201,11 +202,12 @@ impl Cluster {
 
     /// Starts a node again with another program than the one under test, such as `variant/torrens-node`.
     pub fn restart_as(&mut self, node: usize, name: &str, environment: &[(&str, &str)]) {
-        let home = self.nodes[node].home.clone();
-        let env: Vec<_> = environment.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
-        let child = start_node_through(name, &home, &[], &env);
-        self.nodes[node].pid = child.id();
-        self.nodes[node].child = Some(child);
+        let node = &mut self.nodes[node];
+        let asked = environment.iter().map(|(name, value)| (name.to_string(), value.to_string()));
+        let env: Vec<_> = node.env.iter().cloned().chain(asked).collect();
+        let child = start_node_through(name, &node.home, &node.through, &env);
+        node.pid = child.id();
+        node.child = Some(child);
     }
 
     /// Whether a node that the test started ended by itself, and what it said last.

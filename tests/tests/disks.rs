@@ -3,13 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails loudly
 
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 use torrens_ledger::transactions::Receipt;
 use torrens_tests::checker::prove;
-use torrens_tests::disk::{Disk, files, flip};
+use torrens_tests::disk::{Disk, FailingSyncs, files, flip};
 use torrens_tests::lab::{self, inside};
 use torrens_tests::seed::{Chance, reproduce, rounds};
 use torrens_tests::*;
@@ -187,24 +186,21 @@ fn failing_syncs_stop_the_node_and_lose_nothing() {
             chance.pause(Duration::from_millis(300));
             let trace = cluster.dir.path().join(format!("trace.{round}"));
             let calls = *chance.one(&["fsync", "fdatasync", "fsync,fdatasync"]);
-            let mut strace = Command::new("strace")
-                .args(["-f", "-qq", "-e", &format!("trace={calls}"), "-e", &format!("inject={calls}:error=EIO")])
-                .args(["-o", text(&trace), "-p", &cluster.nodes[3].pid.to_string()])
-                .stderr(Stdio::null())
-                .spawn()
-                .unwrap();
-            let injected = || std::fs::read_to_string(&trace).unwrap_or_default().matches("(INJECTED)").count();
-            wait_for("a sync to fail", BACK, || injected() > 0);
+            let syncs = FailingSyncs::of(cluster.nodes[3].pid, calls, trace);
+            wait_for("a sync to fail", BACK, || syncs.count() > 0);
             // It says what failed; that it has no quorum for a moment is not it.
             let mut end = String::new();
             wait_for("the node to end, or to say that it is not well, for that reason", BACK, || {
-                end = cluster.ended(3).unwrap_or_else(|| cluster.reason(3));
+                let now = cluster.ended(3).unwrap_or_else(|| cluster.reason(3));
+                if now != end {
+                    eprintln!("round {round}: {now:?}");
+                    end = now;
+                }
                 end.contains("Input/output error") || end.contains("IO error")
             });
             progress(&cluster, 0, 10);
-            let failed = injected();
-            let _ = strace.kill();
-            strace.wait().unwrap();
+            let failed = syncs.count();
+            drop(syncs);
             eprintln!("round {round}: {failed} failed {calls}; it said: {end}");
             cluster.kill(3);
             cluster.restart(3);

@@ -1,6 +1,7 @@
 //! Real processes, injured: what was acknowledged is on every node for ever, one history, and it comes back by itself.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails loudly
 
+use std::io::BufRead as _;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -66,6 +67,78 @@ fn two_of_four_down_halts_and_goes_on_when_they_are_back() {
         let witness = Witness::default();
         witness.saw(&cluster.connection(1).submit(&signed.bytes).unwrap());
         cluster.prove(&[0, 1, 2, 3], &witness);
+    }
+}
+
+/// Whoever looks on sees a node go and come back.
+#[test]
+fn status_that_watches_outlives_its_node() {
+    let mut cluster = Cluster::open();
+    let home = cluster.nodes[3].home.clone();
+    let mut watching = node_command()
+        .args(["status", "--watch", "--json", "--home", text(&home)])
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = std::io::BufReader::new(watching.stdout.take().unwrap()).lines();
+    let mut until = |ready: bool| {
+        let said = lines.by_ref().map(|line| serde_json::from_str::<Value>(&line.unwrap()).unwrap());
+        said.take(60).find(|status| status["ready"] == ready).expect("a line that says so within a minute")
+    };
+    assert_eq!(until(true)["agency"], "court");
+    cluster.kill(3);
+    let gone = until(false)["reason"].as_str().unwrap().to_owned();
+    assert!(gone.contains("does not answer") && gone.contains("torrens-node start"), "{gone}");
+    cluster.restart(3);
+    until(true);
+    watching.kill().unwrap();
+    watching.wait().unwrap();
+}
+
+/// Two of four are connected and follow, as after a restore: nothing can be decided, and every node says so although nobody waits for
+/// anything. The way out is the runbook's, "Quorum lost for good".
+#[test]
+fn a_ledger_in_which_too_few_vote_says_so_at_every_node() {
+    for _ in rounds(1) {
+        let mut cluster = Cluster::open();
+        let load = Load::start(&cluster, &[0, 1, 2, 3]);
+        let before = cluster.height(0);
+        wait_for("progress", Duration::from_secs(30), || cluster.height(0) > before + 10);
+        let acknowledged = load.stop();
+        cluster.agree(&[0, 1, 2, 3]);
+        let marker = |cluster: &Cluster, node: usize| cluster.nodes[node].home.join("data/restored.json");
+        for node in [2, 3] {
+            cluster.kill(node);
+            std::fs::write(marker(&cluster, node), "{}\n").unwrap();
+            cluster.restart(node);
+        }
+        for node in [0, 1] {
+            wait_for("those who vote to say that they are too few", Duration::from_secs(20), || {
+                let said = cluster.reason(node);
+                said.contains("2 of 4 validators vote") && said.contains("without a vote: court, housing")
+            });
+            assert_eq!(cluster.status(node).unwrap()["mempool"], 0, "nothing waits");
+        }
+        for node in [2, 3] {
+            wait_for("those who follow to say so", Duration::from_secs(20), || {
+                cluster.reason(node).starts_with("observing without a vote after a restore: 3 of 4")
+            });
+        }
+        // One that votes again is enough: three of four.
+        cluster.kill(3);
+        std::fs::remove_file(marker(&cluster, 3)).unwrap();
+        cluster.restart(3);
+        for node in [0, 1, 3] {
+            wait_for("the voters to be ready", Duration::from_secs(30), || {
+                cluster.status(node).is_some_and(|status| status["ready"] == true)
+            });
+        }
+        // A block more, and the other one is where they are.
+        cluster.party(0);
+        wait_for("the last one to vote again", Duration::from_secs(90), || !marker(&cluster, 2).exists());
+        cluster.wait_ready(&[0, 1, 2, 3]);
+        cluster.agree(&[0, 1, 2, 3]);
+        cluster.prove(&[0, 1, 2, 3], &acknowledged);
     }
 }
 

@@ -95,10 +95,10 @@ impl Node {
     /// Genuine gossip: a greeting with addresses, and each block's transactions and cosignatures.
     fn gossip(&self) -> Vec<Vec<u8>> {
         let Inbox { presence, addresses, cosigner, .. } = &self.inbox;
-        presence.heard(self.peer, &presence.hello(), Instant::now());
+        presence.heard(self.peer, &presence.hello(true), Instant::now());
         let listening = "/ip4/192.0.2.2/tcp/26656".parse().unwrap();
         let told = addresses.tell(&[listening], &self.genesis.members);
-        let mut gossip = vec![greeting(presence.hello(), Some(told))];
+        let mut gossip = vec![greeting(presence.hello(false), Some(told))];
         for height in 1..=self.store.head().height {
             let block = self.store.block(height).unwrap().unwrap();
             let some = block.transactions.into_iter().take(3).collect();

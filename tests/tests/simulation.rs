@@ -4,7 +4,7 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use torrens_tests::simulation::faults::{Blow, Counts, FAULTS, Plan, Planted};
+use torrens_tests::simulation::faults::{Blow, Counts, EXPIRED, FAULTS, Plan, Planted};
 use torrens_tests::simulation::{Outcome, run, run_plan};
 
 /// `TORRENS_SEED=n` runs one seed, `TORRENS_SEED=n..m` those from n up to m.
@@ -161,4 +161,25 @@ fn a_height_of_very_many_rounds_ends_all_the_same() {
         assert!(refused > 150, "too few rounds to prove anything: {refused} refusals");
         println!("seed {seed}: {refused} refusals, {} heights, {} acknowledged", outcome.height, outcome.acknowledged);
     }
+}
+
+/// The same for six hours, a night in which nobody looks: some two thousand rounds, and every node is killed in the middle and near the
+/// end. What was lodged meanwhile has expired when it goes on; what is lodged then becomes final.
+#[test]
+fn a_height_of_hours_of_rounds_ends_all_the_same() {
+    const HOUR: u64 = 3_600_000;
+    let mut plan = Plan::draw(5, Planted::Nothing);
+    (plan.nodes, plan.spare, plan.byzantine, plan.loss, plan.delay_ms_max, plan.acts) = (4, None, None, 0, 20, 400);
+    plan.blows = (0..4).map(|node| (500, Blow::Clock { node, offset_ms: 6 * HOUR as i64, ms: 200_000 })).collect();
+    for at in [3 * HOUR, 6 * HOUR - 60_000] {
+        plan.blows.push((at, Blow::CrashMany { nodes: vec![0, 1, 2, 3], down_ms: 500 }));
+    }
+    // The last block that was made by wrong clocks is of their last moment.
+    plan.calm_ms = 6 * HOUR + 220_000;
+    let outcome = run_plan(plan);
+    assert!(outcome.wrong.is_empty(), "{outcome:?}");
+    let refused = outcome.counts.of("proposal refused for its time");
+    assert!(refused > 6_000, "too few rounds to prove anything: {refused} refusals");
+    assert!(outcome.counts.of(EXPIRED) > 0, "nothing waited through it");
+    println!("{refused} refusals, {} heights, {} acknowledged", outcome.height, outcome.acknowledged);
 }

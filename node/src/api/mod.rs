@@ -58,6 +58,7 @@ use crate::config::{ClientCertificate, Config, Home};
 use crate::cosigner::Published;
 use crate::executor::Executor;
 use crate::operator::{Switch, Token};
+use crate::presence::Presence;
 
 /// What only the operator gets at, by his token.
 pub struct Operator {
@@ -87,9 +88,21 @@ pub struct Api {
     engine: watch::Receiver<Option<Handle>>,
     /// The newest checkpoint of the log.
     published: watch::Receiver<Option<Published>>,
+    /// What members say of themselves.
+    presence: Arc<Presence>,
     requests: AtomicU64,
     /// Guards the buckets of the rate limit, by client.
     buckets: Mutex<HashMap<IpAddr, (f64, Instant)>>,
+}
+
+/// What runs beside the API, and it looks at.
+pub struct Beside {
+    /// The running engine.
+    pub engine: watch::Receiver<Option<Handle>>,
+    /// The newest checkpoint of the log.
+    pub published: watch::Receiver<Option<Published>>,
+    /// What members say of themselves.
+    pub presence: Arc<Presence>,
 }
 
 /// This node's own keys.
@@ -109,9 +122,9 @@ impl Api {
         own: Own,
         operator: Operator,
         admitted: mpsc::Sender<Vec<u8>>,
-        engine: watch::Receiver<Option<Handle>>,
-        published: watch::Receiver<Option<Published>>,
+        beside: Beside,
     ) -> Self {
+        let Beside { engine, published, presence } = beside;
         Self {
             executor,
             config,
@@ -120,6 +133,7 @@ impl Api {
             admitted,
             engine,
             published,
+            presence,
             requests: AtomicU64::new(0),
             buckets: Mutex::default(),
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::watch;
-use torrens_consensus::network::NetworkStatus;
+use torrens_consensus::network::{NetworkStatus, peer_id};
 use torrens_ledger::block::{Network, Validator};
 use torrens_ledger::crypto::PublicKey;
 use torrens_ledger::refusal::Lang;
@@ -82,7 +82,7 @@ pub fn not_ready(api: &Api) -> Option<Why> {
         return not_following(api, &network, &seen, height);
     }
     let own = |v: &Validator| v.agency_id.as_str() == api.config.agency;
-    let present = others(&network, &seen, &api.config.agency) + usize::from(network.validators.iter().any(own));
+    let Voters { present, votes, without } = voters(api, &network, &seen);
     let all = network.validators.len();
     if 3 * present <= 2 * all {
         // What one peer says of its height is no reason by itself, or a liar could stop everybody.
@@ -101,6 +101,10 @@ pub fn not_ready(api: &Api) -> Option<Why> {
             true => Why::new("ready-rotated"),
             false => Why::new("ready-other-key").with("height", height),
         });
+    }
+    if 3 * votes <= 2 * all {
+        let too_few = Why::new("ready-too-few-vote").with("votes", votes).with("all", all);
+        return observing.or(Some(too_few.with("without", without.join(", "))));
     }
     match (api.executor.observing(), stalled(api, height)) {
         // It is one of those who keep the others waiting, if anything does: that is what its operator can change.
@@ -126,11 +130,47 @@ fn not_following(api: &Api, network: &Network, seen: &NetworkStatus, height: u64
     }
     let why = stalled(api, height)?;
     // It need not know every validator; but if it knows too few, that is what it can say.
-    let (present, all) = (others(network, seen, ""), network.validators.len());
-    Some(match 3 * present > 2 * all {
-        true => why,
-        false => Why::new("ready-no-quorum").with("present", present).with("all", all),
+    let Voters { present, votes, without } = voters(api, network, seen);
+    let all = network.validators.len();
+    Some(match (3 * present > 2 * all, 3 * votes > 2 * all) {
+        (true, true) => why,
+        (true, false) => {
+            Why::new("ready-too-few-vote").with("votes", votes).with("all", all).with("without", without.join(", "))
+        }
+        (false, _) => Why::new("ready-no-quorum").with("present", present).with("all", all),
     })
+}
+
+/// The validators that can be reached, this node's own among them.
+struct Voters {
+    present: usize,
+    /// So many of them vote, as they say themselves.
+    votes: usize,
+    /// The agencies of the others.
+    without: Vec<String>,
+}
+
+/// Of an agency that has several nodes, one that votes is enough.
+fn voters(api: &Api, network: &Network, seen: &NetworkStatus) -> Voters {
+    let mut voters = Voters { present: 0, votes: 0, without: Vec::new() };
+    for validator in &network.validators {
+        let nodes = network.members.iter().filter(|member| member.agency_id == validator.agency_id);
+        let own = api.config.role == NodeRole::Validator && validator.agency_id.as_str() == api.config.agency;
+        let has_vote = api.own.validator == Some(validator.public_key) && api.executor.observing().is_none();
+        let here: Vec<bool> = nodes
+            .filter_map(|member| peer_id(&member.node_key.0.0).ok())
+            .filter(|peer| seen.connected.contains(peer))
+            .map(|peer| !api.presence.follows(&peer))
+            .chain(own.then_some(has_vote))
+            .collect();
+        voters.present += usize::from(!here.is_empty());
+        match here.contains(&true) {
+            true => voters.votes += 1,
+            false if !here.is_empty() => voters.without.push(validator.agency_id.to_string()),
+            false => {}
+        }
+    }
+    voters
 }
 
 fn stalled(api: &Api, height: u64) -> Option<Why> {

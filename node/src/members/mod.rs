@@ -97,6 +97,9 @@ impl Desk {
         let mut changes = Vec::new();
         if !known.agencies.iter().any(|agency| agency.agency_id == *id) {
             let (agency, officers) = (card.agency.clone(), card.officers.clone());
+            if agency.kinds.is_empty() {
+                eprintln!("{}", say("node-propose-no-kinds"));
+            }
             changes.push((say("node-propose-admit"), Membership::Admit { agency, officers }));
         }
         if !known.members.iter().any(|member| member.node_key == card.node_key) {

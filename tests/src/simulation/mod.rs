@@ -581,6 +581,11 @@ impl World {
         }
         for waiting in again {
             let signed = Signed::read(&waiting.bytes, self.nodes[0].chain_id()).unwrap();
+            // Nobody was promised anything, and no block takes it any more: he who wants it signs it anew.
+            if node::START_MS + self.now > signed.body.expires_ms + PATIENCE_MS {
+                self.counts.add(faults::EXPIRED);
+                continue;
+            }
             let up: Vec<usize> = (0..self.nodes.len()).filter(|at| self.nodes[*at].engine.is_some()).collect();
             match up.is_empty() {
                 true => self.clients.waiting.push(waiting),
