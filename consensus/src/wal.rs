@@ -9,19 +9,8 @@ use std::path::Path;
 
 use malachitebft_wal::Log;
 
-/// Whether the engine can open a log, as far as its header goes. A copy is opened, because opening mends on its own account.
-pub fn opens(log: &Path) -> io::Result<bool> {
-    if !log.exists() {
-        return Ok(true);
-    }
-    let scratch = log.with_extension("scratch");
-    fs::copy(log, &scratch)?;
-    let opens = Log::open(&scratch).is_ok();
-    fs::remove_file(&scratch)?;
-    Ok(opens)
-}
-
-/// Whether something of a log cannot be read: its header, or the end of it after a torn write.
+/// Whether something of a log cannot be read: its header, or the end of it after a torn write. To be asked before the engine opens it, for
+/// that cuts off what it cannot read, and halts all the same.
 pub fn torn(log: &Path) -> io::Result<bool> {
     if !log.exists() {
         return Ok(false);
@@ -66,7 +55,8 @@ enum Part {
     Nothing,
 }
 
-/// Writes what of a log can be read to another file. A copy is read, because opening mends on its own account.
+/// Writes what of a log can be read to another file. A copy is read, because opening mends on its own account. A disk that does not do what
+/// it is asked is an error, and no damage of the log.
 fn whole_part(log: &Path, to: &Path) -> io::Result<Part> {
     let scratch = log.with_extension("scratch");
     fs::copy(log, &scratch)?;
@@ -75,6 +65,7 @@ fn whole_part(log: &Path, to: &Path) -> io::Result<Part> {
     match kept {
         Ok(entries) if fs::metadata(to)?.len() < fs::metadata(log)?.len() => Ok(Part::Up(entries)),
         Ok(_) => Ok(Part::All),
+        Err(error) if error.raw_os_error().is_some() => Err(error),
         Err(error) => {
             tracing::warn!(%error, "nothing of the damaged log of votes can be read");
             Ok(Part::Nothing)
@@ -156,13 +147,13 @@ mod tests {
     #[test]
     fn a_header_that_cannot_be_read_is_noticed_before_the_engine_opens_it() {
         let all: [&[u8]; 1] = [b"one"];
-        for (length, sound) in [(0, true), (1, false), (7, false), (11, false)] {
+        for (length, is_torn) in [(0, false), (1, true), (7, true), (11, true)] {
             let (dir, path) = damaged(&all, |bytes| bytes.truncate(length));
             let before = fs::read(&path).unwrap();
-            assert_eq!(opens(&path).unwrap(), sound, "{length} bytes");
+            assert_eq!(torn(&path).unwrap(), is_torn, "{length} bytes");
             assert_eq!(fs::read(&path).unwrap(), before);
             assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
         }
-        assert!(opens(std::path::Path::new("/nowhere/consensus.wal")).unwrap());
+        assert!(!torn(std::path::Path::new("/nowhere/consensus.wal")).unwrap());
     }
 }

@@ -322,7 +322,7 @@ async fn vote(
                 doubt::distrust_older_guard(&node.home, &executor.store, &key.public())?;
             }
         }
-        if node.validator_key.is_some() && !aside && !log_opens(&node.home)? {
+        if node.validator_key.is_some() && !aside && log_torn(&node.home)? {
             aside = true;
             observe_through = mend_log(&node.home, executor.store.head().height)?;
         }
@@ -413,11 +413,10 @@ async fn vote(
                 Some(key) => return doubt::remember(&node.home, &key.public()),
                 None => return Ok(()),
             },
-            // Once, as it started, and where it is torn: a log that fails later, or can be read, could not be written, and the disk fails. The
-            // block that was under way may still have been decided meanwhile, by what the others sent.
-            Ended::LogFailed
-                if !aside && guarded && executor.store.head().height <= before + 1 && log_torn(&node.home)? =>
-            {
+            // Once, as it started: what is in it cannot be used. One that fails later could not be written, or the disk fails anyhow. The block
+            // that was under way may still have been decided meanwhile, by what the others sent.
+            Ended::LogFailed if !aside && guarded && executor.store.head().height <= before + 1 => {
+                disk::syncs(&node.home.data("")).map_err(|error| log_failed(&node.home, &error))?;
                 aside = true;
                 observe_through = mend_log(&node.home, executor.store.head().height)?;
             }
@@ -636,17 +635,12 @@ pub fn peers(network: &Network, status: &NetworkStatus) -> Vec<(String, bool)> {
     network.members.iter().map(|member| (member.agency_id.to_string(), connected(&member.node_key.0.0))).collect()
 }
 
-/// Whether the log of votes is so sound that the engine can open it.
-fn log_opens(home: &Home) -> Result<bool, String> {
-    torrens_consensus::wal::opens(&home.data("consensus.wal")).map_err(|error| log_failed(home, &error))
-}
-
-/// Whether the engine could not read its log of votes, and not merely write it.
+/// Whether something of the log of votes cannot be read.
 fn log_torn(home: &Home) -> Result<bool, String> {
     torrens_consensus::wal::torn(&home.data("consensus.wal")).map_err(|error| log_failed(home, &error))
 }
 
-/// The engine could not read its log of votes as it started, as after a torn last write: it is kept aside, and what of it is whole goes
+/// The log of votes cannot be used as it is, as after a torn last write: it is kept aside, and what of it is whole goes
 /// on in its place. Where nothing is, the guard decides from which height on this key may vote.
 fn mend_log(home: &Home, height: u64) -> Result<u64, String> {
     let (log, aside) = (home.data("consensus.wal"), home.data("consensus.wal.damaged"));

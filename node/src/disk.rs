@@ -1,6 +1,7 @@
 //! Room on the disk. A node does not wait until a write fails: below [`RESERVE`] it stops taking part, goes on answering what it knows,
 //! says `disk.full`, and begins anew by itself when there is room again.
 
+use std::io::Write as _;
 use std::path::Path;
 use std::time::Duration;
 
@@ -32,6 +33,19 @@ pub async fn room(folder: &Path) {
     while free(folder).is_some_and(|free| free < ROOM) {
         tokio::time::sleep(LOOK).await;
     }
+}
+
+/// Whether what is written in a folder can be made to stay there: tried with a file that goes again.
+pub fn syncs(folder: &Path) -> std::io::Result<()> {
+    let path = folder.join("syncs.tmp");
+    let tried = std::fs::File::create(&path).and_then(|mut file| {
+        file.write_all(b"1")?;
+        file.sync_all()?;
+        file.write_all(b"2")?;
+        file.sync_data()
+    });
+    let _ = std::fs::remove_file(&path);
+    tried
 }
 
 /// What the node says meanwhile.

@@ -37,7 +37,7 @@ struct Message {
     #[n(3)]
     #[cbor(default)]
     evidence: Vec<Evidence>,
-    /// Who the sender is, and whom it heard.
+    /// Who the sender is, and whom it heard. What it says that a program does not know makes the whole message unreadable to that program.
     #[n(4)]
     hello: Option<Hello>,
     /// Where members are.

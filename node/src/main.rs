@@ -34,8 +34,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 #[derive(Parser)]
 #[command(name = "torrens-node", version, about = "Run a node of a Torrens ledger.")]
 struct Cli {
-    /// Language: en or zh; as the locale says when left out
-    #[arg(long, global = true, env = "TORRENS_LANG", value_parser = ["en", "zh"])]
+    /// Language: en or zh; as TORRENS_LANG or the locale says when left out
+    #[arg(long, global = true, value_parser = ["en", "zh"])]
     lang: Option<String>,
     #[command(subcommand)]
     command: Command,

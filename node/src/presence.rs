@@ -6,7 +6,7 @@
 //!
 //! A node also says when it follows without a vote, so that the others know how many vote, and not only how many are connected.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
@@ -54,6 +54,7 @@ struct Heard {
 pub struct Presence {
     own: PeerId,
     run: u64,
+    began: Instant,
     seen: Mutex<Seen>,
 }
 
@@ -65,8 +66,8 @@ struct Seen {
     known: BTreeMap<PeerId, (Instant, Instant)>,
     /// When each member that had known this process last named another.
     doubled: BTreeMap<PeerId, Instant>,
-    /// Who said last that it has no vote.
-    following: BTreeSet<PeerId>,
+    /// What each member said last of itself, whether it votes, and when.
+    votes: BTreeMap<PeerId, (bool, Instant)>,
 }
 
 impl Presence {
@@ -78,7 +79,7 @@ impl Presence {
     }
 
     fn new(node_key: &[u8; 32], run: u64) -> Result<Self, String> {
-        Ok(Self { own: peer_id(node_key)?, run, seen: Mutex::default() })
+        Ok(Self { own: peer_id(node_key)?, run, began: Instant::now(), seen: Mutex::default() })
     }
 
     /// What to say now; `votes` when this node does.
@@ -94,10 +95,7 @@ impl Presence {
     /// Takes what a member said.
     pub fn heard(&self, from: PeerId, hello: &Hello, now: Instant) {
         let mut seen = lock(&self.seen);
-        match hello.follows {
-            Some(true) => _ = seen.following.insert(from),
-            _ => _ = seen.following.remove(&from),
-        }
+        seen.votes.insert(from, (hello.follows != Some(true), now));
         let lately = seen.runs.entry(from).or_default();
         match lately.last_mut() {
             Some(last) if last.0 == hello.run => last.1 = now,
@@ -126,9 +124,11 @@ impl Presence {
         }
     }
 
-    /// Whether a member's last word was that it has no vote. Each speaks for itself alone.
-    pub fn follows(&self, peer: &PeerId) -> bool {
-        lock(&self.seen).following.contains(peer)
+    /// Whether a member that is connected votes, as far as is known: each speaks for itself alone. Whoever says nothing for long, as one that
+    /// still joins, does not.
+    pub fn votes(&self, peer: &PeerId, now: Instant) -> bool {
+        let (votes, at) = lock(&self.seen).votes.get(peer).copied().unwrap_or((true, self.began));
+        votes && now.duration_since(at) < COUNTS
     }
 
     /// Whether another node runs with this one's keys: more than one third of the validators would have to lie for it to be untrue.
@@ -263,15 +263,15 @@ mod tests {
     }
 
     #[test]
-    fn whoever_follows_says_so_until_it_votes() {
-        let (one, other) = (presence(4, 10), presence(1, 1));
-        let back = |hello: &Hello| {
-            torrens_ledger::encoding::from_bytes::<Hello>(&torrens_ledger::encoding::to_bytes(hello)).unwrap()
-        };
+    fn whoever_follows_says_so_and_whoever_says_nothing_does_not_vote() {
+        let (one, other, now) = (presence(4, 10), presence(1, 1), Instant::now());
+        let sent = |hello: &Hello| torrens_ledger::encoding::to_bytes(hello);
+        let arrived = |bytes: &[u8]| torrens_ledger::encoding::from_bytes::<Hello>(bytes).unwrap();
+        assert!(one.votes(&id(1), now), "it may only just have come");
         for votes in [true, false, true] {
-            one.heard(id(1), &back(&other.hello(votes)), Instant::now());
-            assert_eq!(one.follows(&id(1)), !votes);
-            assert!(!one.follows(&id(2)), "others say nothing of it");
+            one.heard(id(1), &arrived(&sent(&other.hello(votes))), now);
+            assert_eq!((one.votes(&id(1), now), one.votes(&id(2), now)), (votes, true), "others say nothing of it");
         }
+        assert!(!one.votes(&id(1), now + COUNTS) && !one.votes(&id(2), now + 2 * COUNTS));
     }
 }

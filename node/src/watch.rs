@@ -47,10 +47,10 @@ pub fn status(home: &Home, look: Look, texts: &Catalogue) -> Result<(), String> 
     let url = format!("http://{}/v1/status", config.api.listen);
     loop {
         let asked = ureq::get(&url).header("accept-language", texts.lang().pick("en", "zh-Hans")).call();
+        let asked = asked.and_then(|mut answer| answer.body_mut().read_json::<Value>());
         let mut is_ready = false;
         let out = match (asked, joining(home)) {
-            (Ok(answer), _) => {
-                let status: Value = answer.into_body().read_json().map_err(|error| error.to_string())?;
+            (Ok(status), _) => {
                 another(home, &status, &url, texts)?;
                 is_ready = status["ready"] == true;
                 if json { format!("{status}\n") } else { lines(&status, texts) }

@@ -153,7 +153,7 @@ impl Ward {
                 let trace = lab.cluster.dir.path().join(format!("trace.{}", self.traces));
                 let calls = *chance.one(&["fsync", "fdatasync", "fsync,fdatasync"]);
                 let syncs = FailingSyncs::of(lab.cluster.nodes[victim].pid, calls, trace);
-                wait_for("a sync to fail", BACK, || syncs.count() > 0);
+                wait_for("a sync to fail", BACK, || syncs.count() > 0 || lab.cluster.ended(victim).is_some());
                 std::thread::sleep(moment);
                 drop(syncs);
                 lab.cluster.kill(victim);
@@ -187,6 +187,9 @@ impl Ward {
                 let leaves = lab.cluster.dir.path().join("leaves");
                 std::fs::write(&leaves, r#"{"MEMBERSHIP": {"STOP_VALIDATING": {"agency_id": "survey"}}}"#).unwrap();
                 adopt(&lab.cluster, &leaves);
+                // Its key is free again once the block after next is made without it.
+                let after = lab.cluster.height(0) + 3;
+                wait_for("blocks without it", BACK, || lab.cluster.height(0) >= after);
                 "validators come and go"
             }
             _ => {
@@ -269,7 +272,7 @@ fn faults_in_random_order_under_load_break_no_promise() {
         eprintln!("{done:?}; started again by its unit: {restarted}");
         assert!(story.is_whole(), "the load did not do all that it is there for: {story:?}");
         let times: u32 = done.values().sum();
-        assert!(times < 200 || done.len() == KINDS, "only {} kinds among {times} faults: {done:?}", done.len());
+        assert!(times < 500 || done.len() == KINDS, "only {} kinds among {times} faults: {done:?}", done.len());
     });
 }
 

@@ -133,9 +133,11 @@ fn a_ledger_in_which_too_few_vote_says_so_at_every_node() {
                 cluster.status(node).is_some_and(|status| status["ready"] == true)
             });
         }
-        // A block more, and the other one is where they are.
-        cluster.party(0);
-        wait_for("the last one to vote again", Duration::from_secs(90), || !marker(&cluster, 2).exists());
+        // A block more once they know it, and the other one is where they are.
+        wait_for("the last one to vote again", Duration::from_secs(90), || {
+            cluster.party(0);
+            !marker(&cluster, 2).exists()
+        });
         cluster.wait_ready(&[0, 1, 2, 3]);
         cluster.agree(&[0, 1, 2, 3]);
         cluster.prove(&[0, 1, 2, 3], &acknowledged);

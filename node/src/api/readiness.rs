@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 use torrens_consensus::network::{NetworkStatus, peer_id};
@@ -102,7 +102,8 @@ pub fn not_ready(api: &Api) -> Option<Why> {
             false => Why::new("ready-other-key").with("height", height),
         });
     }
-    if 3 * votes <= 2 * all {
+    // One that is behind knows validators of before.
+    if 3 * votes <= 2 * all && seen.height_tip <= height + 1 {
         let too_few = Why::new("ready-too-few-vote").with("votes", votes).with("all", all);
         return observing.or(Some(too_few.with("without", without.join(", "))));
     }
@@ -152,6 +153,7 @@ struct Voters {
 
 /// Of an agency that has several nodes, one that votes is enough.
 fn voters(api: &Api, network: &Network, seen: &NetworkStatus) -> Voters {
+    let now = Instant::now();
     let mut voters = Voters { present: 0, votes: 0, without: Vec::new() };
     for validator in &network.validators {
         let nodes = network.members.iter().filter(|member| member.agency_id == validator.agency_id);
@@ -160,7 +162,7 @@ fn voters(api: &Api, network: &Network, seen: &NetworkStatus) -> Voters {
         let here: Vec<bool> = nodes
             .filter_map(|member| peer_id(&member.node_key.0.0).ok())
             .filter(|peer| seen.connected.contains(peer))
-            .map(|peer| !api.presence.follows(&peer))
+            .map(|peer| api.presence.votes(&peer, now))
             .chain(own.then_some(has_vote))
             .collect();
         voters.present += usize::from(!here.is_empty());
