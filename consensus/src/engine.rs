@@ -86,6 +86,8 @@ pub enum Ended {
     Refused(u64),
     /// Its write-ahead log cannot be read or was not written. The guard remembers what was signed.
     LogFailed,
+    /// By itself; it said why in the log of the process.
+    Died,
     /// Something failed; the text says what.
     Failed(String),
 }
@@ -271,7 +273,7 @@ impl Engine {
             };
             let step = tokio::select! {
                 _ = self.stopping.changed() => return Ended::Stopped,
-                _ = &mut self.finished => return Ended::Failed("the consensus engine stopped; its log says why".into()),
+                _ = &mut self.finished => return Ended::Died,
                 message = self.channels.consensus.recv() => match message {
                     Some(message) => self.answer(message).await,
                     None => return Ended::LogFailed,

@@ -395,8 +395,10 @@ async fn vote(
                 handle.stop();
             });
         }
+        let signs = key.filter(|_| guarded);
+        let remembering = signs.map(|key| tokio::spawn(doubt::keep_remembering(node.home.clone(), key)));
         let ended = engine.run().await;
-        for task in [greeting, receiving, watching] {
+        for task in [greeting, receiving, watching].into_iter().chain(remembering) {
             task.abort();
         }
         serving.abort();
@@ -422,6 +424,12 @@ async fn vote(
             }
             Ended::LogFailed => return Err(log_failed(&node.home, &"the lines before this one say how")),
             Ended::Failed(why) => return Err(why),
+            // What was found in the store comes first: the engine stops for it, too.
+            Ended::Died => {
+                let disk = || disk::syncs(&node.home.data("")).err().map(|error| log_failed(&node.home, &error));
+                let unknown = || "the consensus engine stopped; its log says why".into();
+                return Err(executor.fault().or_else(disk).unwrap_or_else(unknown));
+            }
         }
     }
 }

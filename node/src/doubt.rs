@@ -1,6 +1,8 @@
 //! When a validator must not vote yet, by what it finds at its start: the guard beside its key, its log of votes and its store do not
 //! fit each other. Decision 0002 says why it then observes.
 
+use std::time::Duration;
+
 use torrens_consensus::guard::Guard;
 use torrens_ledger::crypto::PublicKey;
 
@@ -13,6 +15,7 @@ use crate::store::Store;
 const DOUBTED: &str = "guard.doubted";
 /// Up to where the key had signed.
 const REMEMBERED: &str = "signed-up-to";
+const REMEMBERS_EVERY: Duration = Duration::from_secs(5);
 /// Blocks that are looked through for this key's own signatures, backwards from the head.
 const LOOKED_BACK: u64 = 10_000;
 
@@ -79,12 +82,38 @@ pub fn remember(home: &Home, own: &PublicKey) -> Result<(), String> {
         observe(home, before, now)?;
     }
     // Once doubted, the order to observe is what counts. A full disk is no reason not to go on: it is one witness less.
-    if now != before
-        && let Err(why) = setup::write(&home.0.join(REMEMBERED), &format!("{} {now}\n", own.0))
-    {
-        tracing::warn!(why, "up to where this key has signed cannot be written down beside its folder");
+    if now != before {
+        write_down(home, own, now);
     }
     Ok(())
+}
+
+/// The same again and again while the key signs: a node may run for years between two starts.
+pub async fn keep_remembering(home: Home, own: PublicKey) {
+    loop {
+        tokio::time::sleep(REMEMBERS_EVERY).await;
+        let (home, own) = (home.clone(), own);
+        let look = move || {
+            // Between two writes its copies may differ: the next look sees them.
+            let Ok(now) = Guard::look(&home.keys()).map(|guard| guard.height()) else { return };
+            if now > remembered(&home, &own) {
+                write_down(&home, &own, now);
+            }
+        };
+        if tokio::task::spawn_blocking(look).await.is_err() {
+            return;
+        }
+    }
+}
+
+/// Whole or not at all.
+fn write_down(home: &Home, own: &PublicKey, height: u64) {
+    let (path, new) = (home.0.join(REMEMBERED), home.0.join("signed-up-to.new"));
+    let written = setup::write(&new, &format!("{} {height}\n", own.0))
+        .and_then(|()| std::fs::rename(&new, &path).map_err(|error| format!("{}: {error}", path.display())));
+    if let Err(why) = written {
+        tracing::warn!(why, "up to where this key has signed cannot be written down beside its folder");
+    }
 }
 
 /// The last block above a height that bears the key's signature.

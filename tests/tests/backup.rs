@@ -166,6 +166,9 @@ fn an_older_guard_put_back_is_noticed_and_observes_first() {
         });
         wait_for("it to vote again", Duration::from_secs(60), || !marker.exists() && cluster.reason(3).is_empty());
         // The guard as `init` made it, and the disk emptied as well: it looks like a key that never signed, but for what stands beside both.
+        let written = || std::fs::read_to_string(home.join("signed-up-to")).unwrap_or_default();
+        let last = || written().split_whitespace().nth(1).map_or(0, |height| height.parse::<u64>().unwrap());
+        wait_for("up to where it signed to be written down", Duration::from_secs(30), || last() > from + 20);
         cluster.kill(3);
         let first = TempDir::new().unwrap();
         torrens_consensus::guard::Guard::create(first.path()).unwrap();
