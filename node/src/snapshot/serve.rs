@@ -119,13 +119,16 @@ impl Shelf {
         // Two at most. While the older is read no third is made: it would take that one's place, and whoever asks often enough could keep
         // every newcomer from ending.
         let both_read = kept.len() == 2 && kept[0].used.elapsed() < READ;
-        if let Some(last) = kept.last_mut().filter(|last| both_read || last.made.elapsed() < FRESH) {
+        // Nothing newer than the last can be made where no block came since.
+        let is_newest = |last: &Frozen| last.made.elapsed() < FRESH || last.store.head().height == height;
+        if let Some(last) = kept.last_mut().filter(|last| both_read || is_newest(last)) {
             last.used = Instant::now();
             return last.store.offer().map(Some);
         }
         let io = |error: std::io::Error| Fault::Halted(format!("{}: {error}", folder.display()));
         std::fs::create_dir_all(folder).map_err(io)?;
         let path = folder.join(height.to_string());
+        // Of one that could not be made to the end; those that are kept are of other heights.
         if path.exists() {
             std::fs::remove_dir_all(&path).map_err(io)?;
         }
