@@ -418,15 +418,18 @@ async fn vote(
             // Once, as it started: what is in it cannot be used. One that fails later could not be written, or the disk fails anyhow. The block
             // that was under way may still have been decided meanwhile, by what the others sent.
             Ended::LogFailed if !aside && guarded && executor.store.head().height <= before + 1 => {
-                disk::syncs(&node.home.data("")).map_err(|error| log_failed(&node.home, &error))?;
+                disk_failed(&node.home).map_or(Ok(()), Err)?;
                 aside = true;
                 observe_through = mend_log(&node.home, executor.store.head().height)?;
             }
-            Ended::LogFailed => return Err(log_failed(&node.home, &"the lines before this one say how")),
+            Ended::LogFailed => {
+                return Err(disk_failed(&node.home)
+                    .unwrap_or_else(|| log_failed(&node.home, &"the lines before this one say how")));
+            }
             Ended::Failed(why) => return Err(why),
             // What was found in the store comes first: the engine stops for it, too.
             Ended::Died => {
-                let disk = || disk::syncs(&node.home.data("")).err().map(|error| log_failed(&node.home, &error));
+                let disk = || disk_failed(&node.home);
                 let unknown = || "the consensus engine stopped; its log says why".into();
                 return Err(executor.fault().or_else(disk).unwrap_or_else(unknown));
             }
@@ -665,6 +668,11 @@ fn mend_log(home: &Home, height: u64) -> Result<u64, String> {
         ),
     }
     doubt::observe_through(home, height)
+}
+
+/// What to say of the engine's end if the disk under its log does not keep what is written.
+fn disk_failed(home: &Home) -> Option<String> {
+    disk::syncs(&home.data("")).err().map(|error| log_failed(home, &error))
 }
 
 fn log_failed(home: &Home, why: &dyn std::fmt::Display) -> String {

@@ -191,7 +191,8 @@ fn failing_syncs_stop_the_node_and_lose_nothing() {
             // It says what failed; that it has no quorum for a moment is not it.
             let mut end = String::new();
             wait_for("the node to end, or to say that it is not well, for that reason", BACK, || {
-                let now = cluster.ended(3).unwrap_or_else(|| cluster.reason(3));
+                let home = cluster.nodes[3].home.clone();
+                let now = cluster.ended(3).map_or_else(|| cluster.reason(3), |_| tail(&home, 10));
                 if now != end {
                     eprintln!("round {round}: {now:?}");
                     end = now;
