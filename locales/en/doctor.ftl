@@ -45,7 +45,7 @@ doctor-fix-place = the node does not start before that; see the reason
 doctor-guard = both copies agree; last signed height { $height }
 doctor-fix-guard = do not make a new one: start with role = "full", and have the agencies vote in new keys
 doctor-restored = no vote until more than two thirds of the validators are connected and know this node alone for 15 seconds, and it is where they are
-doctor-fix-restored = it votes again by itself; 'peers' below says who is missing
+doctor-fix-restored = it votes again by itself while more than two thirds vote without it; what 'node' below says names those who do not, and those who are away
 doctor-fix-genesis = copy the network's genesis.json into config/
 doctor-fix-other-genesis = put this ledger's own genesis.json back into config/; the store is as it was, leave it alone
 doctor-store = opens; its last block, { $height }, is the one that was certified (the rest is gone over while the node runs)

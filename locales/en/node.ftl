@@ -5,7 +5,7 @@ node-made-validator = validator key
 node-made-cosigner = cosigner key
 node-made-config = config
 node-made-next =
-    Next: look through { $home }/config/agency.json (kinds, roles, officers), send it to whoever puts the genesis together,
+    Next: look through { $home }/config/agency.json (name, kinds, roles, officers), send it to whoever puts the genesis together,
     put the finished genesis.json into { $home }/config/, enter your peers' addresses in node.toml, then:
 
         torrens-node start --home { $home }
@@ -86,7 +86,7 @@ node-propose-connect = let the node of { $agency } connect
 node-propose-keys = give the validator of { $agency } other keys
 node-propose-validator = make { $agency } a validator
 node-propose-said = { $what }: { $said }
-node-propose-no-kinds = note: its card names no kinds, so { $agency } will attest nothing; that is right for one that only reads, lends or decides. Else fill in agency.kinds and propose it anew
+node-propose-no-kinds = note: its card names no kinds, so { $agency } will attest nothing; that is right for one that only reads, lends or decides. Else withdraw the proposal (members withdraw), fill in agency.kinds, and propose it anew
 node-propose-officers = officers { $ids } of the card are not on the ledger, and no proposal brings them: an administrator of { $agency } enrols them (torrens officer enrol)
 node-propose-nothing = the network has what of { $agency }'s card is proposed; nothing to propose
 node-propose-later = not yet: { $why } Propose the card again then

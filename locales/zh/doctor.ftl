@@ -45,7 +45,7 @@ doctor-fix-place = 在此之前节点不会启动；请看原因
 doctor-guard = 两份一致；最后签署的高度为 { $height }
 doctor-fix-guard = 请勿新建：以 role = "full" 启动，并请各机构表决启用新密钥
 doctor-restored = 在连接到超过三分之二的验证者、被其连续 15 秒确认为唯一节点并跟上他们之前，没有投票权
-doctor-fix-restored = 会自动恢复投票；缺少谁见下方“对等节点”
+doctor-fix-restored = 只要除它之外有超过三分之二投票，它会自行恢复投票；下面“节点”一项会列出不投票者与不可连通者
 doctor-fix-genesis = 请将网络的 genesis.json 复制到 config/
 doctor-fix-other-genesis = 请将本账本原来的 genesis.json 放回 config/；存储完好，请勿改动
 doctor-store = 可以打开；最后的区块 { $height } 即为经认证的区块（其余由运行中的节点逐一核对）

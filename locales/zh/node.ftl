@@ -5,7 +5,7 @@ node-made-validator = 验证公钥
 node-made-cosigner = 共签公钥
 node-made-config = 配置
 node-made-next =
-    接下来：检查 { $home }/config/agency.json（核验类型、职责、人员），将其交给汇总创世文件的一方；
+    接下来：检查 { $home }/config/agency.json（名称、核验类型、职责、人员），将其交给汇总创世文件的一方；
     把完成的 genesis.json 放入 { $home }/config/，在 node.toml 中填写对等节点的地址，然后：
 
         torrens-node start --home { $home }
@@ -86,7 +86,7 @@ node-propose-connect = 允许 { $agency } 的节点连接
 node-propose-keys = 更换 { $agency } 的验证密钥
 node-propose-validator = 使 { $agency } 成为验证者
 node-propose-said = { $what }：{ $said }
-node-propose-no-kinds = 注意：机构卡未列出任何证明种类（kinds），{ $agency } 将不能出具任何证明；只读取、放贷或裁判的机构本当如此，否则请填写 agency.kinds 后重新提出
+node-propose-no-kinds = 注意：机构卡未列出任何证明种类（kinds），{ $agency } 将不能出具任何证明；只读取、放贷或裁判的机构本当如此，否则请撤回该提案（members withdraw），填写 agency.kinds 后重新提出
 node-propose-officers = 机构卡中的人员 { $ids } 尚未上账，提案不会加入他们：请由 { $agency } 的管理员登记（torrens officer enrol）
 node-propose-nothing = { $agency } 的机构卡中须经提案的内容，网络均已具备；无须提案
 node-propose-later = 尚不可行：{ $why }届时请再次提出机构卡

@@ -121,7 +121,8 @@ fn a_ledger_in_which_too_few_vote_says_so_at_every_node() {
         }
         for node in [2, 3] {
             wait_for("those who follow to say so", Duration::from_secs(20), || {
-                cluster.reason(node).starts_with("observing without a vote after a restore: 3 of 4")
+                let said = cluster.reason(node);
+                said.starts_with("observing without a vote, and too few") && said.contains("vote: court, housing (this")
             });
         }
         // One that votes again is enough: three of four.

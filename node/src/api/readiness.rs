@@ -82,14 +82,14 @@ pub fn not_ready(api: &Api) -> Option<Why> {
         return not_following(api, &network, &seen, height);
     }
     let own = |v: &Validator| v.agency_id.as_str() == api.config.agency;
-    let Voters { present, votes, without } = voters(api, &network, &seen);
-    let all = network.validators.len();
+    let voters = voters(api, &network, &seen);
+    let (present, all) = (voters.present, network.validators.len());
     if 3 * present <= 2 * all {
         // What one peer says of its height is no reason by itself, or a liar could stop everybody.
         let why = match seen.height_tip > height + 1 {
             true => Why::new("ready-catching-up").with("height", height).with("tip", seen.height_tip),
             false if seen.connected.is_empty() && network.members.len() > 1 => Why::new("ready-alone"),
-            false => Why::new("ready-no-quorum"),
+            false => return Some(voters.too_few_here(all)),
         };
         return Some(why.with("present", present).with("all", all));
     }
@@ -103,9 +103,9 @@ pub fn not_ready(api: &Api) -> Option<Why> {
         });
     }
     // One that is behind knows validators of before.
-    if 3 * votes <= 2 * all && seen.height_tip <= height + 1 {
-        let too_few = Why::new("ready-too-few-vote").with("votes", votes).with("all", all);
-        return observing.or(Some(too_few.with("without", without.join(", "))));
+    if 3 * voters.votes <= 2 * all && seen.height_tip <= height + 1 {
+        let id = if observing.is_some() { "ready-observing-few" } else { "ready-too-few-vote" };
+        return Some(voters.too_few_vote(id, all));
     }
     match (api.executor.observing(), stalled(api, height)) {
         // It is one of those who keep the others waiting, if anything does: that is what its operator can change.
@@ -131,14 +131,11 @@ fn not_following(api: &Api, network: &Network, seen: &NetworkStatus, height: u64
     }
     let why = stalled(api, height)?;
     // It need not know every validator; but if it knows too few, that is what it can say.
-    let Voters { present, votes, without } = voters(api, network, seen);
-    let all = network.validators.len();
-    Some(match (3 * present > 2 * all, 3 * votes > 2 * all) {
+    let (voters, all) = (voters(api, network, seen), network.validators.len());
+    Some(match (3 * voters.present > 2 * all, 3 * voters.votes > 2 * all) {
         (true, true) => why,
-        (true, false) => {
-            Why::new("ready-too-few-vote").with("votes", votes).with("all", all).with("without", without.join(", "))
-        }
-        (false, _) => Why::new("ready-no-quorum").with("present", present).with("all", all),
+        (true, false) => voters.too_few_vote("ready-too-few-vote", all),
+        (false, _) => voters.too_few_here(all),
     })
 }
 
@@ -149,12 +146,29 @@ struct Voters {
     votes: usize,
     /// The agencies of the others.
     without: Vec<String>,
+    /// The agencies of those that cannot be reached.
+    away: Vec<String>,
+}
+
+impl Voters {
+    fn too_few_here(&self, all: usize) -> Why {
+        Why::new("ready-no-quorum").with("present", self.present).with("all", all).with("away", named(&self.away))
+    }
+
+    fn too_few_vote(&self, id: &'static str, all: usize) -> Why {
+        let why = Why::new(id).with("votes", self.votes).with("all", all);
+        why.with("without", named(&self.without)).with("away", named(&self.away))
+    }
+}
+
+fn named(agencies: &[String]) -> String {
+    if agencies.is_empty() { "-".into() } else { agencies.join(", ") }
 }
 
 /// Of an agency that has several nodes, one that votes is enough.
 fn voters(api: &Api, network: &Network, seen: &NetworkStatus) -> Voters {
     let now = Instant::now();
-    let mut voters = Voters { present: 0, votes: 0, without: Vec::new() };
+    let mut voters = Voters { present: 0, votes: 0, without: Vec::new(), away: Vec::new() };
     for validator in &network.validators {
         let nodes = network.members.iter().filter(|member| member.agency_id == validator.agency_id);
         let own = api.config.role == NodeRole::Validator && validator.agency_id.as_str() == api.config.agency;
@@ -169,7 +183,7 @@ fn voters(api: &Api, network: &Network, seen: &NetworkStatus) -> Voters {
         match here.contains(&true) {
             true => voters.votes += 1,
             false if !here.is_empty() => voters.without.push(validator.agency_id.to_string()),
-            false => {}
+            false => voters.away.push(validator.agency_id.to_string()),
         }
     }
     voters
@@ -266,8 +280,12 @@ mod tests {
             assert_eq!(said.say(Lang::En), why);
             assert!(said.say(Lang::Zh).starts_with(zh) && said.say(Lang::Zh).contains(why), "{}", said.say(Lang::Zh));
         }
-        let few = Why::new("ready-no-quorum").with("present", 2).with("all", 4);
-        assert_eq!(few.say(Lang::En), "no quorum: 2 of 4 validators can be reached; more than two thirds are needed");
+        let away = vec!["court".into(), "tax".into()];
+        let few = Voters { present: 2, votes: 2, without: Vec::new(), away }.too_few_here(4);
+        assert_eq!(
+            few.say(Lang::En),
+            "no quorum: 2 of 4 validators can be reached; more than two thirds are needed. Away: court, tax"
+        );
         assert!(few.say(Lang::Zh).starts_with("未达法定多数：4 个验证节点中可连通 2 个"), "{}", few.say(Lang::Zh));
     }
 }
