@@ -251,7 +251,7 @@ impl Engine {
         self.actor.stop(None);
         // Polled to its end already when the engine stopped by itself.
         if !self.finished.is_finished() {
-            let _ = tokio::time::timeout(Duration::from_secs(5), &mut self.finished).await;
+            let _ = tokio::time::timeout(Duration::from_secs(5), self.leave()).await;
         }
         let silence = self.silence.lock().unwrap_or_else(PoisonError::into_inner).take();
         match (ended, silence) {
@@ -259,6 +259,21 @@ impl Engine {
             (_, Some(Silence::Height(height))) => Ended::Refused(height),
             (_, Some(Silence::Disk(why))) => Ended::Failed(why),
             (ended, None) => ended,
+        }
+    }
+
+    /// Until the engine has ended. Its sync, which peers ask meanwhile, would wait for an answer, and complain in the log when none came; what
+    /// would change anything is left unanswered.
+    async fn leave(&mut self) {
+        loop {
+            tokio::select! {
+                _ = &mut self.finished => return,
+                Some(message) = self.channels.consensus.recv() => match message {
+                    AppMsg::GetHistoryMinHeight { reply } => drop(reply.send(Height(1))),
+                    AppMsg::GetDecidedValues { reply, .. } => drop(reply.send(Vec::new())),
+                    _ => {}
+                },
+            }
         }
     }
 

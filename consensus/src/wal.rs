@@ -9,66 +9,65 @@ use std::path::Path;
 
 use malachitebft_wal::Log;
 
-/// Whether something of a log cannot be read: its header, or the end of it after a torn write. To be asked before the engine opens it, for
-/// that cuts off what it cannot read, and halts all the same.
-pub fn torn(log: &Path) -> io::Result<bool> {
-    if !log.exists() {
-        return Ok(false);
-    }
-    let mended = log.with_extension("mended");
-    let kept = whole_part(log, &mended)?;
-    let _ = fs::remove_file(&mended);
-    Ok(kept != Part::All)
+/// How much of a log can be read.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Readable {
+    /// All of it, or there is none.
+    All,
+    /// So many entries, up to a torn write.
+    Until(usize),
+    /// Not even its header.
+    Nothing,
 }
 
-/// Puts a damaged log aside, and in its place one of its whole entries up to the first that is not. Gives how many there are; `None`
-/// when nothing was torn off, so that the fault is another, and the log is only put aside.
-pub fn mend(log: &Path, aside: &Path) -> io::Result<Option<usize>> {
+/// Puts a log aside of which something cannot be read, and in its place one of its entries up to there. To be done before the engine opens it,
+/// for that cuts off what it cannot read, and halts all the same.
+pub fn mend(log: &Path, aside: &Path) -> io::Result<Readable> {
+    if !log.exists() {
+        return Ok(Readable::All);
+    }
     let mended = log.with_extension("mended");
-    let kept = match whole_part(log, &mended)? {
-        Part::Up(entries) => Some(entries),
-        Part::All | Part::Nothing => None,
-    };
-    match kept {
+    let readable = whole_part(log, &mended)?;
+    match readable {
         // At no moment is there no log: a node without one sits out its height.
-        Some(_) => {
+        Readable::Until(_) => {
             fs::copy(log, aside)?;
             fs::rename(&mended, log)?;
+            sync_folder(log)?;
         }
-        None => {
+        Readable::All => fs::remove_file(&mended)?,
+        Readable::Nothing => {
             let _ = fs::remove_file(&mended);
-            fs::rename(log, aside)?;
+            put_aside(log, aside)?;
         }
     }
-    if let Some(dir) = log.parent() {
-        fs::File::open(dir)?.sync_all()?;
-    }
-    Ok(kept)
+    Ok(readable)
 }
 
-/// How much of a log can be read.
-#[derive(PartialEq)]
-enum Part {
-    All,
-    /// So many entries.
-    Up(usize),
-    Nothing,
+/// Puts a log aside that the engine could not use for another reason.
+pub fn put_aside(log: &Path, aside: &Path) -> io::Result<()> {
+    fs::rename(log, aside)?;
+    sync_folder(log)
+}
+
+fn sync_folder(log: &Path) -> io::Result<()> {
+    log.parent().map_or(Ok(()), |dir| fs::File::open(dir)?.sync_all())
 }
 
 /// Writes what of a log can be read to another file. A copy is read, because opening mends on its own account. A disk that does not do what
 /// it is asked is an error, and no damage of the log.
-fn whole_part(log: &Path, to: &Path) -> io::Result<Part> {
+fn whole_part(log: &Path, to: &Path) -> io::Result<Readable> {
     let scratch = log.with_extension("scratch");
     fs::copy(log, &scratch)?;
     let kept = whole_entries(&scratch, to);
     fs::remove_file(&scratch)?;
     match kept {
-        Ok(entries) if fs::metadata(to)?.len() < fs::metadata(log)?.len() => Ok(Part::Up(entries)),
-        Ok(_) => Ok(Part::All),
+        Ok(entries) if fs::metadata(to)?.len() < fs::metadata(log)?.len() => Ok(Readable::Until(entries)),
+        Ok(_) => Ok(Readable::All),
         Err(error) if error.raw_os_error().is_some() => Err(error),
         Err(error) => {
             tracing::warn!(%error, "nothing of the damaged log of votes can be read");
-            Ok(Part::Nothing)
+            Ok(Readable::Nothing)
         }
     }
 }
@@ -120,9 +119,7 @@ mod tests {
             let (dir, path) = damaged(&all, change);
             let aside = dir.path().join("consensus.wal.damaged");
             let before = fs::read(&path).unwrap();
-            assert!(torn(&path).unwrap());
-            assert_eq!((fs::read(&path).unwrap(), fs::read_dir(dir.path()).unwrap().count()), (before.clone(), 1));
-            assert_eq!(mend(&path, &aside).unwrap(), Some(kept));
+            assert_eq!(mend(&path, &aside).unwrap(), Readable::Until(kept));
             let expected = all[..kept].iter().map(|entry| entry.to_vec()).collect::<Vec<_>>();
             assert_eq!(entries(&path), (7, expected));
             assert_eq!(fs::read(aside).unwrap(), before, "kept as it was, for whoever looks into it");
@@ -131,29 +128,33 @@ mod tests {
     }
 
     #[test]
-    fn a_log_that_is_whole_or_no_log_at_all_is_only_put_aside() {
-        let all: [&[u8]; 2] = [b"one", b"two"];
-        let whole = |_: &mut Vec<u8>| {};
-        let header = |bytes: &mut Vec<u8>| bytes[3] ^= 0x80;
-        for (change, is_torn) in [(Box::new(whole) as Box<dyn FnOnce(&mut Vec<u8>)>, false), (Box::new(header), true)] {
-            let (dir, path) = damaged(&all, change);
-            assert_eq!(torn(&path).unwrap(), is_torn);
-            assert_eq!(mend(&path, &dir.path().join("aside")).unwrap(), None);
-            assert!(!path.exists());
-            assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
-        }
+    fn a_log_that_is_whole_is_left_alone_until_it_is_put_aside() {
+        let (dir, path) = damaged(&[b"one", b"two"], |_| {});
+        let (before, aside) = (fs::read(&path).unwrap(), dir.path().join("aside"));
+        assert_eq!(mend(&path, &aside).unwrap(), Readable::All);
+        assert_eq!((fs::read(&path).unwrap(), fs::read_dir(dir.path()).unwrap().count()), (before.clone(), 1));
+        put_aside(&path, &aside).unwrap();
+        assert_eq!((fs::read(&aside).unwrap(), fs::read_dir(dir.path()).unwrap().count()), (before, 1));
     }
 
     #[test]
-    fn a_header_that_cannot_be_read_is_noticed_before_the_engine_opens_it() {
-        let all: [&[u8]; 1] = [b"one"];
-        for (length, is_torn) in [(0, false), (1, true), (7, true), (11, true)] {
-            let (dir, path) = damaged(&all, |bytes| bytes.truncate(length));
-            let before = fs::read(&path).unwrap();
-            assert_eq!(torn(&path).unwrap(), is_torn, "{length} bytes");
-            assert_eq!(fs::read(&path).unwrap(), before);
-            assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+    fn a_log_without_a_header_that_can_be_read_is_put_aside() {
+        for length in [Some(1), Some(7), Some(11), None] {
+            let (dir, path) = damaged(&[b"one"], |bytes| match length {
+                Some(length) => bytes.truncate(length),
+                None => bytes[3] ^= 0x80,
+            });
+            let (before, aside) = (fs::read(&path).unwrap(), dir.path().join("aside"));
+            assert_eq!(mend(&path, &aside).unwrap(), Readable::Nothing, "{length:?}");
+            assert_eq!((fs::read(&aside).unwrap(), fs::read_dir(dir.path()).unwrap().count()), (before, 1));
         }
-        assert!(!torn(std::path::Path::new("/nowhere/consensus.wal")).unwrap());
+        let (_dir, path) = damaged(&[b"one"], |bytes| bytes.clear());
+        assert_eq!(
+            mend(&path, &path.with_extension("aside")).unwrap(),
+            Readable::All,
+            "an engine begins with an empty one"
+        );
+        let nowhere = Path::new("/nowhere/consensus.wal");
+        assert_eq!(mend(nowhere, nowhere).unwrap(), Readable::All);
     }
 }

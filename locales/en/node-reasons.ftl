@@ -114,7 +114,7 @@ node-reason-devnet-empty = cannot empty { $path }: { $why }
 node-reason-devnet-ports = --base-port { $port } leaves too few ports
 node-reason-devnet-no-ports = no free ports between 10240 and 32240
 node-reason-devnet-start = cannot start a node: { $why }
-node-reason-devnet-ended = { $agency }'s node ended ({ $status }); see { $file }
+node-reason-devnet-ended = { $agency }'s node ended ({ $status }), saying: { $said }. All of its log: { $file }
 node-reason-devnet-not-ready = { $agency }'s node is not ready after a minute; see { $file }
 node-reason-devnet-ports-made = the network in { $home } has its ports, from { $first } on, and not from { $base }: leave --base-port out, or --reset to throw it away
 

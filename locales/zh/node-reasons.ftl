@@ -114,7 +114,7 @@ node-reason-devnet-empty = 无法清空 { $path }：{ $why }
 node-reason-devnet-ports = --base-port { $port } 之后的端口不够
 node-reason-devnet-no-ports = 10240 与 32240 之间没有空闲端口
 node-reason-devnet-start = 无法启动节点：{ $why }
-node-reason-devnet-ended = { $agency } 的节点已结束（{ $status }）；见 { $file }
+node-reason-devnet-ended = { $agency } 的节点已结束（{ $status }），其最后一行为：{ $said }。完整日志：{ $file }
 node-reason-devnet-not-ready = { $agency } 的节点一分钟后仍未就绪；见 { $file }
 node-reason-devnet-ports-made = { $home } 中的网络已有自己的端口，自 { $first } 起，而非 { $base }：请省略 --base-port，或以 --reset 丢弃该网络
 

@@ -26,7 +26,7 @@ use crate::metrics::Metrics;
 use crate::operator::{Switch, Token};
 use crate::presence::{self, Presence};
 use crate::store::Store;
-use crate::{api, config, disk, doubt, gossip, setup, snapshot};
+use crate::{api, config, disk, doubt, gossip, setup, snapshot, vote_log};
 
 /// Reads the genesis document of a home.
 pub fn read_genesis(home: &Home) -> Result<Genesis, String> {
@@ -322,9 +322,9 @@ async fn vote(
                 doubt::distrust_older_guard(&node.home, &executor.store, &key.public())?;
             }
         }
-        if node.validator_key.is_some() && !aside && log_torn(&node.home)? {
+        if node.validator_key.is_some() && !aside && vote_log::mend(&node.home)? {
             aside = true;
-            observe_through = mend_log(&node.home, executor.store.head().height)?;
+            observe_through = doubt::observe_through(&node.home, executor.store.head().height)?;
         }
         let marker = node.home.data(crate::backup::OBSERVE);
         let restored = node.validator_key.is_some() && (marker.exists() || silent.load(Ordering::Relaxed));
@@ -418,18 +418,21 @@ async fn vote(
             // Once, as it started: what is in it cannot be used. One that fails later could not be written, or the disk fails anyhow. The block
             // that was under way may still have been decided meanwhile, by what the others sent.
             Ended::LogFailed if !aside && guarded && executor.store.head().height <= before + 1 => {
-                disk_failed(&node.home).map_or(Ok(()), Err)?;
+                vote_log::disk_failed(&node.home).map_or(Ok(()), Err)?;
                 aside = true;
-                observe_through = mend_log(&node.home, executor.store.head().height)?;
+                if !vote_log::mend(&node.home)? {
+                    vote_log::put_aside(&node.home)?;
+                }
+                observe_through = doubt::observe_through(&node.home, executor.store.head().height)?;
             }
             Ended::LogFailed => {
-                return Err(disk_failed(&node.home)
-                    .unwrap_or_else(|| log_failed(&node.home, &"the lines before this one say how")));
+                return Err(vote_log::disk_failed(&node.home)
+                    .unwrap_or_else(|| vote_log::failed(&node.home, &"the lines before this one say how")));
             }
             Ended::Failed(why) => return Err(why),
             // What was found in the store comes first: the engine stops for it, too.
             Ended::Died => {
-                let disk = || disk_failed(&node.home);
+                let disk = || vote_log::disk_failed(&node.home);
                 let unknown = || "the consensus engine stopped; its log says why".into();
                 return Err(executor.fault().or_else(disk).unwrap_or_else(unknown));
             }
@@ -644,43 +647,6 @@ pub fn peers(network: &Network, status: &NetworkStatus) -> Vec<(String, bool)> {
     let connected =
         |key: &[u8; 32]| torrens_consensus::network::peer_id(key).is_ok_and(|id| status.connected.contains(&id));
     network.members.iter().map(|member| (member.agency_id.to_string(), connected(&member.node_key.0.0))).collect()
-}
-
-/// Whether something of the log of votes cannot be read.
-fn log_torn(home: &Home) -> Result<bool, String> {
-    torrens_consensus::wal::torn(&home.data("consensus.wal")).map_err(|error| log_failed(home, &error))
-}
-
-/// The log of votes cannot be used as it is, as after a torn last write: it is kept aside, and what of it is whole goes
-/// on in its place. Where nothing is, the guard decides from which height on this key may vote.
-fn mend_log(home: &Home, height: u64) -> Result<u64, String> {
-    let (log, aside) = (home.data("consensus.wal"), home.data("consensus.wal.damaged"));
-    let kept = torrens_consensus::wal::mend(&log, &aside);
-    let kept = kept.map_err(|error| log_failed(home, &error))?;
-    let (name, as_it_was) = (log.display(), aside.display());
-    match kept {
-        Some(entries) => tracing::error!(
-            entries,
-            "the log of votes {name} was torn; it goes on with what is whole, and was kept as it was as {as_it_was}"
-        ),
-        None => tracing::error!(
-            "the log of votes {name} is damaged and was kept as {as_it_was}; the guard remembers what was signed"
-        ),
-    }
-    doubt::observe_through(home, height)
-}
-
-/// What to say of the engine's end if the disk under its log does not keep what is written.
-fn disk_failed(home: &Home) -> Option<String> {
-    disk::syncs(&home.data("")).err().map(|error| log_failed(home, &error))
-}
-
-fn log_failed(home: &Home, why: &dyn std::fmt::Display) -> String {
-    format!(
-        "the consensus engine halted itself for safety: its log of votes {} failed: {why}. If the disk is sound, move data/ away and start again: \
-         everything is fetched from the network, and the guard in keys/ remembers what was signed",
-        home.data("consensus.wal").display()
-    )
 }
 
 async fn asked_to_stop() {

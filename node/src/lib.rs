@@ -44,4 +44,5 @@ pub mod snapshot;
 pub mod store;
 pub mod texts;
 pub mod tiles;
+pub mod vote_log;
 pub mod watch;

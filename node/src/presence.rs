@@ -36,9 +36,9 @@ pub struct Hello {
     run: u64,
     #[n(1)]
     heard: Vec<Heard>,
-    /// Set when the sender has no vote now.
+    /// Whether the sender has a vote now.
     #[n(2)]
-    follows: Option<bool>,
+    votes: bool,
 }
 
 #[derive(Encode, Decode)]
@@ -89,13 +89,13 @@ impl Presence {
             peer: Blob(peer.to_bytes()),
             runs: runs.iter().map(|(run, _)| *run).collect(),
         });
-        Hello { run: self.run, heard: heard.collect(), follows: (!votes).then_some(true) }
+        Hello { run: self.run, heard: heard.collect(), votes }
     }
 
     /// Takes what a member said.
     pub fn heard(&self, from: PeerId, hello: &Hello, now: Instant) {
         let mut seen = lock(&self.seen);
-        seen.votes.insert(from, (hello.follows != Some(true), now));
+        seen.votes.insert(from, (hello.votes, now));
         let lately = seen.runs.entry(from).or_default();
         match lately.last_mut() {
             Some(last) if last.0 == hello.run => last.1 = now,

@@ -11,6 +11,7 @@ pub mod lab;
 mod load;
 pub mod members;
 pub mod opinion;
+pub mod ports;
 pub mod seed;
 pub mod sent;
 pub mod simulation;
@@ -44,6 +45,7 @@ use torrens_ledger::transactions::{Act, Receipt, Signed, TxId};
 
 pub use checker::Witness;
 pub use load::Load;
+pub use ports::Ports;
 
 /// A program of the workspace, built by `scripts/test` before the tests run.
 pub fn program(name: &str) -> PathBuf {
@@ -72,6 +74,7 @@ pub struct Cluster {
     devnet: Option<Child>,
     /// What [`Cluster::party`] and [`Cluster::title`] were told: held against every node at the end, with what the test's own clients were.
     told: Witness,
+    _ports: Ports,
 }
 
 impl Cluster {
@@ -103,9 +106,11 @@ impl Cluster {
     }
 
     fn start_in(dir: TempDir, validators: usize, more: &[&str]) -> Self {
+        let ports = Ports::reserve();
         let mut devnet = node_command()
             .args(["devnet", "--validators", &validators.to_string(), "--home"])
             .arg(dir.path().join("net"))
+            .args(["--base-port", &ports.first().to_string()])
             .args(more)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -127,7 +132,7 @@ impl Cluster {
             child: None,
         };
         let nodes = ready["nodes"].as_array().unwrap().iter().map(node).collect();
-        Self { dir, nodes, devnet: Some(devnet), told: Witness::default() }
+        Self { dir, nodes, devnet: Some(devnet), told: Witness::default(), _ports: ports }
     }
 
     pub fn home(&self) -> PathBuf {

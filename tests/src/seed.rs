@@ -9,8 +9,13 @@ pub fn seed() -> u64 {
     let given = std::env::var("TORRENS_SEED").or_else(|_| std::env::var("TORRENS_RUN_SEED"));
     *SEED.get_or_init(|| match given {
         Ok(text) => text.parse().unwrap_or_else(|_| panic!("the seed {text} is not a number")),
-        Err(_) => u64::from(u32::from_be_bytes(torrens_client::keys::random().unwrap())),
+        Err(_) => fresh(),
     })
+}
+
+/// A number that no seed decides, of 32 bits.
+pub fn fresh() -> u64 {
+    u64::from(u32::from_be_bytes(torrens_client::keys::random().unwrap()))
 }
 
 /// How to run this test again with the same choices.

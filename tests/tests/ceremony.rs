@@ -1,7 +1,6 @@
 //! A network of agencies from nothing, by the commands of the tutorial; and what happens when the folders are moved before they were used.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails loudly
 
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
 use std::time::Duration;
@@ -9,11 +8,6 @@ use std::time::Duration;
 use tempfile::TempDir;
 use torrens_tests::seed::rounds;
 use torrens_tests::*;
-
-/// A port that is free now.
-fn port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
-}
 
 /// Ends with the test.
 struct Running(Child);
@@ -26,13 +20,13 @@ impl Drop for Running {
 }
 
 /// Folders, cards, the founding document and everybody's addresses. Gives each node's folder and API.
-fn ceremony(dir: &Path, agencies: &[&str]) -> Vec<(PathBuf, String)> {
+fn ceremony(dir: &Path, agencies: &[&str], ports: &mut Ports) -> Vec<(PathBuf, String)> {
     let genesis = dir.join("genesis.json");
     torrens_node(&["genesis", "new", "--chain-id", "torrens-ceremony", "-o", text(&genesis)]).unwrap();
     let (mut nodes, mut peers) = (Vec::new(), toml::Table::new());
     for agency in agencies {
-        let (home, api) = (dir.join(agency), format!("127.0.0.1:{}", port()));
-        let listen = format!("/ip4/127.0.0.1/tcp/{}", port());
+        let (home, api) = (dir.join(agency), format!("127.0.0.1:{}", ports.one()));
+        let listen = format!("/ip4/127.0.0.1/tcp/{}", ports.one());
         let init = ["init", "--agency", agency, "--api", &api, "--listen", &listen, "--home", text(&home)];
         let said = torrens_node(&init).unwrap();
         let key = said.lines().find_map(|line| line.strip_prefix("node key")).unwrap().trim().to_owned();
@@ -70,7 +64,8 @@ const FOUR: [&str; 4] = ["registry", "tax", "housing", "court"];
 fn agencies_begin_a_ledger_by_the_commands_of_the_tutorial() {
     for _ in rounds(1) {
         let dir = TempDir::new().unwrap();
-        drop(all_make_a_block(&ceremony(dir.path(), &FOUR)));
+        let mut ports = Ports::reserve();
+        drop(all_make_a_block(&ceremony(dir.path(), &FOUR, &mut ports)));
     }
 }
 
@@ -80,7 +75,8 @@ fn folders_that_were_moved_before_their_first_start_begin_once_they_are_adopted(
     for _ in rounds(1) {
         for agencies in [&FOUR[..], &FOUR[..1]] {
             let dir = TempDir::new().unwrap();
-            let nodes = ceremony(dir.path(), agencies);
+            let mut ports = Ports::reserve();
+            let nodes = ceremony(dir.path(), agencies, &mut ports);
             let moved: Vec<(PathBuf, String)> = nodes
                 .iter()
                 .map(|(home, api)| {

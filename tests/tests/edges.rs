@@ -40,10 +40,6 @@ fn certificate(dir: &Path, name: &str, purpose: ExtendedKeyUsagePurpose) -> Made
     }
 }
 
-fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
-}
-
 #[test]
 fn tls_lets_everybody_read_and_those_with_a_certificate_write() {
     let mut cluster = Cluster::open();
@@ -54,7 +50,8 @@ fn tls_lets_everybody_read_and_those_with_a_certificate_write() {
     cluster.kill(3);
     let home = cluster.nodes[3].home.clone();
     let plain_config = std::fs::read_to_string(home.join("config/node.toml")).unwrap();
-    let port = free_port();
+    let port = Ports::reserve();
+    let port = port.first();
     let set = |key: &Path, clients: &str| {
         let tls = format!(
             "\n[tls]\nlisten = \"127.0.0.1:{port}\"\ncertificate = {:?}\nkey = {key:?}\nclient_ca = {:?}\nclient_certificate = \"{clients}\"\n",

@@ -223,7 +223,13 @@ async fn wait_ready(devnet: &Devnet, agencies: &[&str], children: &mut [(&str, C
         let api = format!("http://{}", config::read(&home.config())?.api.listen);
         loop {
             if let Ok(Some(status)) = child.try_wait() {
-                return Err(format!("{agency}'s node ended ({status}); see {}", home.0.join("node.log").display()));
+                let log = home.0.join("node.log");
+                let text = std::fs::read_to_string(&log).unwrap_or_default();
+                let said = text.lines().next_back().unwrap_or_default();
+                return Err(format!(
+                    "{agency}'s node ended ({status}), saying: {said}. All of its log: {}",
+                    log.display()
+                ));
             }
             let url = format!("{api}/readyz");
             let ready = tokio::task::spawn_blocking(move || ureq::get(&url).call().is_ok()).await.unwrap_or(false);

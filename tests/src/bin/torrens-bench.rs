@@ -22,7 +22,7 @@ use torrens_ledger::encoding::Bytes as Fixed;
 use torrens_ledger::proof::verify::{Answer, verify};
 use torrens_ledger::refusal::Lang;
 use torrens_ledger::transactions::TxId;
-use torrens_tests::{Cluster, connection, expect_applied, transfer, whole};
+use torrens_tests::{Cluster, Ports, connection, expect_applied, transfer, whole};
 
 #[derive(Parser)]
 #[command(about = "How fast it is, as ratios within this one run.")]
@@ -456,10 +456,8 @@ fn bare_engine(time: Duration) -> (f64, f64) {
         .zip(&nodes)
         .map(|(key, node)| Validator { public_key: key.public().0.0, node_keys: vec![node.public().0.0] })
         .collect();
-    let held: Vec<_> = (0..4).map(|_| std::net::TcpListener::bind("127.0.0.1:0").unwrap()).collect();
-    let ports: Vec<u16> = held.iter().map(|listener| listener.local_addr().unwrap().port()).collect();
-    drop(held);
-    let address = |n: usize| format!("/ip4/127.0.0.1/tcp/{}", ports[n]).parse().unwrap();
+    let reserved = Ports::reserve();
+    let address = |n: usize| format!("/ip4/127.0.0.1/tcp/{}", reserved.first() + n as u16).parse().unwrap();
     let member = |n: usize| Member {
         node_key: nodes[n].public().0.0,
         addresses: vec![address(n)],
