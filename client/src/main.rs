@@ -100,6 +100,8 @@ enum Command {
     Export(commands::stats::Export),
     /// Import existing holdings
     Import(commands::import::Import),
+    /// What became of a transaction
+    Transaction(commands::transaction::Transaction),
     /// Follow what happens
     #[command(subcommand)]
     Events(commands::events::Events),
@@ -190,6 +192,7 @@ fn main() -> ExitCode {
         Command::Stats(command) => command.run(&global),
         Command::Export(command) => command.run(&global),
         Command::Import(command) => command.run(&global),
+        Command::Transaction(command) => command.run(&global),
         Command::Events(command) => command.run(&global),
         Command::Keys(command) => command.run(&global),
         Command::Completions { shell } => {

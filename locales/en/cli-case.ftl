@@ -6,6 +6,7 @@ cli-case-head = { $case }  { $state }  { $kind } in { $place }
 cli-case-lodged = lodged
 cli-case-terms = terms
 cli-case-decided-in = { $time } in block { $height }
+cli-case-is-decided = { $case } is decided already: { $state }, { $time } in block { $height }. How: torrens case view { $case }
 cli-case-because = because
 cli-case-asked = asked
 cli-case-asked-by = { $reason } by { $officer } at { $time }, answered { $answered }

@@ -27,7 +27,8 @@ cli-no-reason = the node gave no reason
 cli-refusal = { $code }: { $detail }. { $action }.
 
 cli-pending = pending
-cli-not-final = accepted, but not final in { $seconds } s: look again with GET /v1/transactions/{ $transaction }
+cli-not-final = accepted, but not final in { $seconds } s: look again with: torrens transaction { $transaction }
+cli-still-pending = accepted, and not final yet
 cli-final = { $status }  { $transaction }  block { $height }
 cli-waits = It waits for { $n } more: torrens case missing { $case }
 cli-case = case

@@ -6,6 +6,7 @@ cli-case-head = { $case }  { $state }  { $kind }  辖区 { $place }
 cli-case-lodged = 申请
 cli-case-terms = 条款
 cli-case-decided-in = { $time }，区块 { $height }
+cli-case-is-decided = { $case } 已办结：{ $state }，{ $time }，区块 { $height }。详情：torrens case view { $case }
 cli-case-because = 原因
 cli-case-asked = 补正
 cli-case-asked-by = { $reason }，{ $officer } 于 { $time } 提出，答复：{ $answered }

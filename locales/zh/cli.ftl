@@ -27,7 +27,8 @@ cli-no-reason = 节点未说明原因
 cli-refusal = { $code }：{ $detail }。{ $action }。
 
 cli-pending = 待定
-cli-not-final = 已受理，但 { $seconds } 秒内尚未最终确定：请稍后以 GET /v1/transactions/{ $transaction } 查询
+cli-not-final = 已受理，但 { $seconds } 秒内尚未最终确定：请稍后以 torrens transaction { $transaction } 查询
+cli-still-pending = 已受理，尚未最终确定
 cli-final = { $status }  { $transaction }  区块 { $height }
 cli-waits = 尚缺 { $n } 项：torrens case missing { $case }
 cli-case = 案件

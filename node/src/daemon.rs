@@ -174,6 +174,9 @@ async fn ports_are_free(config: &Config) -> Result<(), String> {
     for (name, address) in config.ports().into_iter().filter(|(_, address)| address.port() != 0) {
         while let Err(error) = std::net::TcpListener::bind(address) {
             tries += 1;
+            if tries == 1 {
+                tracing::warn!("{address} ({name}) is in use: waiting five seconds for it to be free");
+            }
             if tries > 20 {
                 return Err(format!("cannot listen on {address}: {error}. Free the port or change {name}"));
             }

@@ -265,7 +265,11 @@ fn node(config: &Config, keys: &BTreeMap<&str, Key>, status: &Value, findings: &
     match status["ready"] == true {
         true => findings.ok("node", texts.say("doctor-ready", &[("version", &text("version"))])),
         false => {
-            findings.fail("node", texts.say("doctor-not-ready", &[("why", &text("reason"))]), "doctor-fix-not-ready")
+            let fix = match status["reason_code"].as_str() {
+                Some("no-quorum" | "alone") => "doctor-fix-no-quorum",
+                _ => "doctor-fix-not-ready",
+            };
+            findings.fail("node", texts.say("doctor-not-ready", &[("why", &text("reason"))]), fix);
         }
     }
     if let (true, Some(why)) = (status["ready"] == true, status["observing"].as_str()) {

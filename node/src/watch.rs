@@ -4,8 +4,10 @@ use std::fmt::Display;
 use std::time::Duration;
 
 use serde_json::Value;
+use torrens_ledger::time::to_rfc3339;
 use torrens_texts::{Catalogue, reason};
 
+use crate::clock::now_ms;
 use crate::config::{self, Home};
 use crate::snapshot::Joining;
 
@@ -45,6 +47,7 @@ pub fn status(home: &Home, look: Look, texts: &Catalogue) -> Result<(), String> 
     let Look { watch, json, ready } = look;
     let config = config::read(&home.config())?;
     let url = format!("http://{}/v1/status", config.api.listen);
+    let now = || to_rfc3339(now_ms());
     loop {
         let asked = ureq::get(&url).header("accept-language", texts.lang().pick("en", "zh-Hans")).call();
         let asked = asked.and_then(|mut answer| answer.body_mut().read_json::<Value>());
@@ -53,10 +56,16 @@ pub fn status(home: &Home, look: Look, texts: &Catalogue) -> Result<(), String> 
             (Ok(status), _) => {
                 another(home, &status, &url, texts)?;
                 is_ready = status["ready"] == true;
-                if json { format!("{status}\n") } else { lines(&status, texts) }
+                match (json, watch) {
+                    (true, _) => format!("{status}\n"),
+                    (false, true) => {
+                        format!("{}\n{}", status["time"].as_str().unwrap_or_default(), lines(&status, texts))
+                    }
+                    (false, false) => lines(&status, texts),
+                }
             }
             (Err(_), Some(joining)) if json => {
-                format!("{}\n", serde_json::json!({"ready": false, "joining": joining}))
+                format!("{}\n", serde_json::json!({"ready": false, "joining": joining, "time": now()}))
             }
             (Err(_), Some(joining)) => format!("{}\n", stands(&joining, texts)),
             (Err(error), None) => {
@@ -66,8 +75,10 @@ pub fn status(home: &Home, look: Look, texts: &Catalogue) -> Result<(), String> 
                 // Whoever watches wants to see it come back.
                 match (watch, json) {
                     (false, _) => return Err(silent),
-                    (true, true) => format!("{}\n", serde_json::json!({"ready": false, "reason": silent})),
-                    (true, false) => format!("{silent}\n"),
+                    (true, true) => {
+                        format!("{}\n", serde_json::json!({"ready": false, "reason": silent, "time": now()}))
+                    }
+                    (true, false) => format!("{}\n{silent}\n", now()),
                 }
             }
         };
@@ -118,10 +129,12 @@ fn lines(status: &Value, texts: &Catalogue) -> String {
         out.push_str(&format!("  {}\n", texts.say("node-status-misconduct", about)));
     }
     for member in status["members"].as_array().into_iter().flatten() {
-        let mark = match (member["own"] == true, member["connected"] == true) {
-            (true, _) => "node-status-own",
-            (false, true) => "node-status-connected",
-            (false, false) => "node-status-away",
+        let mark = match (member["own"] == true, member["connected"] == true, member["votes"] == false) {
+            (true, _, false) => "node-status-own",
+            (true, _, true) => "node-status-own-without",
+            (false, true, false) => "node-status-connected",
+            (false, true, true) => "node-status-without",
+            (false, false, _) => "node-status-away",
         };
         // Log lines and 'members list' name a node by its key.
         let key: String = member["node_key"].as_str().unwrap_or_default().chars().take(16).collect();

@@ -158,6 +158,7 @@ impl Case {
                 }
             }
             Self::Answer { id, document, file } => {
+                open_case(global, &id)?;
                 let bytes = read_input(&file)?;
                 let source = Source {
                     source_id: label("--document", document)?,
@@ -169,16 +170,32 @@ impl Case {
                 return submit(global, Act::Answer(Answer { case_id, source }));
             }
             Self::Alert { id } => {
+                open_case(global, &id)?;
                 let case_id = CaseId(label("cli-the-case", id)?);
                 return submit(global, Act::Alert(Alert { case_id }));
             }
             Self::Withdraw { id, reason } => {
+                open_case(global, &id)?;
                 let (case_id, reason) = (CaseId(label("cli-the-case", id)?), label("--reason", reason)?);
                 return submit(global, Act::Withdraw(Withdraw { case_id, reason }));
             }
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// A case of which something can still be made; of one that is decided, how it ended.
+pub fn open_case(global: &Global, id: &str) -> Result<Value, Failure> {
+    let case: Value = global.connection().get(&format!("/v1/cases/{}", encode(id)))?;
+    let ended = match case["state"].as_str() {
+        Some("REGISTERED") => "cli-state-registered",
+        Some("REJECTED") => "cli-state-rejected",
+        Some("WITHDRAWN") => "cli-state-withdrawn",
+        Some("LAPSED") if case["decision"].is_object() => "cli-state-lapsed",
+        _ => return Ok(case),
+    };
+    let decided = Message::new("cli-case-is-decided").with("case", id).with_message("state", Message::new(ended));
+    Err(Failure::Conflict(decided.with("time", text(&case["decided_at"])).with("height", &case["decided_height"])))
 }
 
 /// Writes a new file; a form that somebody has filled in is never overwritten.

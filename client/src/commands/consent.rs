@@ -3,7 +3,6 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use serde_json::Value;
 use torrens_client::exit::Failure;
 use torrens_client::message::Message;
 use torrens_client::reason::{self, label, parsed};
@@ -11,8 +10,9 @@ use torrens_ledger::register::party::PartyId;
 use torrens_ledger::register::title::CaseId;
 use torrens_ledger::transactions::Act;
 
+use super::case::open_case;
+use super::submit;
 use super::title::text;
-use super::{encode, submit};
 use crate::Global;
 
 #[derive(Args)]
@@ -38,7 +38,7 @@ pub struct Consent {
 
 impl Consent {
     pub fn run(self, global: &Global) -> Result<ExitCode, Failure> {
-        let case: Value = global.connection().get(&format!("/v1/cases/{}", encode(&self.case)))?;
+        let case = open_case(global, &self.case)?;
         let terms = text(&case["terms"]);
         if self.terms.as_ref().is_some_and(|expected| *expected != terms) {
             return Err(Failure::Conflict(Message::new("cli-consent-other-terms").with("terms", terms)));

@@ -3,7 +3,6 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use serde_json::Value;
 use torrens_client::exit::Failure;
 use torrens_client::reason::{self, label};
 use torrens_ledger::refusal::REASONS;
@@ -11,8 +10,9 @@ use torrens_ledger::register::title::CaseId;
 use torrens_ledger::transactions::Act;
 use torrens_ledger::transactions::decide::Verdict;
 
+use super::case::open_case;
+use super::submit;
 use super::title::text;
-use super::{encode, submit};
 use crate::Global;
 
 #[derive(Args)]
@@ -49,7 +49,7 @@ impl Decide {
             (None, Some(reason)) => Verdict::Requisition(label("--requisition", reason)?),
             (None, None) => Verdict::Approve,
         };
-        let case: Value = global.connection().get(&format!("/v1/cases/{}", encode(&id)))?;
+        let case = open_case(global, &id)?;
         let terms =
             text(&case["terms"]).parse().map_err(|why: String| Failure::Unexpected(reason::at("terms", &why)))?;
         let case_id = CaseId(label("cli-the-case", id)?);

@@ -15,6 +15,7 @@ pub mod party;
 pub mod policy;
 pub mod stats;
 pub mod title;
+pub mod transaction;
 pub mod verify;
 pub mod watch;
 
@@ -39,25 +40,28 @@ fn submit(global: &Global, act: Act) -> Result<ExitCode, Failure> {
 }
 
 fn submit_signed(global: &Global, signed: &Signed) -> Result<ExitCode, Failure> {
-    let connection = global.connection();
-    let done = connection.submit(&signed.bytes)?;
+    let done = global.connection().submit(&signed.bytes)?;
+    let not_final = Message::new("cli-not-final").with("seconds", global.timeout).with("transaction", done.tx_id);
+    tell(global, &done, not_final)
+}
+
+/// What became of a transaction, and the exit code for that; `not_final` is said when nothing became of it yet.
+fn tell(global: &Global, done: &Submitted, not_final: Message) -> Result<ExitCode, Failure> {
     let Some(receipt) = &done.receipt else {
         if !global.json {
-            global.show(&done, || line(global.texts(), "cli-pending", done.tx_id))?;
+            global.show(done, || line(global.texts(), "cli-pending", done.tx_id))?;
         }
-        return Err(Failure::Pending(
-            Message::new("cli-not-final").with("seconds", global.timeout).with("transaction", done.tx_id),
-        ));
+        return Err(Failure::Pending(not_final));
     };
     if let Some(refusal) = &receipt.refusal {
         if global.json {
-            global.show(&done, String::new)?;
+            global.show(done, String::new)?;
         }
         let failure = Failure::of_refusal(refusal);
         eprintln!("torrens: {}", failure.say(global.lang()));
         return Ok(ExitCode::from(failure.code()));
     }
-    global.show(&done, || describe(global.texts(), &done))?;
+    global.show(done, || describe(global.texts(), done))?;
     if let (Some(case_id), true) = (&receipt.case_id, receipt.missing > 0) {
         global.hint(global.texts().say("cli-waits", &[("n", &receipt.missing), ("case", case_id)]));
     }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 use torrens_consensus::network::{NetworkStatus, peer_id};
-use torrens_ledger::block::{Network, Validator};
+use torrens_ledger::block::{Member, Network, Validator};
 use torrens_ledger::crypto::PublicKey;
 use torrens_ledger::refusal::Lang;
 
@@ -43,6 +43,11 @@ impl Why {
             _ => "ready-halted",
         };
         Self::new(id).with("why", why)
+    }
+
+    /// For programs, such as `too-few-vote`.
+    pub fn code(&self) -> &'static str {
+        self.id.trim_start_matches("ready-")
     }
 
     /// In words.
@@ -165,20 +170,25 @@ fn named(agencies: &[String]) -> String {
     if agencies.is_empty() { "-".into() } else { agencies.join(", ") }
 }
 
+/// Whether a member votes, as far as it says so; none when its agency is no validator.
+pub fn votes(api: &Api, network: &Network, member: &Member) -> Option<bool> {
+    let validator = network.validators.iter().find(|validator| validator.agency_id == member.agency_id)?;
+    if member.node_key == api.own.node {
+        return Some(api.own.validator == Some(validator.public_key) && api.executor.observing().is_none());
+    }
+    Some(peer_id(&member.node_key.0.0).is_ok_and(|peer| api.presence.votes(&peer, Instant::now())))
+}
+
 /// Of an agency that has several nodes, one that votes is enough.
 fn voters(api: &Api, network: &Network, seen: &NetworkStatus) -> Voters {
-    let now = Instant::now();
     let mut voters = Voters { present: 0, votes: 0, without: Vec::new(), away: Vec::new() };
     for validator in &network.validators {
         let nodes = network.members.iter().filter(|member| member.agency_id == validator.agency_id);
-        let own = api.config.role == NodeRole::Validator && validator.agency_id.as_str() == api.config.agency;
-        let has_vote = api.own.validator == Some(validator.public_key) && api.executor.observing().is_none();
-        let here: Vec<bool> = nodes
-            .filter_map(|member| peer_id(&member.node_key.0.0).ok())
-            .filter(|peer| seen.connected.contains(peer))
-            .map(|peer| api.presence.votes(&peer, now))
-            .chain(own.then_some(has_vote))
-            .collect();
+        let is_here = |member: &&Member| match member.node_key == api.own.node {
+            true => api.config.role == NodeRole::Validator,
+            false => peer_id(&member.node_key.0.0).is_ok_and(|peer| seen.connected.contains(&peer)),
+        };
+        let here: Vec<bool> = nodes.filter(is_here).filter_map(|member| votes(api, network, member)).collect();
         voters.present += usize::from(!here.is_empty());
         match here.contains(&true) {
             true => voters.votes += 1,

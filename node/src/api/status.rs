@@ -15,7 +15,7 @@ use torrens_ledger::proof::trust::TrustAnchor;
 use torrens_ledger::time::to_rfc3339;
 
 use super::problem::lang_of;
-use super::readiness::{not_ready, observing};
+use super::readiness::{Why, not_ready, observing, votes};
 use super::{Api, Problem, plain};
 use crate::clock::now_ms;
 use crate::config::NodeRole;
@@ -74,6 +74,10 @@ pub struct Status {
     ready: bool,
     /// Why it is not ready, if it is not. In the language of `Accept-Language`.
     reason: Option<String>,
+    /// The same for programs: `no-quorum`, `too-few-vote`, `catching-up`, ...
+    reason_code: Option<&'static str>,
+    /// This node's clock when it answered.
+    time: String,
 }
 
 /// A member of the network.
@@ -87,6 +91,8 @@ pub struct MemberStatus {
     own: bool,
     /// Whether it is connected; this node is.
     connected: bool,
+    /// Whether it votes, as far as it says so; absent when it is away, or its agency is no validator.
+    votes: Option<bool>,
 }
 
 /// A validator, and whether it is left out of turn because it missed its own.
@@ -164,7 +170,9 @@ pub async fn status(State(api): State<Arc<Api>>, headers: HeaderMap) -> Result<J
             .zip(&network.members)
             .map(|((agency, connected), member)| {
                 let own = member.node_key == api.own.node;
-                MemberStatus { agency, node_key: member.node_key, own, connected: connected || own }
+                let connected = connected || own;
+                let votes = votes(&api, &network, member).filter(|_| connected);
+                MemberStatus { agency, node_key: member.node_key, own, connected, votes }
             })
             .collect(),
         observing: observing(&api, &network, &seen).map(|why| why.say(lang)),
@@ -177,7 +185,9 @@ pub async fn status(State(api): State<Arc<Api>>, headers: HeaderMap) -> Result<J
         disk_bytes: api.executor.store.disk_bytes(),
         version: env!("CARGO_PKG_VERSION").into(),
         ready: reason.is_none(),
+        reason_code: reason.as_ref().map(Why::code),
         reason: reason.map(|why| why.say(lang)),
+        time: to_rfc3339(now_ms()),
     }))
 }
 
