@@ -74,6 +74,7 @@ operator-last-block = Last block
 operator-validator = validator
 operator-demoted = validator, out of turn until block { NUMBER($height) } because it missed its own
 operator-no-vote = no vote
+operator-connected-without = connected, without a vote now
 operator-connected = connected
 operator-away = not connected
 operator-signed = signed

@@ -71,6 +71,7 @@ operator-last-block = 最新区块
 operator-validator = 验证机构
 operator-demoted = 验证机构，因错过轮次，在区块 { NUMBER($height) } 之前不轮值
 operator-no-vote = 无表决权
+operator-connected-without = 已连接，现不投票
 operator-connected = 已连接
 operator-away = 未连接
 operator-signed = 已签署

@@ -3092,6 +3092,8 @@ export interface components {
             node_key: components["schemas"]["PublicKey"];
             /** @description Whether it is this node. */
             own: boolean;
+            /** @description Whether it votes, as far as it says so; absent when it is away, or its agency is no validator. */
+            votes?: boolean | null;
         };
         /** @description Who takes part. */
         Members: {
@@ -4009,6 +4011,8 @@ export interface components {
             ready: boolean;
             /** @description Why it is not ready, if it is not. In the language of `Accept-Language`. */
             reason?: string | null;
+            /** @description The same for programs: `no-quorum`, `too-few-vote`, `catching-up`, ... */
+            reason_code?: string | null;
             /**
              * Format: int64
              * @description Connections refused because the peer is not a member.
@@ -4018,6 +4022,8 @@ export interface components {
             role: string;
             /** @description Root of the state after it. */
             state_root: string;
+            /** @description This node's clock when it answered. */
+            time: string;
             /** @description This program's version. */
             version: string;
         };
