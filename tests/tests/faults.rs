@@ -5,7 +5,7 @@ use std::io::BufRead as _;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use torrens_tests::seed::{Chance, rounds};
 use torrens_tests::*;
 
@@ -58,12 +58,18 @@ fn two_of_four_down_halts_and_goes_on_when_they_are_back() {
         let probe = probe.get(format!("{}/readyz", cluster.nodes[0].api)).header("accept-language", "zh-CN");
         let said = probe.call().unwrap().body_mut().read_to_string().unwrap();
         assert!(said.contains("4 个验证节点中可连通 2 个"), "{said}");
+        assert_eq!(cluster.status(0).unwrap()["reason_code"], "no-quorum");
+        let look = |cluster: &Cluster| cluster.torrens(1, None, &["transaction", &signed.id.to_string()]);
+        // It reaches the other one, which cannot say more of it than that it waits.
+        wait_for("it to wait at the other one too", Duration::from_secs(20), || look(&cluster).0 == 9);
         assert_eq!((cluster.height(0), cluster.height(1)), (before, before), "nothing is decided by two of four");
         cluster.restart(2);
         cluster.restart(3);
         wait_for("the waiting transaction to be final", Duration::from_secs(30), || {
             cluster.connection(1).get::<Value>(&format!("/v1/transactions/{}/receipt", signed.id)).is_ok()
         });
+        let (code, said, _) = look(&cluster);
+        assert!(code == 0 && said.contains("applied"), "{code}: {said}");
         let witness = Witness::default();
         witness.saw(&cluster.connection(1).submit(&signed.bytes).unwrap());
         cluster.prove(&[0, 1, 2, 3], &witness);
@@ -99,6 +105,9 @@ fn status_that_watches_outlives_its_node() {
 /// anything. The way out is the runbook's, "Quorum lost for good".
 #[test]
 fn a_ledger_in_which_too_few_vote_says_so_at_every_node() {
+    let member = |status: &Value, agency: &str| {
+        status["members"].as_array().unwrap().iter().find(|member| member["agency"] == agency).unwrap()["votes"].clone()
+    };
     for _ in rounds(1) {
         let mut cluster = Cluster::open();
         let load = Load::start(&cluster, &[0, 1, 2, 3]);
@@ -117,7 +126,15 @@ fn a_ledger_in_which_too_few_vote_says_so_at_every_node() {
                 let said = cluster.reason(node);
                 said.contains("2 of 4 validators vote") && said.contains("without a vote: court, housing")
             });
-            assert_eq!(cluster.status(node).unwrap()["mempool"], 0, "nothing waits");
+            let status = cluster.status(node).unwrap();
+            assert_eq!(
+                (&status["mempool"], &status["reason_code"]),
+                (&json!(0), &json!("too-few-vote")),
+                "nothing waits"
+            );
+            let votes: Vec<_> =
+                ["registry", "tax", "housing", "court", "survey"].map(|agency| member(&status, agency)).into();
+            assert_eq!(json!(votes), json!([true, true, false, false, null]));
         }
         for node in [2, 3] {
             wait_for("those who follow to say so", Duration::from_secs(20), || {

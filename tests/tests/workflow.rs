@@ -112,6 +112,11 @@ fn review_once_and_see_it_in_the_figures_and_the_exports() {
     let first = first_registration("CN", UNIT, whole(li));
     let case = town.lodge("registry", &first, &[]);
     assert_eq!(town.case(&case)["state"], "REGISTERED");
+    let officer = town.cluster.officer_file("registry");
+    for again in [&["case", "withdraw", &case][..], &["decide", &case, "--approve"], &["consent", &case]] {
+        let (code, _, why) = town.cluster.torrens(0, Some(&officer), again);
+        assert!(code == 6 && why.contains(&format!("{case} is decided already: registered")), "{code}: {why}");
+    }
     let title = torrens_ledger::register::title::TitleId(label("T-CN-1"));
     let sale = transfer(&title, 1, whole(li), whole(chen));
     let case = town.lodge("civil-affairs", &sale, &[]);

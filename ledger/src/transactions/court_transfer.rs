@@ -149,6 +149,6 @@ pub const GUIDE: Guide = Guide {
         TxType::CourtTransfer,
         r#"{"COURT_TRANSFER": {"title_id": "T-CN-1", "title_version": 1, "order": "JUDGMENT-1",
         "disposals": [{"parties": ["@party"], "share": {"num": 1, "den": 1}}],
-        "acquisitions": [{"parties": ["@party"], "share": {"num": 1, "den": 1}}], "clears": [], "source": "@source"}}"#,
+        "acquisitions": [{"parties": ["@party"], "share": {"num": 1, "den": 1}}], "clears": [], "source": "@order"}}"#,
     )],
 };

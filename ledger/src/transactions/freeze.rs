@@ -204,15 +204,15 @@ pub const GUIDE: Guide = Guide {
     forms: &[
         (
             TxType::Freeze,
-            r#"{"FREEZE": {"title_id": "T-CN-1", "order": "ORDER-1", "action": {"PLACE": {"reason": "CIVIL_PRESERVATION", "days": null}}, "source": "@source"}}"#,
+            r#"{"FREEZE": {"title_id": "T-CN-1", "order": "ORDER-1", "action": {"PLACE": {"reason": "CIVIL_PRESERVATION", "days": null}}, "source": "@order"}}"#,
         ),
         (
             TxType::FreezeRenew,
-            r#"{"FREEZE": {"title_id": "T-CN-1", "order": "ORDER-2", "action": {"RENEW": {"hold": 2, "days": null}}, "source": "@source"}}"#,
+            r#"{"FREEZE": {"title_id": "T-CN-1", "order": "ORDER-2", "action": {"RENEW": {"hold": 2, "days": null}}, "source": "@order"}}"#,
         ),
         (
             TxType::FreezeRelease,
-            r#"{"FREEZE": {"title_id": "T-CN-1", "order": "ORDER-3", "action": {"RELEASE": 2}, "source": "@source"}}"#,
+            r#"{"FREEZE": {"title_id": "T-CN-1", "order": "ORDER-3", "action": {"RELEASE": 2}, "source": "@order"}}"#,
         ),
     ],
 };

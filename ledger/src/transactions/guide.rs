@@ -22,7 +22,7 @@ pub struct Guide {
     pub checks: &'static [(Code, &'static str, &'static str)],
     /// What changes in the register.
     pub effects: Words,
-    /// A form for each of its kinds, as JSON; `@party`, `@hash`, `@source` and `@time` stand for what everybody fills in.
+    /// A form for each of its kinds, as JSON; `@party`, `@hash`, `@source`, `@order` and `@time` stand for what everybody fills in.
     pub forms: &'static [(TxType, &'static str)],
 }
 
@@ -110,13 +110,15 @@ fn fill(value: &mut Value) {
             "@party" => *value = "0".repeat(32).into(),
             "@hash" => *value = "0".repeat(64).into(),
             "@time" => *value = "2029-01-01T00:00:00Z".into(),
-            "@source" => {
-                *value = serde_json::json!({
-                    "source_id": "DEED-NUMBER", "kind": "DEED", "commitment": "0".repeat(64), "date": null
-                });
-            }
+            "@source" => *value = source("DEED"),
+            "@order" => *value = source("ORDER"),
             _ => {}
         },
         _ => {}
     }
+}
+
+fn source(kind: &str) -> Value {
+    let number = format!("{kind}-NUMBER");
+    serde_json::json!({"source_id": number, "kind": kind, "commitment": "0".repeat(64), "date": null})
 }
