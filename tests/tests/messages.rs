@@ -5,7 +5,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 use torrens_consensus::network::{PeerId, peer_id};
@@ -122,6 +122,38 @@ impl Node {
     }
 }
 
+/// A ledger in which nothing happens has nothing newer to give, and whoever reads what there is goes on reading.
+#[test]
+fn a_snapshot_is_not_made_anew_while_no_block_came_and_stays_while_it_is_read() {
+    let mut cluster = Cluster::open();
+    cluster.party(0);
+    cluster.kill(0);
+    let work = TempDir::new().unwrap();
+    let node = Node::of(&cluster.nodes[0].home.clone(), work.path());
+    let height = node.store.head().height;
+    let folder = work.path().join("snapshots").join(height.to_string());
+    let began = Instant::now();
+    let ask = |ask: &Ask, seconds: u64| {
+        node.shelf.answer(&node.peer, &to_bytes(ask), began + Duration::from_secs(seconds)).unwrap().unwrap()
+    };
+    let offer = ask(&Ask::Offer, 0);
+    // Gone with the folder, when another snapshot is made in its place.
+    let mark = folder.join("mark");
+    std::fs::write(&mark, "").unwrap();
+    let from = Blob(node.store.state_after(&[], 1).unwrap()[0].0.clone());
+    let page = |seconds| ask(&Ask::Objects { height, after: from.clone() }, seconds);
+    let objects = page(0);
+    assert!(objects.len() > 100, "a page without objects shows nothing");
+    // For half an hour somebody reads, slowly, and others ask.
+    for minute in 1..30 {
+        assert_eq!(page(60 * minute), objects, "minute {minute}");
+        assert_eq!((ask(&Ask::Offer, 60 * minute), mark.exists()), (offer.clone(), true), "minute {minute}");
+    }
+    // Then nobody does: it is made again for the next one who asks.
+    assert_eq!(ask(&Ask::Offer, 60 * 40), offer);
+    assert!(folder.exists() && !mark.exists(), "the old one went, and the room that it took");
+}
+
 #[test]
 fn damaged_messages_of_a_member_stop_nobody_and_a_damaged_snapshot_is_never_taken() {
     let mut chance = Chance::of("damaged messages");
@@ -159,7 +191,10 @@ fn damaged_messages_of_a_member_stop_nobody_and_a_damaged_snapshot_is_never_take
         assert_eq!(node.inbox.executor.fault(), None, "a member cannot stop a node by block {height}");
     }
     for sound in &questions {
-        assert!(node.shelf.answer(&node.peer, sound).unwrap().is_some(), "a genuine question is answered");
+        assert!(
+            node.shelf.answer(&node.peer, sound, Instant::now()).unwrap().is_some(),
+            "a genuine question is answered"
+        );
     }
     let (mut unreadable, mut refused, mut taken, mut messages) = (0, 0, 0, 0);
     for _ in rounds(300) {
@@ -175,9 +210,9 @@ fn damaged_messages_of_a_member_stop_nobody_and_a_damaged_snapshot_is_never_take
             node.inbox.take(node.peer, &one[0]);
             let mut one = [questions[chance.below(questions.len() as u64) as usize].clone()];
             damage(&mut one, &mut chance);
-            node.shelf.answer(&node.peer, &one[0]).unwrap();
+            node.shelf.answer(&node.peer, &one[0], Instant::now()).unwrap();
             node.inbox.take(node.peer, &noise(&mut chance));
-            node.shelf.answer(&node.peer, &noise(&mut chance)).unwrap();
+            node.shelf.answer(&node.peer, &noise(&mut chance), Instant::now()).unwrap();
         }
         let mut pages = pages.clone();
         let what = damage(&mut pages, &mut chance);

@@ -52,7 +52,7 @@ pub async fn serve(mut questions: mpsc::Receiver<Question>, executor: Arc<Execut
         };
         let Some(question) = question else { return };
         let (shelf, body, peer) = (shelf.clone(), question.body.clone(), question.peer);
-        match tokio::task::spawn_blocking(move || shelf.answer(&peer, &body)).await {
+        match tokio::task::spawn_blocking(move || shelf.answer(&peer, &body, Instant::now())).await {
             Ok(Ok(Some(answer))) => question.answer(Bytes::from(answer)).await,
             Ok(Ok(None)) => {}
             // A full disk or the like: the newcomer asks another.
@@ -81,48 +81,53 @@ impl Shelf {
     }
 
     /// Answers a question; none when it cannot be read.
-    pub fn answer(&self, peer: &PeerId, question: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
+    pub fn answer(&self, peer: &PeerId, question: &[u8], now: Instant) -> Result<Option<Vec<u8>>, Fault> {
         let Ok(ask) = from_bytes::<Ask>(question) else {
             self.executor.metrics.unreadable(peer);
             return Ok(None);
         };
         let answer = match &ask {
-            Ask::Offer => self.offer()?.map_or(Answer::Nothing, |offer| Answer::Offer(Box::new(offer))),
+            Ask::Offer => self.offer(now)?.map_or(Answer::Nothing, |offer| Answer::Offer(Box::new(offer))),
             Ask::Geometry { hash } => {
                 self.executor.store.geometry(hash)?.map_or(Answer::Nothing, |bytes| Answer::Geometry(Blob(bytes)))
             }
-            Ask::Objects { height, after } => self.page(*height, |store| objects(store, after))?,
-            Ask::Blocks { height, from } => self.page(*height, |store| blocks(store, *from))?,
-            Ask::Entries { height, after } => self.page(*height, |store| entries(store, after))?,
+            Ask::Objects { height, after } => self.page(*height, now, |store| objects(store, after))?,
+            Ask::Blocks { height, from } => self.page(*height, now, |store| blocks(store, *from))?,
+            Ask::Entries { height, after } => self.page(*height, now, |store| entries(store, after))?,
         };
         Ok(Some(to_bytes(&answer)))
     }
 
     /// A page of the snapshot of a height, if that is still kept.
-    fn page(&self, height: u64, page: impl FnOnce(&Store) -> Result<Answer, Fault>) -> Result<Answer, Fault> {
+    fn page(
+        &self,
+        height: u64,
+        now: Instant,
+        page: impl FnOnce(&Store) -> Result<Answer, Fault>,
+    ) -> Result<Answer, Fault> {
         let found = self.lock().iter_mut().find(|frozen| frozen.store.head().height == height).map(|frozen| {
-            frozen.used = Instant::now();
+            frozen.used = now;
             frozen.store.clone()
         });
         found.map_or(Ok(Answer::Nothing), |store| page(&store))
     }
 
     /// The newest snapshot, made now when there is none that is fresh. One that a slow newcomer still reads stays beside it.
-    fn offer(&self) -> Result<Option<Offer>, Fault> {
+    fn offer(&self, now: Instant) -> Result<Option<Offer>, Fault> {
         let (ledger, folder) = (&self.executor.store, &self.folder);
         let height = ledger.head().height;
         if height == 0 {
             return Ok(None);
         }
         let mut kept = self.lock();
-        kept.retain(|frozen| frozen.used.elapsed() < IDLE);
+        kept.retain(|frozen| now.duration_since(frozen.used) < IDLE);
         // Two at most. While the older is read no third is made: it would take that one's place, and whoever asks often enough could keep
         // every newcomer from ending.
-        let both_read = kept.len() == 2 && kept[0].used.elapsed() < READ;
+        let both_read = kept.len() == 2 && now.duration_since(kept[0].used) < READ;
         // Nothing newer than the last can be made where no block came since.
-        let is_newest = |last: &Frozen| last.made.elapsed() < FRESH || last.store.head().height == height;
+        let is_newest = |last: &Frozen| now.duration_since(last.made) < FRESH || last.store.head().height == height;
         if let Some(last) = kept.last_mut().filter(|last| both_read || is_newest(last)) {
-            last.used = Instant::now();
+            last.used = now;
             return last.store.offer().map(Some);
         }
         let io = |error: std::io::Error| Fault::Halted(format!("{}: {error}", folder.display()));
@@ -136,7 +141,6 @@ impl Shelf {
         let store = Store::open_to_read(&path, ledger.genesis()).map_err(|error| Fault::Damaged(error.to_string()))?;
         let offer = store.offer()?;
         tracing::info!(height = offer.header.height, "a snapshot for a newcomer");
-        let now = Instant::now();
         kept.push(Frozen { store: Arc::new(store), path, made: now, used: now });
         if kept.len() > 2 {
             kept.remove(0);
