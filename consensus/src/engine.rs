@@ -11,6 +11,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use bytesize::ByteSize;
 use malachitebft_app_channel::app::config::{ConsensusConfig, NodeConfig, ValuePayload, ValueSyncConfig};
+use malachitebft_app_channel::app::engine::consensus;
 use malachitebft_app_channel::app::engine::host::{HeightParams, Next, SyncedValueOutcome};
 use malachitebft_app_channel::app::streaming::{StreamContent, StreamId, StreamMessage};
 use malachitebft_app_channel::app::types::{LocallyProposedValue, MisbehaviorEvidence, ProposedValue};
@@ -21,6 +22,7 @@ use malachitebft_core_types::{
     CommitCertificate as EngineCertificate, CommitSignature, NilOrVal, SignedProposal, SignedVote, Validity, VoteType,
 };
 use malachitebft_sync::RawDecidedValue;
+use ractor::ActorCell;
 use tokio::sync::{Notify, watch};
 use tokio::time::Instant;
 use tracing::{Instrument as _, debug, error, warn};
@@ -248,7 +250,6 @@ impl Engine {
     /// Runs until stopped or failed. When it returns, network and log are closed.
     pub async fn run(mut self) -> Ended {
         let ended = self.serve().await;
-        self.actor.stop(None);
         // Polled to its end already when the engine stopped by itself.
         if !self.finished.is_finished() {
             let _ = tokio::time::timeout(Duration::from_secs(5), self.leave()).await;
@@ -265,9 +266,23 @@ impl Engine {
     /// Until the engine has ended. Its sync, which peers ask meanwhile, would wait for an answer, and complain in the log when none came; what
     /// would change anything is left unanswered.
     async fn leave(&mut self) {
+        let (whole, finished) = (self.actor.get_cell(), &mut self.finished);
+        let end = async {
+            // The part that votes ends first: one whose log ends before it calls that a failure of the log.
+            let votes = |part: &ActorCell| part.is_message_type_of::<consensus::Msg<Ctx>>() == Some(true);
+            for part in whole.get_children().into_iter().filter(votes) {
+                part.unlink(whole.clone());
+                if part.stop_and_wait(None, Some(Duration::from_secs(2))).await.is_err() {
+                    part.kill();
+                }
+            }
+            whole.stop(None);
+            let _ = finished.await;
+        };
+        tokio::pin!(end);
         loop {
             tokio::select! {
-                _ = &mut self.finished => return,
+                () = &mut end => return,
                 Some(message) = self.channels.consensus.recv() => match message {
                     AppMsg::GetHistoryMinHeight { reply } => drop(reply.send(Height(1))),
                     AppMsg::GetDecidedValues { reply, .. } => drop(reply.send(Vec::new())),
