@@ -67,14 +67,14 @@ pub async fn run(home: Home, switch: Option<Switch>) -> Result<Next, String> {
         crate::place::check(&home)?;
     }
     if let Some(tls) = &config.tls {
-        crate::api::tls::read(tls)?;
+        crate::api::tls::read(tls).map_err(|why| format!("{}: {why}", home.config().display()))?;
     }
     std::fs::create_dir_all(home.data(""))
         .map_err(|error| format!("cannot make {}: {error}", home.data("").display()))?;
     let data = home.data("");
     if disk::is_full(&data) {
         // Another one that joins in this folder has the ports, and its half of a snapshot is left alone.
-        ports_are_free(&config).await?;
+        ports_are_free(&home, &config).await?;
         snapshot::clear(&home.data("store"));
         if disk::is_full(&data) {
             tracing::error!("{}", disk::words(&data));
@@ -83,7 +83,7 @@ pub async fn run(home: Home, switch: Option<Switch>) -> Result<Next, String> {
     }
     let key = validator_key.as_ref().map(|key| key.public());
     if !home.data("store").exists() && config.sync.join != Join::Replay && !begins_the_ledger(&home, &genesis, key)? {
-        ports_are_free(&config).await?;
+        ports_are_free(&home, &config).await?;
         let joined = tokio::select! {
             joined = snapshot::join(plan(&home, &config, &genesis, &node_key)?) => Some(joined),
             () = asked_to_stop() => None,
@@ -96,7 +96,7 @@ pub async fn run(home: Home, switch: Option<Switch>) -> Result<Next, String> {
     }
     let store = Store::open_with(&home.data("store"), &genesis, config.store.cache_bytes);
     let store = Arc::new(store.map_err(|error| error.to_string())?);
-    ports_are_free(&config).await?;
+    ports_are_free(&home, &config).await?;
     check_own_place(
         &home,
         &store,
@@ -169,7 +169,7 @@ pub async fn run(home: Home, switch: Option<Switch>) -> Result<Next, String> {
 
 /// Before anything long begins. libp2p would share the port with whoever has it, and peers would reach now one and now the other. This process
 /// may have had them until now.
-async fn ports_are_free(config: &Config) -> Result<(), String> {
+async fn ports_are_free(home: &Home, config: &Config) -> Result<(), String> {
     let mut tries = 0;
     for (name, address) in config.ports().into_iter().filter(|(_, address)| address.port() != 0) {
         while let Err(error) = std::net::TcpListener::bind(address) {
@@ -178,7 +178,11 @@ async fn ports_are_free(config: &Config) -> Result<(), String> {
                 tracing::warn!("{address} ({name}) is in use: waiting five seconds for it to be free");
             }
             if tries > 20 {
-                return Err(format!("cannot listen on {address}: {error}. Free the port or change {name}"));
+                let file = home.config();
+                return Err(format!(
+                    "{}: cannot listen on {address}: {error}. Free the port or change {name}",
+                    file.display()
+                ));
             }
             tokio::time::sleep(Duration::from_millis(250)).await;
         }

@@ -344,7 +344,7 @@ impl Cluster {
     pub fn prove(&self, nodes: &[usize], witness: &Witness) -> Proven {
         for node in nodes {
             wait_for(&format!("{} to be ready", self.nodes[*node].agency), Duration::from_secs(60), || {
-                self.status(*node).is_some_and(|status| status["ready"] == true)
+                self.is_ready(*node)
             });
         }
         let witness = self.all_told(witness);

@@ -235,6 +235,11 @@ impl Cluster {
         self.status(node).and_then(|status| status["reason"].as_str().map(str::to_owned)).unwrap_or_default()
     }
 
+    /// Whether a node answers, and is ready.
+    pub fn is_ready(&self, node: usize) -> bool {
+        self.status(node).is_some_and(|status| status["ready"] == true)
+    }
+
     /// Starts an agency that has a folder but no running node, such as a full node.
     pub fn join(&mut self, agency: &str) -> usize {
         let home = self.home().join(agency);

@@ -164,7 +164,7 @@ fn an_older_guard_put_back_is_noticed_and_observes_first() {
         wait_for("it to say so", Duration::from_secs(60), || {
             tail(&home, 1000).contains("is older than this key's last vote: was an old copy put back?")
         });
-        wait_for("it to vote again", Duration::from_secs(60), || !marker.exists() && cluster.reason(3).is_empty());
+        wait_for("it to vote again", Duration::from_secs(60), || !marker.exists() && cluster.is_ready(3));
         // The guard as `init` made it, and the disk emptied as well: it looks like a key that never signed, but for what stands beside both.
         let written = || std::fs::read_to_string(home.join("signed-up-to")).unwrap_or_default();
         let last = || written().split_whitespace().nth(1).map_or(0, |height| height.parse::<u64>().unwrap());
@@ -178,7 +178,7 @@ fn an_older_guard_put_back_is_noticed_and_observes_first() {
         std::fs::remove_dir_all(home.join("data")).unwrap();
         cluster.restart(3);
         wait_for("it to observe", Duration::from_secs(60), || marker.exists());
-        wait_for("it to vote again", Duration::from_secs(90), || !marker.exists() && cluster.reason(3).is_empty());
+        wait_for("it to vote again", Duration::from_secs(90), || !marker.exists() && cluster.is_ready(3));
         cluster.kill(2);
         cluster.comes_back(&[0, 1, 3], Duration::from_secs(30), &witness);
         cluster.restart(2);

@@ -87,9 +87,7 @@ fn a_full_mempool_says_when_to_come_back() {
     std::fs::write(&config, text.replace("transactions_max = 20000", "transactions_max = 3")).unwrap();
     cluster.kill(1);
     cluster.restart(1);
-    wait_for("the node", std::time::Duration::from_secs(30), || {
-        cluster.status(1).is_some_and(|status| status["ready"] == true)
-    });
+    wait_for("the node", std::time::Duration::from_secs(30), || cluster.is_ready(1));
     cluster.kill(2);
     cluster.kill(3);
     let builder = cluster.builder(cluster.officer("civil-affairs"));
@@ -189,5 +187,5 @@ fn who_never_ends_is_told_so_and_cut_off() {
         let (said, took) = headers.join().unwrap();
         assert!(took < Duration::from_secs(20) && !said.starts_with("HTTP/1.1 200"), "{took:?}: {said}");
     });
-    assert!(cluster.status(0).is_some_and(|status| status["ready"] == true));
+    assert!(cluster.is_ready(0));
 }

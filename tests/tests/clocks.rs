@@ -56,7 +56,8 @@ fn one_clock_ten_minutes_wrong_then_jumping_then_right() {
         progress(&cluster, 0, 5);
         // Ten minutes ahead.
         std::fs::write(&offset, "+600").unwrap();
-        let wrong_from = cluster.height(0) + 2;
+        // It may have proposed the next one already.
+        let wrong_from = cluster.height(3) + 2;
         progress(&cluster, 0, 30);
         assert!((off_ms(&cluster) - 600_000).abs() < 60_000, "its clock must be wrong: {} ms", off_ms(&cluster));
         wait_for("it to say that its clock is wrong", Duration::from_secs(60), || {

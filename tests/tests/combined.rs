@@ -283,8 +283,7 @@ fn faults_in_random_order_under_load_break_no_promise() {
                 ward.nurse();
             }
             let all = ward.lab.all();
-            let ready =
-                |ward: &Ward, node: usize| ward.lab.cluster.status(node).is_some_and(|status| status["ready"] == true);
+            let ready = |ward: &Ward, node: usize| ward.lab.cluster.is_ready(node);
             let anew = std::mem::take(&mut ward.replaced).then_some(BAD);
             wait_for("those that lost nothing to be ready again", BACK, || {
                 ward.nurse();
@@ -358,7 +357,7 @@ fn a_soak_at_half_load_loses_nothing_and_grows_within_bounds() {
         let all_ready = |ward: &mut Ward| {
             wait_for("all to be ready again", BACK, || {
                 ward.nurse();
-                all.iter().all(|node| ward.lab.cluster.status(*node).is_some_and(|status| status["ready"] == true))
+                all.iter().all(|node| ward.lab.cluster.is_ready(*node))
             });
         };
         while started.elapsed() < time {

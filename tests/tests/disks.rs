@@ -101,7 +101,7 @@ fn power_fails(cluster: &mut Cluster, disk: &Disk, chance: &mut Chance, witness:
         if let Some(words) = ALL.iter().find_map(|node| cluster.ended(*node)) {
             return Err(format!("a node does not start: {words}"));
         }
-        let ready = ALL.iter().all(|node| cluster.status(*node).is_some_and(|status| status["ready"] == true));
+        let ready = ALL.iter().all(|node| cluster.is_ready(*node));
         if ready && cluster.connection(0).submit(&signed.bytes).is_ok_and(|done| witness.saw(&done)) {
             return Ok(());
         }
@@ -308,8 +308,11 @@ fn fate(cluster: &mut Cluster, at: u64) -> Fate {
             return Fate::Refused(words);
         }
         let status = cluster.status(3).unwrap_or_default();
-        let reason = status["reason"].as_str().unwrap_or_default();
-        if !reason.is_empty() && !reason.contains("quorum") && !reason.contains("starting") {
+        // What passes by itself once it has heard of the others.
+        let passing = ["starting", "alone", "no-quorum", "too-few-vote", "observing-few"];
+        if let (Some(reason), Some(code)) = (status["reason"].as_str(), status["reason_code"].as_str())
+            && !passing.contains(&code)
+        {
             return Fate::Unwell(reason.into());
         }
         if status["ready"] == true && status["height"].as_u64() > Some(at) {

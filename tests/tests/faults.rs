@@ -147,9 +147,7 @@ fn a_ledger_in_which_too_few_vote_says_so_at_every_node() {
         std::fs::remove_file(marker(&cluster, 3)).unwrap();
         cluster.restart(3);
         for node in [0, 1, 3] {
-            wait_for("the voters to be ready", Duration::from_secs(30), || {
-                cluster.status(node).is_some_and(|status| status["ready"] == true)
-            });
+            wait_for("the voters to be ready", Duration::from_secs(30), || cluster.is_ready(node));
         }
         // A block more once they know it, and the other one is where they are.
         wait_for("the last one to vote again", Duration::from_secs(90), || {
@@ -172,9 +170,7 @@ fn all_killed_at_once_come_back_with_everything() {
         (0..4).for_each(|node| cluster.kill(node));
         let acknowledged = load.stop();
         (0..4).for_each(|node| cluster.restart(node));
-        wait_for("the network to be ready", Duration::from_secs(30), || {
-            (0..4).all(|node| cluster.status(node).is_some_and(|status| status["ready"] == true))
-        });
+        wait_for("the network to be ready", Duration::from_secs(30), || (0..4).all(|node| cluster.is_ready(node)));
         cluster.party(0);
         cluster.agree(&[0, 1, 2, 3]);
         cluster.prove(&[0, 1, 2, 3], &acknowledged);

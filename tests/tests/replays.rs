@@ -42,9 +42,9 @@ fn the_same_transaction_four_ways_and_again_is_executed_once() {
         }
     };
     // One that is final before its expiry has the same receipt after it; one that comes after it is refused.
-    let short = with(&|body| body.expires_ms = now_ms() + 2_000);
+    let short = with(&|body| body.expires_ms = now_ms() + 8_000);
     assert!(witness.saw(&cluster.connection(0).submit(&short.bytes).unwrap()));
-    wait_for("it to expire", Duration::from_secs(10), || now_ms() > short.body.expires_ms);
+    wait_for("it to expire", Duration::from_secs(20), || now_ms() > short.body.expires_ms);
     for node in 0..4 {
         wait_for("it to be here", Duration::from_secs(10), || {
             cluster.connection(node).submit(&short.bytes).is_ok_and(|done| witness.saw(&done))
@@ -137,7 +137,7 @@ fn two_nodes_that_run_with_one_key_say_so_and_sign_nothing_twice() {
         wait_for("the others to go on", Duration::from_secs(30), || cluster.height(0) > from + 5);
         second.kill().unwrap();
         second.wait().unwrap();
-        wait_for("the first to vote again", Duration::from_secs(90), || !marker(&home) && cluster.reason(3).is_empty());
+        wait_for("the first to vote again", Duration::from_secs(90), || !marker(&home) && cluster.is_ready(3));
         let witness = load.stop();
         // Its vote counts again.
         cluster.kill(2);

@@ -55,9 +55,7 @@ fn a_node_that_joins_by_snapshot_is_level_and_has_every_receipt() {
         let joined = cluster.join("survey");
         let mirror = cluster.join("civil-affairs");
         for node in [joined, mirror] {
-            wait_for("it to be ready", Duration::from_secs(60), || {
-                cluster.status(node).is_some_and(|status| status["ready"] == true)
-            });
+            wait_for("it to be ready", Duration::from_secs(60), || cluster.is_ready(node));
             let log = std::fs::read_to_string(cluster.nodes[node].home.join("node.log")).unwrap();
             assert!(log.contains("joined by snapshot"), "it did not replay");
         }

@@ -53,9 +53,7 @@ fn a_network_is_upgraded_node_by_node_and_its_rules_change_at_the_agreed_height(
         for node in 0..3 {
             cluster.kill(node);
             cluster.restart_as(node, NEXT, &[]);
-            wait_for("it to be ready", Duration::from_secs(30), || {
-                cluster.status(node).is_some_and(|status| status["ready"] == true)
-            });
+            wait_for("it to be ready", Duration::from_secs(30), || cluster.is_ready(node));
             let before = cluster.height(3);
             wait_for("the ledger to go on", Duration::from_secs(30), || cluster.height(3) > before + 3);
         }
@@ -66,7 +64,7 @@ fn a_network_is_upgraded_node_by_node_and_its_rules_change_at_the_agreed_height(
         let done = cluster.connection(0).submit(&patient.bytes).unwrap();
         expect_applied(&done);
         let counted_at = done.height.unwrap();
-        let from = cluster.height(0) + 60;
+        let from = cluster.height(0) + 200;
         let file = cluster.dir.path().join("protocol.json");
         std::fs::write(&file, format!("{{\"PROTOCOL\": {{\"version\": 2, \"from_height\": {from}}}}}")).unwrap();
         vote(&cluster, &file);
