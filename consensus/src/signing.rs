@@ -7,7 +7,7 @@ use malachitebft_core_types::{NilOrVal, SignedMessage, ValidatorProof, VoteExten
 use malachitebft_signing::{Error, Signer, VerificationResult, Verifier};
 
 use crate::application::{Digest, PublicKey, SignatureBytes};
-use crate::context::{Ctx, Key, Proposal, Round, Signature, Vote};
+use crate::context::{Ctx, Height, Key, Proposal, Round, Signature, Vote};
 use crate::guard::{Guard, Permit, Step};
 
 /// What the node provides: the exact bytes of each statement, and the one signature rule.
@@ -75,6 +75,15 @@ impl Notary {
         })
     }
 
+    /// For whoever wants a record of all that is signed (`TORRENS_LOG=info,torrens_consensus::signing=debug`). It is written before the
+    /// statement leaves.
+    fn record(&self, height: Height, round: Round, step: Step, value: Option<&Digest>, lock: Option<Round>) {
+        let key = || hex::encode(self.keys.public_key());
+        let value = || value.map_or_else(|| "nil".into(), hex::encode);
+        let lock = lock.map_or(-1, |round| round.as_i64());
+        tracing::debug!(key = key(), %height, round = round.as_i64(), ?step, value = value(), lock, "signed");
+    }
+
     fn refuse(&self, height: u64) -> Error {
         tracing::warn!(height, "this key has signed something else at this step; it will not vote at this height");
         self.fall_silent(Silence::Height(height));
@@ -131,6 +140,7 @@ impl Signer<Ctx> for Notary {
             Permit::Past(signed) => return Err(self.refuse(signed)),
         }
         let signature = self.sign(&vote_bytes(&*self.keys, &vote))?;
+        self.record(vote.height, vote.round, step, value.as_ref(), None);
         Ok(SignedMessage::new(vote, signature))
     }
 
@@ -141,6 +151,13 @@ impl Signer<Ctx> for Notary {
             Permit::Past(signed) => return Err(self.refuse(signed)),
         }
         let signature = self.sign(&proposal_bytes(&*self.keys, &proposal))?;
+        self.record(
+            proposal.height,
+            proposal.round,
+            Step::Propose,
+            Some(&proposal.value.0.0),
+            Some(proposal.pol_round),
+        );
         Ok(SignedMessage::new(proposal, signature))
     }
 

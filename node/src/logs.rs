@@ -5,7 +5,7 @@ use tracing_subscriber::filter::LevelFilter;
 
 /// What is said when nothing else was asked for. The engine's ticker calls it an error that it outlives, by a moment, an engine that was
 /// stopped on purpose: it is silenced.
-const USUAL: &str = "info,arc_malachitebft=warn,arc_malachitebft_engine::util::ticker=off,informalsystems_malachitebft=warn,ractor=warn,\
+pub const USUAL: &str = "info,arc_malachitebft=warn,arc_malachitebft_engine::util::ticker=off,informalsystems_malachitebft=warn,ractor=warn,\
                      libp2p=warn";
 
 /// Begins to log; once in a process. The error says which word of `TORRENS_LOG` is none.

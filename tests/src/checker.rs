@@ -351,8 +351,9 @@ impl Cluster {
         let seen = self.look(nodes, &witness);
         let proven = prove(&self.trust(), &self.genesis(), &witness.given(), &seen);
         let proven = proven.unwrap_or_else(|lie| panic!("{lie}\n{}", reproduce()));
+        let signed = self.nobody_signed_twice();
         let different: BTreeSet<_> = witness.given().iter().map(|given| given.tx_id).collect();
-        eprintln!("proven: {proven:?}, {} different transactions", different.len());
+        eprintln!("proven: {proven:?}, {} different transactions, {signed} signatures", different.len());
         proven
     }
 

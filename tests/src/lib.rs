@@ -12,6 +12,7 @@ mod load;
 pub mod members;
 pub mod opinion;
 pub mod ports;
+pub mod record;
 pub mod seed;
 pub mod sent;
 pub mod simulation;
@@ -404,6 +405,7 @@ fn start_node_through(name: &str, home: &Path, through: &[String], env: &[(Strin
         .args(&words[1..])
         .args(["start", "--with-parent", "--home"])
         .arg(home)
+        .env("TORRENS_LOG", with_record())
         .envs(env.iter().cloned())
         .stdin(Stdio::null())
         .stdout(log.try_clone().unwrap())
@@ -412,10 +414,15 @@ fn start_node_through(name: &str, home: &Path, through: &[String], env: &[(Strin
         .unwrap()
 }
 
+/// What nodes log, and beside it all that they sign: [`record`] holds it against itself.
+fn with_record() -> String {
+    format!("{},torrens_consensus::signing=debug", torrens_node::logs::USUAL)
+}
+
 /// `torrens-node`, in English whatever the developer's locale.
 pub fn node_command() -> Command {
     let mut command = Command::new(program("torrens-node"));
-    command.env("TORRENS_LANG", "en");
+    command.env("TORRENS_LANG", "en").env("TORRENS_LOG", with_record());
     command
 }
 

@@ -29,6 +29,29 @@ fn recertified(cluster: &Cluster, seen: &mut Seen, keys: &[SecretKey], change: i
     seen.head = (hash.to_string(), header.state_root.to_string());
 }
 
+/// A line of a log in which a key signed, and one in which it signed something else for the same step.
+#[test]
+fn a_second_statement_for_one_step_is_found_in_the_logs() {
+    let cluster = Cluster::open();
+    cluster.party(0);
+    let signed = cluster.nobody_signed_twice();
+    // A proposal and two votes of each of three at least, for the first block and the party's.
+    assert!(signed >= 12, "{signed}");
+    let file = cluster.nodes[0].home.join("node.log");
+    let log = std::fs::read_to_string(&file).unwrap();
+    let line = log.lines().rfind(|line| line.contains("DEBUG signed") && !line.contains("nil")).unwrap();
+    let (before, value) = line.split_once("value=\"").unwrap();
+    let other = match value.strip_prefix('0') {
+        Some(rest) => format!("{before}value=\"1{rest}"),
+        None => format!("{before}value=\"0{}", &value[1..]),
+    };
+    for (planted, found) in [(line, false), (&other[..other.len() - 12], false), (&other, true)] {
+        std::fs::write(&file, format!("{log}{planted}\n")).unwrap();
+        let looked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| cluster.nobody_signed_twice()));
+        assert_eq!(looked.is_err(), found, "{planted}");
+    }
+}
+
 #[test]
 fn a_true_run_is_proven_and_every_planted_lie_is_found() {
     let cluster = Cluster::open();
