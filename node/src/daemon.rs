@@ -28,6 +28,9 @@ use crate::presence::{self, Presence};
 use crate::store::Store;
 use crate::{api, config, disk, doubt, gossip, setup, snapshot, vote_log};
 
+/// What is said of an engine that ended without a word that would tell more.
+const STOPPED: &str = "the consensus engine stopped; its log says why";
+
 /// Reads the genesis document of a home.
 pub fn read_genesis(home: &Home) -> Result<Genesis, String> {
     let path = home.genesis();
@@ -131,27 +134,28 @@ pub async fn run(home: Home, switch: Option<Switch>) -> Result<Next, String> {
     let scrubbing = tokio::spawn(crate::scrub::run(executor.clone(), stop.clone()));
     let addresses = Arc::new(Addresses::new(own.node, config.network.peers.clone()));
     let voting = Voting { home, config, genesis, agency, node_key, validator_key, cosigner, presence, addresses };
-    let (running, failed) = (engine_tx.subscribe(), |error| Err(format!("the API failed: {error}")));
-    let mut voting = Box::pin(vote(voting, executor.clone(), engine_tx, to_send));
-    let mut voted = false;
+    let failed = |error| Err(format!("the API failed: {error}"));
+    let (leave_tx, leave) = watch::channel(false);
+    let mut voting = tokio::spawn(vote(voting, executor.clone(), engine_tx, to_send, leave));
     let mut ended = tokio::select! {
-        ended = &mut voting => {
-            voted = true;
-            ended.map(|()| Next::Stop)
-        }
+        ended = &mut voting => ended.unwrap_or_else(|_| Err(STOPPED.into())).map(|()| Next::Stop),
         served = &mut serving => served.unwrap_or_else(failed).map(|()| Next::Stop),
         () = asked_to_stop() => Ok(Next::Stop),
         () = disk::full(&data) => Err(disk::words(&data)),
     };
     // Full, or so full that a write failed first: what is known is served on, and nothing is signed.
-    if ended.is_err() && disk::is_full(&data) && !serving.is_finished() {
+    let is_full = ended.is_err() && disk::is_full(&data) && !serving.is_finished();
+    if is_full {
         executor.fail(torrens_ledger::state::Fault::Halted(disk::words(&data)));
-        let handle = running.borrow().clone();
-        handle.iter().for_each(Handle::stop);
-        if !voted {
-            let _ = tokio::time::timeout(Duration::from_secs(6), &mut voting).await;
+    }
+    let _ = leave_tx.send(true);
+    if !voting.is_finished() {
+        match tokio::time::timeout(Duration::from_secs(6), &mut voting).await {
+            Ok(Ok(Ok(()))) => {}
+            other => tracing::warn!(?other, "consensus did not end as it should"),
         }
-        drop(voting);
+    }
+    if is_full {
         ended = tokio::select! {
             served = &mut serving => served.unwrap_or_else(failed).map(|()| Next::Stop),
             () = asked_to_stop() => Ok(Next::Stop),
@@ -302,12 +306,13 @@ struct Voting {
     addresses: Arc<Addresses>,
 }
 
-/// Runs the engine; when its guard refuses a height, follows as an observer until that height is past, then votes again.
+/// Runs the engine until it is to leave; when its guard refuses a height, follows as an observer until that height is past, then votes again.
 async fn vote(
     node: Voting,
     executor: Arc<Executor>,
     engine_tx: watch::Sender<Option<Handle>>,
     to_send: mpsc::Receiver<Vec<u8>>,
+    mut leave: watch::Receiver<bool>,
 ) -> Result<(), String> {
     let mut observe_through = match &node.validator_key {
         Some(key) => {
@@ -404,7 +409,15 @@ async fn vote(
         }
         let signs = key.filter(|_| guarded);
         let remembering = signs.map(|key| tokio::spawn(doubt::keep_remembering(node.home.clone(), key)));
-        let ended = engine.run().await;
+        let mut running = Box::pin(engine.run());
+        let asked = async { drop(leave.wait_for(|leave| *leave).await) };
+        let ended = tokio::select! {
+            ended = &mut running => ended,
+            () = asked => {
+                handle.stop();
+                running.await
+            }
+        };
         for task in [greeting, receiving, watching].into_iter().chain(remembering) {
             task.abort();
         }
@@ -412,16 +425,16 @@ async fn vote(
         following.abort();
         engine_tx.send_replace(None);
         match ended {
+            Ended::Stopped if *leave.borrow() => {
+                return node.validator_key.as_ref().map_or(Ok(()), |key| doubt::remember(&node.home, &key.public()));
+            }
             Ended::Refused(height) => {
                 tracing::warn!(height, "observing without a vote until this height is past");
                 observe_through = height;
             }
             Ended::Stopped if silent.load(Ordering::Relaxed) && !restored => {}
             Ended::Stopped if observing => tracing::info!("voting again"),
-            Ended::Stopped => match &node.validator_key {
-                Some(key) => return doubt::remember(&node.home, &key.public()),
-                None => return Ok(()),
-            },
+            Ended::Stopped => return Ok(()),
             // Once, as it started: what is in it cannot be used. One that fails later could not be written, or the disk fails anyhow. The block
             // that was under way may still have been decided meanwhile, by what the others sent.
             Ended::LogFailed if !aside && guarded && executor.store.head().height <= before + 1 => {
@@ -440,7 +453,7 @@ async fn vote(
             // What was found in the store comes first: the engine stops for it, too.
             Ended::Died => {
                 let disk = || vote_log::disk_failed(&node.home);
-                let unknown = || "the consensus engine stopped; its log says why".into();
+                let unknown = || STOPPED.to_owned();
                 return Err(executor.fault().or_else(disk).unwrap_or_else(unknown));
             }
         }

@@ -137,7 +137,7 @@ fn planted_a_quorum_of_two_of_four() {
 #[test]
 fn planted_more_than_a_third_that_never_comes_back() {
     let mut plan = Plan::draw(2, Planted::Nothing);
-    plan.byzantine = None;
+    (plan.byzantine, plan.twin) = (None, None);
     plan.blows = vec![(1000, Blow::CrashMany { nodes: vec![0, 1], down_ms: 100_000_000 })];
     let outcome = run_plan(plan);
     assert!(outcome.wrong[0].starts_with("R4"), "{:?}", outcome.wrong);
@@ -149,7 +149,8 @@ fn planted_more_than_a_third_that_never_comes_back() {
 fn a_height_of_very_many_rounds_ends_all_the_same() {
     for (seed, killed) in [(1, vec![]), (2, vec![0, 1, 2, 3]), (3, vec![2]), (4, vec![0, 1, 2, 3])] {
         let mut plan = Plan::draw(seed, Planted::Nothing);
-        (plan.nodes, plan.spare, plan.byzantine, plan.loss, plan.delay_ms_max, plan.acts) = (4, None, None, 0, 20, 400);
+        (plan.nodes, plan.spare, plan.byzantine, plan.twin) = (4, None, None, None);
+        (plan.loss, plan.delay_ms_max, plan.acts) = (0, 20, 400);
         plan.blows = (0..4).map(|node| (500, Blow::Clock { node, offset_ms: 180_000, ms: 2_500 })).collect();
         for at in [120_000, 150_000] {
             plan.blows.push((at, Blow::CrashMany { nodes: killed.clone(), down_ms: 500 }));
@@ -169,7 +170,8 @@ fn a_height_of_very_many_rounds_ends_all_the_same() {
 fn a_height_of_hours_of_rounds_ends_all_the_same() {
     const HOUR: u64 = 3_600_000;
     let mut plan = Plan::draw(5, Planted::Nothing);
-    (plan.nodes, plan.spare, plan.byzantine, plan.loss, plan.delay_ms_max, plan.acts) = (4, None, None, 0, 20, 400);
+    (plan.nodes, plan.spare, plan.byzantine, plan.twin) = (4, None, None, None);
+    (plan.loss, plan.delay_ms_max, plan.acts) = (0, 20, 400);
     plan.blows = (0..4).map(|node| (500, Blow::Clock { node, offset_ms: 6 * HOUR as i64, ms: 200_000 })).collect();
     for at in [3 * HOUR, 6 * HOUR - 60_000] {
         plan.blows.push((at, Blow::CrashMany { nodes: vec![0, 1, 2, 3], down_ms: 500 }));

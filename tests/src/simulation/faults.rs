@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::dice::Dice;
 
 /// Every fault by name. The normal run asserts that each of them happened.
-pub const FAULTS: [&str; 41] = [
+pub const FAULTS: [&str; 42] = [
     "crash at a chosen moment",
     "crash in the middle of work",
     "crash after the guard recorded and before the vote was sent",
@@ -47,6 +47,7 @@ pub const FAULTS: [&str; 41] = [
     "evidence on the ledger",
     "validator added or removed by vote",
     "validator's keys changed by vote",
+    "two nodes with one key said two things",
 ];
 
 /// What happens in a night only: drawn plans are shorter than a transaction is valid.
@@ -141,6 +142,9 @@ pub struct Plan {
     /// Place of the agency that has a node more, which does not validate at first; and how often the agencies change who does.
     pub spare: Option<(usize, u64)>,
     pub byzantine: Option<(usize, Vices)>,
+    /// A validator that runs twice: another node has its keys, and a guard, a log and a store of its own. Both follow every rule, and no partition
+    /// holds back the second. Together they count as Byzantine.
+    pub twin: Option<usize>,
     /// In thousandths.
     pub loss: u64,
     pub duplication: u64,
@@ -165,6 +169,12 @@ impl Plan {
             Some((agency, _)) if node == self.founders() => agency,
             _ => node,
         }
+    }
+
+    /// Whether what this node says binds nobody.
+    pub fn is_byzantine(&self, node: usize) -> bool {
+        self.byzantine.is_some_and(|(byzantine, _)| byzantine == node)
+            || self.twin.is_some_and(|twin| twin == node || node == self.nodes)
     }
 
     pub fn draw(seed: u64, planted: Planted) -> Self {
@@ -192,8 +202,12 @@ impl Plan {
         let calm_ms = dice.between(4_000, 14_000);
         let count = dice.between(2, 9);
         let mut blows: Vec<_> = (0..count).map(|_| (dice.between(50, calm_ms - 500), blow(&mut dice, nodes))).collect();
+        // Of dice of their own, so that they change no other seed's history.
+        let mut of_twins = Dice::new(seed ^ 0x7477_696e_7300);
+        let twin = (byzantine.is_none() && planted == Planted::Nothing && of_twins.chance(40))
+            .then(|| of_twins.below(founders as u64) as usize);
         // A validator that lost what it had synced does not vote for a while: with a Byzantine one that would be two of four.
-        let mut lost = byzantine.is_some();
+        let mut lost = byzantine.is_some() || twin.is_some();
         blows.retain(|(_, blow)| match blow {
             Blow::Replace { .. } | Blow::Shorten { .. } => !std::mem::replace(&mut lost, true),
             _ => true,
@@ -203,6 +217,7 @@ impl Plan {
             nodes,
             spare,
             byzantine,
+            twin,
             loss,
             duplication,
             delay_ms_max,

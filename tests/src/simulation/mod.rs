@@ -99,6 +99,8 @@ struct World {
     /// The height that every correct node must reach at the end.
     target: Option<u64>,
     last_act: bool,
+    /// What those with one key said first at each step.
+    twins_said: BTreeMap<(u64, i64, u8), Option<[u8; 32]>>,
     /// Whether the history is told as it goes (`TORRENS_TELL`).
     told: bool,
 }
@@ -121,14 +123,17 @@ impl World {
         let mut dice = Dice::new(plan.seed);
         let spare = plan.spare.map(|(agency, _)| agency);
         let genesis = Arc::new(town::genesis(plan.founders(), spare));
+        let count = plan.nodes + usize::from(plan.twin.is_some());
+        // The one after all others is the twin.
         let make = |index: usize| {
             let home = dir.join(index.to_string());
             std::fs::create_dir_all(&home).unwrap();
-            let keys = [town::validator_key(index), town::node_key(index)];
-            let (own, agency) = (dice.fork(), town::agency(plan.agency_of(index)));
-            Node::new(index, plan.nodes, agency, keys, Disk(home), own, genesis.clone(), plan.planted)
+            let of = plan.twin.filter(|_| index == plan.nodes).unwrap_or(index);
+            let keys = [town::validator_key(of), town::node_key(of)];
+            let (own, agency) = (dice.fork(), town::agency(plan.agency_of(of)));
+            Node::new(index, count, agency, keys, Disk(home), own, genesis.clone(), plan.planted)
         };
-        let nodes: Vec<Node> = (0..plan.nodes).map(make).collect();
+        let nodes: Vec<Node> = (0..count).map(make).collect();
         let network = Network::new(dice.fork(), plan.loss, plan.duplication, plan.delay_ms_max);
         let clients = Clients::new(dice.fork(), genesis.chain_id.clone(), plan.acts);
         let council = Council::new(dice.fork(), genesis.chain_id.clone(), &plan);
@@ -136,7 +141,7 @@ impl World {
             now: 0,
             sequence: 0,
             events: BTreeMap::new(),
-            down_ms: vec![0; plan.nodes],
+            down_ms: vec![0; count],
             nodes,
             network,
             clients,
@@ -148,6 +153,7 @@ impl World {
             calm: false,
             target: None,
             last_act: false,
+            twins_said: BTreeMap::new(),
             told: std::env::var_os("TORRENS_TELL").is_some(),
             plan,
         };
@@ -186,7 +192,7 @@ impl World {
     }
 
     fn is_byzantine(&self, node: usize) -> bool {
-        self.plan.byzantine.is_some_and(|(byzantine, _)| byzantine == node)
+        self.plan.is_byzantine(node)
     }
 
     fn live(&mut self) {
@@ -336,8 +342,15 @@ impl World {
             Out::Signed(height, round, step, value) => {
                 let said = format!("signs {height}/{round} step {step} node {from}");
                 self.note(&said, &value.unwrap_or_default());
-                if !self.is_byzantine(from) {
-                    self.checks.signed(from, height, round, step, value);
+                match self.is_byzantine(from) {
+                    false => self.checks.signed(from, height, round, step, value),
+                    true if self.plan.twin.is_some() => {
+                        let said = *self.twins_said.entry((height, round, step)).or_insert(value);
+                        if said != value {
+                            self.counts.add("two nodes with one key said two things");
+                        }
+                    }
+                    true => {}
                 }
             }
             Out::Count(fault) => self.counts.add(fault),
@@ -389,7 +402,7 @@ impl World {
                 self.nodes[node].light(Fuse::Place(place));
             }
             Blow::CrashMany { nodes, down_ms } => {
-                self.counts.add(match nodes.len() == self.nodes.len() {
+                self.counts.add(match nodes.len() == self.plan.nodes {
                     true => "all nodes down at once",
                     false => "more than a third down and back",
                 });
@@ -611,7 +624,8 @@ impl World {
 
     /// The last look at every correct node.
     fn end(mut self) -> Outcome {
-        let byzantine = self.plan.byzantine.map(|(at, _)| town::agency(self.plan.agency_of(at)).to_string());
+        let byzantine = self.plan.byzantine.map(|(at, _)| at).or(self.plan.twin);
+        let byzantine = byzantine.map(|at| town::agency(self.plan.agency_of(at)).to_string());
         let recovery_ms = self.now.saturating_sub(self.plan.calm_ms);
         if self.checks.wrong.is_empty() {
             let replay = self.plan.seed.is_multiple_of(8);

@@ -1,0 +1,57 @@
+//! What a collector gets: each line a document, by which a request and a case are found again on every node.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails loudly
+
+use std::time::Duration;
+
+use serde_json::Value;
+use torrens_tests::*;
+
+/// The documents of a node's log since it was started for a collector, each line of it.
+fn documents(cluster: &Cluster, node: usize) -> Vec<Value> {
+    let log = std::fs::read_to_string(cluster.nodes[node].home.join("node.log")).unwrap();
+    // The last one may be half written.
+    let whole = log.rsplit_once('\n').map_or("", |(whole, _)| whole);
+    whole.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|why| panic!("{why}: {line}"))).collect()
+}
+
+#[test]
+fn a_request_and_its_case_are_found_in_the_logs_of_a_collector() {
+    let mut cluster = Cluster::open();
+    for node in [0, 3] {
+        cluster.kill(node);
+        std::fs::remove_file(cluster.nodes[node].home.join("node.log")).unwrap();
+        cluster.nodes[node].env.push(("TORRENS_LOG_JSON".into(), "1".into()));
+        cluster.restart(node);
+    }
+    cluster.wait_ready(&[0, 3]);
+    let (owner, _) = cluster.party(0);
+    cluster.agree(&[0, 1, 2, 3]);
+    let act = first_registration("OP", "UNIT-1", whole(owner));
+    let signed = cluster.builder(cluster.officer("registry")).sign(act).unwrap();
+    let url = format!("{}/v1/transactions?wait=final&timeout=20s", cluster.nodes[0].api);
+    let answer = ureq::post(url).header("content-type", "application/cose").send(&signed.bytes[..]).unwrap();
+    let request = answer.headers()["request-id"].to_str().unwrap().to_owned();
+    let receipt: Value = cluster.connection(0).get(&format!("/v1/transactions/{}/receipt", signed.id)).unwrap();
+    let case = receipt["case_id"].as_str().unwrap();
+    cluster.agree(&[0, 1, 2, 3]);
+
+    let has = |node: usize, name: &str, value: &str| -> Option<Value> {
+        let fields = documents(&cluster, node).into_iter().map(|mut line| line["fields"].take());
+        fields.into_iter().find(|fields| fields[name] == value)
+    };
+    wait_for("the request to be in the log of the node that answered it", Duration::from_secs(10), || {
+        has(0, "request_id", &request).is_some()
+    });
+    let answered = has(0, "request_id", &request).unwrap();
+    assert_eq!(
+        (&answered["route"], &answered["method"], &answered["status"]),
+        (&"/v1/transactions".into(), &"POST".into(), &200.into())
+    );
+    assert!(answered["ms"].is_u64() || answered["ms"].is_f64(), "{answered}");
+    for node in [0, 3] {
+        wait_for("the case to be in its log", Duration::from_secs(10), || has(node, "case_id", case).is_some());
+        let told = has(node, "case_id", case).unwrap();
+        assert_eq!((&told["tx_id"], &told["tx_type"]), (&signed.id.to_string().into(), &"FIRST_REGISTRATION".into()));
+        assert!(told["refused"].is_null(), "{told}");
+    }
+}
