@@ -152,7 +152,10 @@ pub async fn run(home: Home, switch: Option<Switch>) -> Result<Next, String> {
     if !voting.is_finished() {
         match tokio::time::timeout(Duration::from_secs(6), &mut voting).await {
             Ok(Ok(Ok(()))) => {}
-            other => tracing::warn!(?other, "consensus did not end as it should"),
+            other => {
+                tracing::warn!(?other, "consensus did not end as it should");
+                voting.abort();
+            }
         }
     }
     if is_full {

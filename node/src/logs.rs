@@ -5,8 +5,8 @@ use tracing_subscriber::filter::LevelFilter;
 
 /// What is said when nothing else was asked for. The engine's ticker, and what its parts subscribe with to our network, call it an error that they
 /// outlive, by a moment, an engine that was stopped on purpose: they are silenced.
-pub const USUAL: &str = "info,arc_malachitebft=warn,arc_malachitebft_engine::util::ticker=off,arc_malachitebft_engine::network=off,informalsystems_malachitebft=warn,ractor=warn,\
-                     libp2p=warn";
+pub const USUAL: &str = "info,arc_malachitebft=warn,arc_malachitebft_engine::util::ticker=off,arc_malachitebft_engine::network=off,\
+                         informalsystems_malachitebft=warn,ractor=warn,libp2p=warn";
 
 /// Begins to log; once in a process. The error says which word of `TORRENS_LOG` is none.
 pub fn begin() -> Result<(), String> {
