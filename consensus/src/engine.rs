@@ -178,6 +178,13 @@ impl NodeConfig for Config {
     }
 }
 
+/// Whoever drops an engine that runs ends it.
+impl Drop for Engine {
+    fn drop(&mut self) {
+        self.actor.kill();
+    }
+}
+
 impl Engine {
     /// Starts network and engine. Gives the engine to run, the handle, and what members send to the application.
     pub async fn start(settings: Settings, app: Arc<dyn Application>) -> eyre::Result<(Self, Handle, Received)> {
@@ -247,7 +254,7 @@ impl Engine {
         Ok((engine, outside, network.received))
     }
 
-    /// Runs until stopped or failed. When it returns, network and log are closed.
+    /// Runs until stopped or failed. When it returns, nothing more is signed, and network and log are about to close.
     pub async fn run(mut self) -> Ended {
         let ended = self.serve().await;
         // Polled to its end already when the engine stopped by itself.
@@ -273,7 +280,7 @@ impl Engine {
             for part in whole.get_children().into_iter().filter(votes) {
                 part.unlink(whole.clone());
                 if part.stop_and_wait(None, Some(Duration::from_secs(2))).await.is_err() {
-                    part.kill();
+                    let _ = part.kill_and_wait(Some(Duration::from_secs(1))).await;
                 }
             }
             whole.stop(None);
@@ -286,6 +293,8 @@ impl Engine {
                 Some(message) = self.channels.consensus.recv() => match message {
                     AppMsg::GetHistoryMinHeight { reply } => drop(reply.send(Height(1))),
                     AppMsg::GetDecidedValues { reply, .. } => drop(reply.send(Vec::new())),
+                    AppMsg::ReceivedProposalPart { reply, .. } => drop(reply.send(None)),
+                    AppMsg::StartedRound { reply_value, .. } => drop(reply_value.send(Vec::new())),
                     _ => {}
                 },
             }

@@ -134,13 +134,15 @@ pub async fn run(home: Home, switch: Option<Switch>) -> Result<Next, String> {
     let scrubbing = tokio::spawn(crate::scrub::run(executor.clone(), stop.clone()));
     let addresses = Arc::new(Addresses::new(own.node, config.network.peers.clone()));
     let voting = Voting { home, config, genesis, agency, node_key, validator_key, cosigner, presence, addresses };
+    // One for all that follows: what is asked while nobody listens would be forgotten.
+    let mut asked = Box::pin(asked_to_stop());
     let failed = |error| Err(format!("the API failed: {error}"));
     let (leave_tx, leave) = watch::channel(false);
     let mut voting = tokio::spawn(vote(voting, executor.clone(), engine_tx, to_send, leave));
     let mut ended = tokio::select! {
         ended = &mut voting => ended.unwrap_or_else(|_| Err(STOPPED.into())).map(|()| Next::Stop),
         served = &mut serving => served.unwrap_or_else(failed).map(|()| Next::Stop),
-        () = asked_to_stop() => Ok(Next::Stop),
+        () = &mut asked => Ok(Next::Stop),
         () = disk::full(&data) => Err(disk::words(&data)),
     };
     // Full, or so full that a write failed first: what is known is served on, and nothing is signed.
@@ -161,7 +163,7 @@ pub async fn run(home: Home, switch: Option<Switch>) -> Result<Next, String> {
     if is_full {
         ended = tokio::select! {
             served = &mut serving => served.unwrap_or_else(failed).map(|()| Next::Stop),
-            () = asked_to_stop() => Ok(Next::Stop),
+            () = &mut asked => Ok(Next::Stop),
             () = disk::room(&data) => Ok(Next::Anew),
         };
     }
@@ -437,7 +439,7 @@ async fn vote(
             }
             Ended::Stopped if silent.load(Ordering::Relaxed) && !restored => {}
             Ended::Stopped if observing => tracing::info!("voting again"),
-            Ended::Stopped => return Ok(()),
+            Ended::Stopped => return Err(STOPPED.into()),
             // Once, as it started: what is in it cannot be used. One that fails later could not be written, or the disk fails anyhow. The block
             // that was under way may still have been decided meanwhile, by what the others sent.
             Ended::LogFailed if !aside && guarded && executor.store.head().height <= before + 1 => {

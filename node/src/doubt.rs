@@ -77,7 +77,9 @@ pub fn remembered(home: &Home, own: &PublicKey) -> u64 {
 /// Writes down up to where the key has signed. A guard that knows less than was written before is an old copy: it observes as after a
 /// restore.
 pub fn remember(home: &Home, own: &PublicKey) -> Result<(), String> {
-    let (now, before) = (open(home)?.height(), remembered(home, own));
+    // Looked at, and not opened, which writes: an engine that ends late may still write to it.
+    let guard = Guard::look(&home.keys()).map_err(|error| error.to_string())?;
+    let (now, before) = (guard.height(), remembered(home, own));
     if now < before {
         observe(home, before, now)?;
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
-use crate::Cluster;
+use crate::{Cluster, Node};
 
 /// A step: key, height, round, what kind of statement.
 type Step = (String, i64, i64, String);
@@ -17,7 +17,8 @@ pub struct Record(BTreeMap<Step, String>);
 impl Record {
     /// Takes a line of a log. An error says which two statements were signed for one step.
     pub fn take(&mut self, line: &str) -> Result<(), String> {
-        let Some((_, fields)) = line.split_once("DEBUG signed ") else { return Ok(()) };
+        // The last one: on a disk that was full for a moment another may stand before it, cut off.
+        let Some((_, fields)) = line.rsplit_once("DEBUG signed ") else { return Ok(()) };
         let field = |name: &str| fields.split(' ').find_map(|field| field.strip_prefix(name)?.strip_prefix('='));
         let plain = |name: &str| field(name).map(|text| text.trim_matches('"').to_owned());
         let number = |name: &str| field(name)?.parse::<i64>().ok();
@@ -67,6 +68,18 @@ fn logs(folder: &Path) -> Vec<PathBuf> {
 }
 
 impl Cluster {
+    /// A node's log goes elsewhere than to its folder: what stands on a disk that is full, or loses its power, would be lost with the rest.
+    pub fn keep_log_elsewhere(&self, node: usize) {
+        let Node { agency, home, .. } = &self.nodes[node];
+        let (folder, link) = (self.dir.path().join("logs").join(agency), home.join("node.log"));
+        std::fs::create_dir_all(&folder).unwrap();
+        // It may have been written to already.
+        if std::fs::copy(&link, folder.join("node.log")).is_ok() {
+            std::fs::remove_file(&link).unwrap();
+        }
+        std::os::unix::fs::symlink(folder.join("node.log"), &link).unwrap();
+    }
+
     /// R2, of what was signed: one statement a step of every key, whatever node it was in. Gives how many.
     pub fn nobody_signed_twice(&self) -> usize {
         let mut record = Record::default();

@@ -205,7 +205,9 @@ fn keys_that_were_kept_apart_observe_first_on_a_new_machine() {
         }
         torrens_consensus::guard::Guard::create(&home.join("keys")).unwrap();
         std::fs::remove_dir_all(home.join("data")).unwrap();
-        std::fs::remove_file(home.join("node.log")).unwrap();
+        // What it signed in its first life stays on record.
+        std::fs::create_dir_all(home.join("first-life")).unwrap();
+        std::fs::rename(home.join("node.log"), home.join("first-life/node.log")).unwrap();
         let tip = cluster.height(0);
         cluster.restart(3);
         let marker = home.join("data/restored.json");

@@ -39,6 +39,8 @@ fn the_others_kept_their_word(cluster: &Cluster, witness: &Witness) {
     seen.iter_mut().for_each(|node| node.offences = 0);
     let proven = prove(&cluster.trust(), &cluster.genesis(), &witness.given(), &seen);
     proven.unwrap_or_else(|lie| panic!("{lie}"));
+    // What the liar signs without its guard is on no record.
+    cluster.nobody_signed_twice();
     let trust = cluster.home().join("trust.json");
     let nodes = OTHERS.map(|node| cluster.nodes[node].api.as_str());
     let audited = cluster.torrens(0, None, &[&["audit", "--trust", text(&trust)], &nodes[..]].concat());

@@ -59,6 +59,7 @@ impl Ward {
         let megabytes = if long() { 32_000 } else { 500 };
         let disk = Disk::new("ext4", megabytes, &dir.path().join("image"), &dir.path().join("net/court"));
         let mut lab = Lab::laid_out(dir, 4);
+        lab.cluster.keep_log_elsewhere(COURT);
         let offset = lab.cluster.dir.path().join("offset");
         std::fs::write(&offset, "+0").unwrap();
         let env = [

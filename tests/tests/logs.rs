@@ -1,9 +1,12 @@
-//! What a collector gets: each line a document, by which a request and a case are found again on every node.
+//! What stands in the logs of nodes: for a collector each line is a document, by which a request and a case are found again on every node; and a
+//! node that is asked to stop says nothing that would frighten its operator.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test fails loudly
 
 use std::time::Duration;
 
 use serde_json::Value;
+use torrens_consensus::guard::Guard;
+use torrens_tests::seed::rounds;
 use torrens_tests::*;
 
 /// The documents of a node's log since it was started for a collector, each line of it.
@@ -54,4 +57,45 @@ fn a_request_and_its_case_are_found_in_the_logs_of_a_collector() {
         assert_eq!((&told["tx_id"], &told["tx_type"]), (&signed.id.to_string().into(), &"FIRST_REGISTRATION".into()));
         assert!(told["refused"].is_null(), "{told}");
     }
+}
+
+/// Under load, in the middle of whatever it does, as a validator and as one that only follows. It remembers what its key signed.
+#[test]
+fn a_node_that_is_asked_to_stop_ends_in_order() {
+    let mut cluster = Cluster::open();
+    let witness = Witness::default();
+    let load = Load::each(&cluster, &[0, 1, 2], &witness);
+    let home = cluster.nodes[3].home.clone();
+    cluster.kill(3);
+    for round in rounds(8) {
+        if round % 4 == 3 {
+            std::fs::write(home.join("data/restored.json"), "{}\n").unwrap();
+        }
+        std::fs::remove_file(home.join("node.log")).unwrap();
+        let follows = home.join("data/restored.json").exists();
+        cluster.restart(3);
+        // As soon as it takes part, and not always at the same moment of a block.
+        let before = cluster.height(0);
+        wait_for("it to go on", Duration::from_secs(60), || match follows {
+            true => cluster.height(3) > before,
+            false => cluster.is_ready(3) && cluster.height(3) > before + round as u64,
+        });
+        let mut child = cluster.nodes[3].child.take().unwrap();
+        let pid = rustix::process::Pid::from_child(&child);
+        rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
+        let ended = child.wait().unwrap();
+        let log = std::fs::read_to_string(home.join("node.log")).unwrap();
+        let complaint = log.lines().find(|line| line.contains(" ERROR ") || line.contains("did not end as it should"));
+        assert!(ended.success() && complaint.is_none(), "round {round}: {ended}: {complaint:?}");
+        let signed = Guard::look(&home.join("keys")).unwrap().height();
+        let remembered = std::fs::read_to_string(home.join("signed-up-to")).unwrap();
+        assert!(
+            remembered.ends_with(&format!(" {signed}\n")),
+            "round {round}: {remembered}, and the guard has {signed}"
+        );
+    }
+    load.stop();
+    cluster.restart(3);
+    cluster.wait_ready(&[3]);
+    cluster.prove(&[0, 1, 2, 3], &witness);
 }

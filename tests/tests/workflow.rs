@@ -113,7 +113,9 @@ fn review_once_and_see_it_in_the_figures_and_the_exports() {
     let case = town.lodge("registry", &first, &[]);
     assert_eq!(town.case(&case)["state"], "REGISTERED");
     let officer = town.cluster.officer_file("registry");
-    for again in [&["case", "withdraw", &case][..], &["decide", &case, "--approve"], &["consent", &case]] {
+    let party = li.to_string();
+    let consents = ["consent", &case, "--party", &party];
+    for again in [&["case", "withdraw", &case][..], &["decide", &case, "--approve"], &consents] {
         let (code, _, why) = town.cluster.torrens(0, Some(&officer), again);
         assert!(code == 6 && why.contains(&format!("{case} is decided already: registered")), "{code}: {why}");
     }

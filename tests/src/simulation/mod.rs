@@ -191,6 +191,11 @@ impl World {
         }
     }
 
+    /// Each of two twins follows every rule: only together do they break one.
+    fn lies(&self, node: usize) -> bool {
+        self.plan.byzantine.is_some_and(|(byzantine, _)| byzantine == node)
+    }
+
     fn is_byzantine(&self, node: usize) -> bool {
         self.plan.is_byzantine(node)
     }
@@ -290,7 +295,7 @@ impl World {
             }
             let Some(engine) = &self.nodes[index].engine else { return };
             if let Some(fault) = engine.executor.fault()
-                && !self.is_byzantine(index)
+                && !self.lies(index)
             {
                 self.checks.wrong.push(format!("R5: node {index} is correct and reports a fault: {fault}"));
                 return;
@@ -298,7 +303,7 @@ impl World {
             match engine.ended.clone() {
                 None => return,
                 Some(Ended::Crashed) => return self.down(index, self.down_ms[index]),
-                Some(Ended::Failed(why)) if !self.is_byzantine(index) => {
+                Some(Ended::Failed(why)) if !self.lies(index) => {
                     self.checks.wrong.push(format!("node {index} is correct and its engine ended: {why}"));
                     return;
                 }
@@ -334,7 +339,7 @@ impl World {
                 let header = executor.store.block(height).unwrap().map(|block| block.header.hash());
                 let Some(header) = header else { return };
                 self.note("committed", &[&[from as u8], header.0.as_slice()].concat());
-                if !self.is_byzantine(from) {
+                if !self.lies(from) {
                     self.checks.committed(from, height, header);
                 }
                 self.answer(from);
@@ -342,15 +347,14 @@ impl World {
             Out::Signed(height, round, step, value) => {
                 let said = format!("signs {height}/{round} step {step} node {from}");
                 self.note(&said, &value.unwrap_or_default());
-                match self.is_byzantine(from) {
-                    false => self.checks.signed(from, height, round, step, value),
-                    true if self.plan.twin.is_some() => {
-                        let said = *self.twins_said.entry((height, round, step)).or_insert(value);
-                        if said != value {
-                            self.counts.add("two nodes with one key said two things");
-                        }
+                if !self.lies(from) {
+                    self.checks.signed(from, height, round, step, value);
+                }
+                if self.plan.twin.is_some() && self.is_byzantine(from) {
+                    let said = *self.twins_said.entry((height, round, step)).or_insert(value);
+                    if said != value {
+                        self.counts.add("two nodes with one key said two things");
                     }
-                    true => {}
                 }
             }
             Out::Count(fault) => self.counts.add(fault),
@@ -402,7 +406,7 @@ impl World {
                 self.nodes[node].light(Fuse::Place(place));
             }
             Blow::CrashMany { nodes, down_ms } => {
-                self.counts.add(match nodes.len() == self.plan.nodes {
+                self.counts.add(match nodes.len() == self.nodes.len() {
                     true => "all nodes down at once",
                     false => "more than a third down and back",
                 });
