@@ -68,11 +68,15 @@ fn a_node_that_is_asked_to_stop_ends_in_order() {
     let home = cluster.nodes[3].home.clone();
     cluster.kill(3);
     for round in rounds(8) {
-        if round % 4 == 3 {
-            std::fs::write(home.join("data/restored.json"), "{}\n").unwrap();
+        let (marker, follows) = (home.join("data/restored.json"), round % 4 == 3);
+        match follows {
+            true => std::fs::write(&marker, "{}\n").unwrap(),
+            false => drop(std::fs::remove_file(&marker)),
         }
-        std::fs::remove_file(home.join("node.log")).unwrap();
-        let follows = home.join("data/restored.json").exists();
+        // What it signed stays on record.
+        let life = home.join(format!("life-{round}"));
+        std::fs::create_dir_all(&life).unwrap();
+        std::fs::rename(home.join("node.log"), life.join("node.log")).unwrap();
         cluster.restart(3);
         // As soon as it takes part, and not always at the same moment of a block.
         let before = cluster.height(0);
@@ -90,7 +94,7 @@ fn a_node_that_is_asked_to_stop_ends_in_order() {
         let signed = Guard::look(&home.join("keys")).unwrap().height();
         let remembered = std::fs::read_to_string(home.join("signed-up-to")).unwrap();
         assert!(
-            remembered.ends_with(&format!(" {signed}\n")),
+            remembered.trim().ends_with(&format!(" {signed}")),
             "round {round}: {remembered}, and the guard has {signed}"
         );
     }
