@@ -202,16 +202,17 @@ impl Plan {
         let calm_ms = dice.between(4_000, 14_000);
         let count = dice.between(2, 9);
         let mut blows: Vec<_> = (0..count).map(|_| (dice.between(50, calm_ms - 500), blow(&mut dice, nodes))).collect();
-        // Of dice of their own, so that they change no other seed's history.
-        let mut of_twins = Dice::new(seed ^ 0x7477_696e_7300);
-        let twin = (byzantine.is_none() && planted == Planted::Nothing && of_twins.chance(40))
-            .then(|| of_twins.below(founders as u64) as usize);
         // A validator that lost what it had synced does not vote for a while: with a Byzantine one that would be two of four.
-        let mut lost = byzantine.is_some() || twin.is_some();
+        let mut lost = byzantine.is_some();
         blows.retain(|(_, blow)| match blow {
             Blow::Replace { .. } | Blow::Shorten { .. } => !std::mem::replace(&mut lost, true),
             _ => true,
         });
+        // Nor with a twin. Of dice of its own, so that it changes no other seed's history.
+        let loses = |(_, blow): &(u64, Blow)| matches!(blow, Blow::Replace { .. } | Blow::Shorten { .. });
+        let mut of_twins = Dice::new(seed ^ 0x7477_696e_7300);
+        let alone = byzantine.is_none() && planted == Planted::Nothing && !blows.iter().any(loses);
+        let twin = (alone && of_twins.chance(60)).then(|| of_twins.below(founders as u64) as usize);
         Self {
             seed,
             nodes,
