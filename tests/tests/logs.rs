@@ -98,8 +98,8 @@ fn a_node_that_is_asked_to_stop_ends_in_order() {
             "round {round}: {remembered}, and the guard has {signed}"
         );
     }
-    load.stop();
     cluster.restart(3);
     cluster.wait_ready(&[3]);
+    load.stop();
     cluster.prove(&[0, 1, 2, 3], &witness);
 }
