@@ -92,9 +92,9 @@ fn a_node_that_is_asked_to_stop_ends_in_order() {
         let complaint = log.lines().find(|line| line.contains(" ERROR ") || line.contains("did not end as it should"));
         assert!(ended.success() && complaint.is_none(), "round {round}: {ended}: {complaint:?}");
         let signed = Guard::look(&home.join("keys")).unwrap().height();
-        let remembered = std::fs::read_to_string(home.join("signed-up-to")).unwrap();
+        let remembered = std::fs::read_to_string(home.join("signed-up-to")).unwrap_or_default();
         assert!(
-            remembered.trim().ends_with(&format!(" {signed}")),
+            signed == 0 || remembered.trim().ends_with(&format!(" {signed}")),
             "round {round}: {remembered}, and the guard has {signed}"
         );
     }
