@@ -116,9 +116,11 @@ fn clocks_that_were_all_ahead_are_named_and_waited_for() {
             std::fs::write(&offset, "+75").unwrap();
             progress(&cluster, 0, 5);
             std::fs::write(&offset, "+0").unwrap();
+            // Of a block that was voted for before, and decided after the clocks were put right, each knows that it is of its own future.
             let says = |node: usize| {
                 let reason = cluster.reason(node);
-                reason.contains("clock.wrong") && reason.contains("ahead of its clock")
+                let how = ["ahead of its clock", "behind the blocks"];
+                reason.contains("clock.wrong") && how.iter().any(|words| reason.contains(words))
             };
             wait_for("a node to say whose clock differs", Duration::from_secs(60), || {
                 all.iter().any(|node| says(*node))
