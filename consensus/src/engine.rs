@@ -4,6 +4,8 @@
 //! prompt. The one that is held back is `Finalized`: until there is something to order, a heartbeat is due, or others have
 //! gone on. That is how blocks are made on demand.
 
+mod leave;
+
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -11,7 +13,6 @@ use std::time::Duration;
 use bytes::Bytes;
 use bytesize::ByteSize;
 use malachitebft_app_channel::app::config::{ConsensusConfig, NodeConfig, ValuePayload, ValueSyncConfig};
-use malachitebft_app_channel::app::engine::consensus;
 use malachitebft_app_channel::app::engine::host::{HeightParams, Next, SyncedValueOutcome};
 use malachitebft_app_channel::app::streaming::{StreamContent, StreamId, StreamMessage};
 use malachitebft_app_channel::app::types::{LocallyProposedValue, MisbehaviorEvidence, ProposedValue};
@@ -22,7 +23,6 @@ use malachitebft_core_types::{
     CommitCertificate as EngineCertificate, CommitSignature, NilOrVal, SignedProposal, SignedVote, Validity, VoteType,
 };
 use malachitebft_sync::RawDecidedValue;
-use ractor::ActorCell;
 use tokio::sync::{Notify, watch};
 use tokio::time::Instant;
 use tracing::{Instrument as _, debug, error, warn};
@@ -178,13 +178,6 @@ impl NodeConfig for Config {
     }
 }
 
-/// Whoever drops an engine that runs ends it.
-impl Drop for Engine {
-    fn drop(&mut self) {
-        self.actor.kill();
-    }
-}
-
 impl Engine {
     /// Starts network and engine. Gives the engine to run, the handle, and what members send to the application.
     pub async fn start(settings: Settings, app: Arc<dyn Application>) -> eyre::Result<(Self, Handle, Received)> {
@@ -267,37 +260,6 @@ impl Engine {
             (_, Some(Silence::Height(height))) => Ended::Refused(height),
             (_, Some(Silence::Disk(why))) => Ended::Failed(why),
             (ended, None) => ended,
-        }
-    }
-
-    /// Until the engine has ended. Its sync, which peers ask meanwhile, would wait for an answer, and complain in the log when none came; what
-    /// would change anything is left unanswered.
-    async fn leave(&mut self) {
-        let (whole, finished) = (self.actor.get_cell(), &mut self.finished);
-        let end = async {
-            // The part that votes ends first: one whose log ends before it calls that a failure of the log.
-            let votes = |part: &ActorCell| part.is_message_type_of::<consensus::Msg<Ctx>>() == Some(true);
-            for part in whole.get_children().into_iter().filter(votes) {
-                part.unlink(whole.clone());
-                if part.stop_and_wait(None, Some(Duration::from_secs(2))).await.is_err() {
-                    let _ = part.kill_and_wait(Some(Duration::from_secs(1))).await;
-                }
-            }
-            whole.stop(None);
-            let _ = finished.await;
-        };
-        tokio::pin!(end);
-        loop {
-            tokio::select! {
-                () = &mut end => return,
-                Some(message) = self.channels.consensus.recv() => match message {
-                    AppMsg::GetHistoryMinHeight { reply } => drop(reply.send(Height(1))),
-                    AppMsg::GetDecidedValues { reply, .. } => drop(reply.send(Vec::new())),
-                    AppMsg::ReceivedProposalPart { reply, .. } => drop(reply.send(None)),
-                    AppMsg::StartedRound { reply_value, .. } => drop(reply_value.send(Vec::new())),
-                    _ => {}
-                },
-            }
         }
     }
 
