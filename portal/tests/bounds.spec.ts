@@ -20,8 +20,8 @@ test("the first page is small, and everything comes from one origin", async ({ p
 
 test("the verify page is ready within a second of a cold load", async ({ browser }) => {
   const taken: number[] = [];
-  // Each in a new context, with nothing cached, until one was: four nodes and the browser share the machine with whatever else runs.
-  for (let load = 0; load < 8 && Math.min(...taken) >= VERIFY_MS_MAX; load += 1) {
+  // Each in a new context, with nothing cached. The best of three: four nodes and the browser share the machine with whatever else runs.
+  for (let load = 0; load < 3; load += 1) {
     const context = await browser.newContext();
     const page = await context.newPage();
     const began = performance.now();

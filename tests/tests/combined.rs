@@ -284,15 +284,14 @@ fn faults_in_random_order_under_load_break_no_promise() {
                 ward.nurse();
             }
             let all = ward.lab.all();
-            let ready = |ward: &Ward, node: usize| ward.lab.cluster.is_ready(node);
             let anew = std::mem::take(&mut ward.replaced).then_some(BAD);
             wait_for("those that lost nothing to be ready again", BACK, || {
                 ward.nurse();
-                all.iter().filter(|node| Some(**node) != anew).all(|node| ready(&ward, *node))
+                all.iter().filter(|node| Some(**node) != anew).all(|node| ward.lab.cluster.is_ready(*node))
             });
             wait_for("the one with a new disk to be ready again", REJOINS, || {
                 ward.nurse();
-                all.iter().all(|node| ready(&ward, *node))
+                all.iter().all(|node| ward.lab.cluster.is_ready(*node))
             });
             let took = ward.lab.cluster.comes_back(&all, BACK, &witness);
             load.stop();

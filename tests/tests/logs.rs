@@ -89,9 +89,9 @@ fn a_node_that_is_asked_to_stop_ends_in_order() {
         rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
         let ended = child.wait().unwrap();
         let log = std::fs::read_to_string(home.join("node.log")).unwrap();
-        // That one part of the engine hears nothing more of another may be said.
-        let frightens = ["Safety-critical", "did not end as it should", "RecvErr", "Liveness failure", "panicked"];
-        let complaint = log.lines().find(|line| frightens.iter().any(|words| line.contains(words)));
+        // Malachite calls it an error that one of its parts hears nothing more of another.
+        let is_one = |line: &&str| line.contains(" ERROR ") && !line.ends_with(" Actor dropped reply channel");
+        let complaint = log.lines().find(|line| is_one(line) || line.contains("did not end as it should"));
         assert!(ended.success() && complaint.is_none(), "round {round}: {ended}: {complaint:?}");
         let signed = Guard::look(&home.join("keys")).unwrap().height();
         let remembered = std::fs::read_to_string(home.join("signed-up-to")).unwrap_or_default();

@@ -92,11 +92,8 @@ fn a_damaged_file_is_named_or_does_no_harm() {
             false => {
                 refused += 1;
                 let file = name.rsplit('/').next().unwrap();
-                // A mark of the place that is not this place's cannot be told from a copied folder, nor another agency's name from another's
-                // folder.
-                let named = said.contains(file)
-                    || file == "sign-guard.place" && said.contains("keys adopt")
-                    || file == "node.toml" && said.contains("correct the agency");
+                // A mark of the place that is not this place's cannot be told from a copied folder.
+                let named = said.contains(file) || file == "sign-guard.place" && said.contains("keys adopt");
                 assert!(named, "{what}: it does not name the file: {said}\n{}", reproduce());
             }
         }

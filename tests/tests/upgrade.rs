@@ -64,7 +64,7 @@ fn a_network_is_upgraded_node_by_node_and_its_rules_change_at_the_agreed_height(
         let done = cluster.connection(0).submit(&patient.bytes).unwrap();
         expect_applied(&done);
         let counted_at = done.height.unwrap();
-        let from = cluster.height(0) + 200;
+        let from = cluster.height(0) + 60;
         let file = cluster.dir.path().join("protocol.json");
         std::fs::write(&file, format!("{{\"PROTOCOL\": {{\"version\": 2, \"from_height\": {from}}}}}")).unwrap();
         vote(&cluster, &file);
